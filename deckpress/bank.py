@@ -1,0 +1,292 @@
+"""The bank: what an author wrote, as frozen values that every stage reads and none changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal, get_args
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+__all__ = [
+    "KINDS",
+    "LEVELS",
+    "SECTIONS",
+    "Bank",
+    "Cloze",
+    "Figure",
+    "Item",
+    "Kind",
+    "Markdown",
+    "Question",
+    "Reference",
+    "Section",
+    "Settings",
+    "Span",
+    "Syllabus",
+    "Topic",
+    "Waiver",
+]
+
+Kind = Literal[
+    "definition",
+    "comparison",
+    "mechanism",
+    "derivation",
+    "practice",
+    "calculation",
+    "case-study",
+    "system-design",
+    "coding",
+    "behavioural",
+]
+KINDS: Final[tuple[str, ...]] = get_args(Kind)
+LEVELS: Final = (1, 2, 3)
+SECTIONS: Final = (
+    "Key points",
+    "In depth",
+    "Example",
+    "Cloze",
+    "Pitfalls",
+    "Follow-ups",
+    "References",
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a source file: 1-based lines and columns, counted in characters."""
+
+    path: str
+    """Path relative to the source folder, with forward slashes."""
+    line: int = 1
+    column: int = 1
+    end_line: int = 0
+    """Last line, or 0 where only the start is known."""
+    end_column: int = 0
+    """Column after the last character, or 0 where only the start is known."""
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Markdown:
+    """A run of Markdown with the tokens it was read into."""
+
+    source: str
+    span: Span
+    """Where the first character of `source` stands."""
+    tokens: tuple[Token, ...] = field(repr=False, compare=False)
+    """Block tokens; line maps count from the first line of `source`."""
+
+    def __bool__(self) -> bool:
+        return bool(self.source.strip())
+
+    def inlines(self) -> Iterator[Token]:
+        """Every inline token (a paragraph, heading, list line or table cell), in order."""
+        return (token for token in self.tokens if token.type == "inline")
+
+    def span_of(self, token: Token, needle: str = "", offset: int = 0) -> Span:
+        """The place of a block token, or of `needle` (at or after `offset`) inside an inline one."""
+        first = token.map[0] if token.map else 0
+        if not needle:
+            column = self.span.column if first == 0 else 1
+            return Span(self.span.path, self.span.line + first, column)
+        at = max(token.content.find(needle, offset), 0)
+        before = token.content[:at]
+        row = first + before.count("\n")
+        line_text = token.content.split("\n")[before.count("\n")]
+        source_line = self.source.split("\n")[row] if row < self.source.count("\n") + 1 else ""
+        margin = max(source_line.find(line_text), 0)
+        if row == 0:
+            margin += self.span.column - 1
+        column = margin + at - (before.rfind("\n") + 1) + 1
+        line = self.span.line + row
+        return Span(self.span.path, line, column, line, column + len(needle.split("\n")[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One `###` section of a question."""
+
+    name: str
+    """One of SECTIONS."""
+    span: Span
+    """The place of its heading."""
+    body: Markdown
+
+
+@dataclass(frozen=True, slots=True)
+class Cloze:
+    """One item of the Cloze section: a note of its own."""
+
+    number: int
+    """Its permanent number inside the question: its position, or what `{#n}` says."""
+    text: Markdown
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A rule code that a question may break, with the reason its author gave."""
+
+    code: str
+    reason: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question with everything its author wrote under the heading."""
+
+    id: str
+    """Unique for ever; never derived from the text."""
+    prompt: Markdown
+    lead: Markdown
+    """Everything before the first section: the short answer."""
+    span: Span
+    """The place of the heading."""
+    kind: Kind = "definition"
+    level: int = 1
+    tags: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
+    """Syllabus items that this question answers."""
+    also: tuple[str, ...] = ()
+    """Other wordings of the prompt."""
+    see: tuple[str, ...] = ()
+    """Ids of related questions."""
+    contrast: tuple[str, ...] = ()
+    """Ids of questions that are easily confused with this one."""
+    draft: bool = False
+    allow: tuple[Waiver, ...] = ()
+    sections: Mapping[str, Section] = field(default_factory=dict)
+    clozes: tuple[Cloze, ...] = ()
+    spans: Mapping[str, Span] = field(default_factory=dict)
+    """Key of the block, or `key/value` of a listed value, to its place."""
+
+    def place(self, key: str, value: str = "") -> Span:
+        """The place of a block key, or of one value of its list; else of the heading."""
+        return self.spans.get(f"{key}/{value}") or self.spans.get(key) or self.span
+
+    def body(self, name: str) -> Markdown | None:
+        """The Markdown of a section, or None where the question has none."""
+        section = self.sections.get(name)
+        return section.body if section else None
+
+    def texts(self) -> Iterator[Markdown]:
+        """Every Markdown part: prompt, lead, sections, cloze items."""
+        yield self.prompt
+        yield self.lead
+        for section in self.sections.values():
+            if section.name != "Cloze":
+                yield section.body
+        for cloze in self.clozes:
+            yield cloze.text
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One file of questions."""
+
+    id: str
+    """The file's stem without its number."""
+    number: int
+    title: str
+    span: Span
+    intro: Markdown
+    summary: str = ""
+    deck: str = ""
+    """Deck title, where it differs from the title."""
+    questions: tuple[Question, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One entry of references.yaml."""
+
+    key: str
+    title: str
+    authors: str
+    year: str
+    url: str
+    """Where to find it: the given URL, or one made from the DOI or arXiv number; may be empty."""
+    isbn: str = ""
+    span: Span = field(default=Span("references.yaml"), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One row of a syllabus: something the bank must cover."""
+
+    id: str
+    text: str
+    dropped: str
+    """Why no question covers it; empty where one must."""
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Syllabus:
+    """A list of items that the bank must cover."""
+
+    id: str
+    """The file's stem."""
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A checked SVG drawing whose colours are palette tokens, `var(--ink)`."""
+
+    name: str
+    """File name inside figures/."""
+    svg: str
+    width: float
+    height: float
+    """Size of the viewBox, in its own units (CSS pixels at full size)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What bank.toml says."""
+
+    title: str
+    slug: str
+    namespace: str
+    """Permanent: with a question's id it makes the identity of each note."""
+    version: str = ""
+    language: str = "en"
+    description: str = ""
+    licence: str = ""
+    licence_url: str = ""
+    authors: tuple[str, ...] = ()
+    report_url: str = ""
+    """Where readers report errors; `{id}` becomes the question's id."""
+    home_url: str = ""
+    deck_name: str = ""
+    question_type_id: int = 0
+    """Anki's permanent number of the Question note type."""
+    cloze_type_id: int = 0
+    """Anki's permanent number of the Cloze note type."""
+    paper: str = "A4"
+    coverage: str = "error"
+    """Severity of an uncovered syllabus item: error or warning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """A whole bank as read from a source folder."""
+
+    settings: Settings
+    topics: tuple[Topic, ...] = ()
+    references: Mapping[str, Reference] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict)
+    """Tag slug to its label."""
+    syllabi: tuple[Syllabus, ...] = ()
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+    """File name to figure, for every figure a question uses."""
+
+    def questions(self) -> Iterator[Question]:
+        """Every question, in study order."""
+        return (question for topic in self.topics for question in topic.questions)

@@ -1,0 +1,45 @@
+"""Check: rules that judge a bank. One small file per family, each a function of a Bank."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from deckpress.bank import Bank
+from deckpress.check.answers import check_answers
+from deckpress.check.clozes import check_clozes
+from deckpress.check.code import check_code
+from deckpress.check.coverage import check_coverage
+from deckpress.check.duplicates import check_duplicates
+from deckpress.check.links import check_links
+from deckpress.check.prompts import check_prompts
+from deckpress.check.references import check_references
+from deckpress.check.waivers import apply_waivers
+from deckpress.problems import Problem
+
+__all__ = ["RULES", "check_bank", "check_questions"]
+
+Rule = Callable[[Bank], Iterator[Problem]]
+
+RULES: Final[tuple[Rule, ...]] = (check_prompts, check_answers, check_clozes, check_code)
+"""Rules that look at one question at a time."""
+
+BANK_RULES: Final[tuple[Rule, ...]] = (
+    check_duplicates, check_links, check_references, check_coverage,
+)
+"""Rules that need the whole bank."""
+
+
+def check_bank(bank: Bank) -> list[Problem]:
+    """Every problem of a bank, in the order of the source; waived ones left out."""
+    return _run(bank, RULES + BANK_RULES, complete=True)
+
+
+def check_questions(bank: Bank) -> list[Problem]:
+    """The problems that can be told from single questions, for a bank that was read in part."""
+    return _run(bank, RULES, complete=False)
+
+
+def _run(bank: Bank, rules: tuple[Rule, ...], *, complete: bool) -> list[Problem]:
+    found = [problem for rule in rules for problem in rule(bank)]
+    return sorted(apply_waivers(bank, found, complete=complete), key=lambda p: (p.span, p.code))

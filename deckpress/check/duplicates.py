@@ -1,0 +1,67 @@
+"""Prompts that ask the same: word-set similarity with a prefix filter, so that time grows with the bank.
+
+Two sets whose Jaccard similarity reaches t share one of their |x| - ceil(t |x|) + 1 rarest words
+(Chaudhuri, Ganti, Kaushik, "A primitive operator for similarity joins", ICDE 2006).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from deckpress.bank import Bank, Question, Span
+from deckpress.check.words import stems
+from deckpress.content import plain_text
+from deckpress.problems import Problem, problem
+
+__all__ = ["check_duplicates"]
+
+_SAME: Final = 0.8
+_NEAR: Final = 0.6
+_FEW: Final = 3  # below this many words, likeness says nothing
+_Entry = tuple[frozenset[str], Question, Span]
+
+
+def check_duplicates(bank: Bank) -> Iterator[Problem]:
+    """C004 and C005, at the later of the two prompts."""
+    entries = list(_wordings(bank))
+    counts = Counter(word for words, _, _ in entries for word in words)
+    index: dict[str, list[_Entry]] = {}
+    reported: set[tuple[str, str]] = set()
+    for entry in entries:
+        words, question, _ = entry
+        rarest = sorted(words, key=lambda word: (counts[word], word))
+        prefix = rarest[: len(words) - math.ceil(_NEAR * len(words)) + 1]
+        candidates = {id(other): other for word in prefix for other in index.get(word, ())}
+        for other in candidates.values():
+            if other[1] is not question and (other[1].id, question.id) not in reported:
+                found = _compare(other, entry)
+                if found:
+                    reported.add((other[1].id, question.id))
+                    yield found
+        for word in prefix:
+            index.setdefault(word, []).append(entry)
+
+
+def _wordings(bank: Bank) -> Iterator[_Entry]:
+    for question in bank.questions():
+        texts = [(plain_text(question.prompt), question.prompt.span)]
+        texts += [(also, question.place("also", also)) for also in question.also]
+        for text, span in texts:
+            if words := stems(text):
+                yield words, question, span
+
+
+def _compare(first: _Entry, second: _Entry) -> Problem | None:
+    (a, other, place), (b, question, span) = first, second
+    similarity = len(a & b) / len(a | b)
+    related = ((place, f"{other.id}: {plain_text(other.prompt)}"),)
+    if similarity >= _SAME:
+        return problem("C004", span, f"asks the same as {other.id!r}", "join the two questions", related=related)
+    linked = {other.id} & {*question.see, *question.contrast} or {question.id} & {*other.see, *other.contrast}
+    if similarity >= _NEAR and not linked and min(len(a), len(b)) >= _FEW:
+        return problem("C005", span, f"much like {other.id!r}, and neither names the other",
+                       f"add 'contrast: [{other.id}]', or make them differ", related=related)
+    return None

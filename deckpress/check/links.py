@@ -1,0 +1,50 @@
+"""Links between questions, and words from closed lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from deckpress.bank import Bank, Markdown, Question
+from deckpress.problems import Problem, problem
+from deckpress.read.yaml_block import nearest
+
+__all__ = ["check_links"]
+
+_NAMED: Final = re.compile(r"\[([a-z][a-z0-9]*(?:-[a-z0-9]+)+)\]")
+
+
+def check_links(bank: Bank) -> Iterator[Problem]:
+    """T801 for tags, T807 for see, contrast, [id] and #id."""
+    ids = {question.id for question in bank.questions()}
+    for question in bank.questions():
+        yield from _tags(bank, question)
+        for key in ("see", "contrast"):
+            for target in getattr(question, key):
+                if target not in ids or target == question.id:
+                    what = "is the question itself" if target == question.id else "is no question"
+                    yield problem("T807", question.place(key, target), f"{target!r} {what}", nearest(target, ids))
+        for text in question.texts():
+            yield from _inside(text, ids)
+
+
+def _tags(bank: Bank, question: Question) -> Iterator[Problem]:
+    for tag in question.tags:
+        if tag not in bank.tags:
+            yield problem("T801", question.place("tags", tag), f"the tag {tag!r} is not in tags.yaml",
+                          nearest(tag, bank.tags))
+
+
+def _inside(text: Markdown, ids: set[str]) -> Iterator[Problem]:
+    if "[" not in text.source:
+        return
+    for inline in text.inlines():
+        for child in inline.children or []:
+            href = str(child.attrs.get("href", "")) if child.type == "link_open" else ""
+            targets = [href[1:]] if href.startswith("#") else []
+            targets += _NAMED.findall(child.content) if child.type == "text" else []
+            for target in targets:
+                if target not in ids:
+                    yield problem("T807", text.span_of(inline, target), f"{target!r} is no question",
+                                  nearest(target, ids))

@@ -1,0 +1,37 @@
+"""References: every question has one, and every key is known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from deckpress.bank import Bank, Question
+from deckpress.problems import Problem, problem
+from deckpress.read.yaml_block import nearest
+
+__all__ = ["check_references"]
+
+_KEY: Final = re.compile(r"([a-z][a-z0-9-]*)(?:,.*)?", re.S)
+
+
+def check_references(bank: Bank) -> Iterator[Problem]:
+    """R601 and R603."""
+    for question in bank.questions():
+        if question.body("References") is None:
+            yield problem("R601", question.span, "the question has no reference",
+                          "add '### References' with a paper, book or official page")
+        else:
+            yield from _items(bank, question)
+
+
+def _items(bank: Bank, question: Question) -> Iterator[Problem]:
+    body = question.body("References")
+    for inline in body.inlines() if body else ():
+        if any(child.type == "link_open" for child in inline.children or []):
+            continue
+        key = _KEY.fullmatch(inline.content)
+        if body and not (key and key[1] in bank.references):
+            found = key[1] if key else inline.content.split(",")[0]
+            yield problem("R603", body.span_of(inline, found), f"{found!r} is no key of references.yaml",
+                          nearest(found, bank.references) or "add it there, or write a Markdown link")

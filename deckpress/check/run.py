@@ -1,0 +1,123 @@
+"""Run the code of the answers: a fresh isolated interpreter per question, no network, 10 seconds."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from deckpress.bank import Bank, Question, Span
+from deckpress.problems import Problem, problem
+
+__all__ = ["Block", "run_blocks", "run_question"]
+
+SECONDS: Final = 10
+_NUMBER: Final = re.compile(r"[-+]?\d+\.?\d*(?:[eE][-+]?\d+)?")
+_LAST: Final = re.compile(r'File "<block (\d+)>", line (\d+)')
+_HARNESS: Final = Path(__file__).with_name("harness.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A fence that is executed, or compared."""
+
+    info: str
+    source: str
+    span: Span
+    """The place of its first line of code."""
+
+
+def run_question(question: Question) -> list[Block]:
+    """The executable blocks of a question, in order."""
+    return [
+        Block(token.info.strip(), token.content,
+              Span(text.span.path, text.span.line + (token.map[0] if token.map else 0) + 1))
+        for text in question.texts() for token in text.tokens
+        if token.type == "fence" and token.info.strip() in ("python run", "python test", "text output")
+    ]
+
+
+def run_blocks(bank: Bank) -> Iterator[tuple[Question, list[Problem]]]:
+    """Each question that has code to run, with what went wrong; as many at once as there are cores."""
+    work = [
+        (question, blocks) for question in bank.questions()
+        if any(block.info.startswith("python") for block in (blocks := run_question(question)))
+    ]
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        results = pool.map(lambda pair: list(_run(pair[1])), work)
+        yield from zip((question for question, _ in work), results, strict=True)
+
+
+def _run(blocks: Sequence[Block]) -> Iterator[Problem]:
+    code = [block.source for block in blocks if block.info != "text output"]
+    spans = [block.span for block in blocks if block.info != "text output"]
+    try:
+        outputs, trace = _execute(code)
+    except subprocess.TimeoutExpired:
+        yield problem("K504", spans[0], f"the code ran longer than {SECONDS} seconds", "reduce the data")
+        return
+    if trace:
+        yield _failure(spans, trace)
+        return
+    results, printed = iter(outputs), ""
+    for block in blocks:
+        if block.info == "python run":
+            printed = next(results)
+        elif block.info == "python test":
+            next(results)
+        elif not _same(printed, block.source):
+            line, shown = _first_difference(printed, block.source)
+            yield problem("K503", Span(block.span.path, block.span.line + line),
+                          f"the code prints {shown!r} here", "correct the code or the output")
+
+
+def _execute(code: Sequence[str]) -> tuple[list[str], str]:
+    """What each block printed, and the traceback of the one that failed."""
+    with tempfile.TemporaryDirectory(prefix="deckpress-run-") as place:
+        environment = {"PATH": os.environ.get("PATH", ""), "HOME": place, "TMPDIR": place,
+                       "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+        done = subprocess.run(
+            [sys.executable, "-I", "-B", "-W", "error", str(_HARNESS)],
+            input=json.dumps(list(code)), capture_output=True, text=True, timeout=SECONDS,
+            cwd=place, env=environment, check=False,
+        )
+    try:
+        answer = json.loads(done.stdout.rsplit("\n", 1)[-1])
+    except json.JSONDecodeError:
+        return [], f"the interpreter stopped with status {done.returncode}: {done.stderr[-200:]}"
+    return answer["outputs"], answer["trace"]
+
+
+def _failure(spans: Sequence[Span], trace: str) -> Problem:
+    places = _LAST.findall(trace)
+    block, line = (int(places[-1][0]), int(places[-1][1])) if places else (0, 1)
+    span = spans[block]
+    return problem("K501", Span(span.path, span.line + line - 1), trace.strip().rsplit("\n", 1)[-1],
+                   "mend the code; the place is the last line of the question that ran")
+
+
+def _same(printed: str, wanted: str) -> bool:
+    """Equal but for the ends of lines and the last digits of numbers."""
+    if printed.split() == wanted.split():
+        return True
+    if _NUMBER.sub("#", printed).split() != _NUMBER.sub("#", wanted).split():
+        return False
+    pairs = zip(_NUMBER.findall(printed), _NUMBER.findall(wanted), strict=True)
+    return all(math.isclose(float(a), float(b), rel_tol=1e-6, abs_tol=1e-12) for a, b in pairs)
+
+
+def _first_difference(printed: str, wanted: str) -> tuple[int, str]:
+    got, expected = printed.splitlines(), wanted.splitlines()
+    for index, line in enumerate(got):
+        if index >= len(expected) or not _same(line, expected[index]):
+            return min(index, max(len(expected) - 1, 0)), line
+    return len(got), "nothing more"

@@ -1,0 +1,45 @@
+"""Waivers: rules a question may break, each with a reason; unused ones are reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from deckpress.bank import Bank, Question
+from deckpress.problems import Problem, codes, problem
+
+__all__ = ["apply_waivers"]
+
+
+def apply_waivers(bank: Bank, problems: Sequence[Problem], *, complete: bool) -> Iterator[Problem]:
+    """The problems that no waiver covers, and what is wrong with the waivers themselves."""
+    owners = {
+        (topic.span.path, line): question
+        for topic in bank.topics for question in topic.questions
+        if question.allow
+        for line in _lines(question)
+    }
+    used: set[tuple[str, str]] = set()
+    for found in problems:
+        question = owners.get((found.span.path, found.span.line))
+        if question and any(w.code == found.code for w in question.allow) and codes()[found.code].waivable:
+            used.add((question.id, found.code))
+        else:
+            yield found
+    for question in bank.questions():
+        yield from _faults(question, used, complete=complete)
+
+
+def _lines(question: Question) -> range:
+    """The lines from the heading to the end of the last part."""
+    last = max(text.span.line + text.source.count("\n") for text in question.texts())
+    return range(question.span.line, last + 1)
+
+
+def _faults(question: Question, used: set[tuple[str, str]], *, complete: bool) -> Iterator[Problem]:
+    for waiver in question.allow:
+        code = codes().get(waiver.code)
+        if code is None or not code.waivable:
+            yield problem("W002", waiver.span, f"{waiver.code} {'is no code' if code is None else 'cannot be waived'}",
+                          "delete the waiver and mend what it was for")
+        elif complete and (question.id, waiver.code) not in used:
+            yield problem("W001", waiver.span, f"the waiver of {waiver.code} is not used", "delete it")

@@ -1,0 +1,194 @@
+"""Formulas as outlines: TeX to MathML (math-core) to one path (ziamath), kept by content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, Protocol
+from xml.etree import ElementTree as ET
+
+from deckpress.content.linear import is_binary, is_relation, linear_text, shorten
+from deckpress.content.math import mathml
+from deckpress.problems import DeckpressError
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+__all__ = ["UNITS", "Piece", "Store", "draw_formula"]
+
+UNITS: Final = 972
+"""Drawn units in one em of the surrounding text: STIX is enlarged until its x-height is the text's."""
+
+_SIZE: Final = 1000
+_LEAST: Final = 0.6  # smallest script, of the formula's size: 4.5 pt in text of 7.6 pt
+_BREAKABLE: Final = 3.2  # em; what is shorter stays in one piece
+_FORMAT: Final = "1"
+_EMPTY: Final = frozenset({"mtd", "mtext", "mi", "mn", "mrow"})
+
+
+class Store(Protocol):
+    """Keeps bytes by key; may forget."""
+
+    def get(self, key: str) -> bytes | None:
+        """What was kept under the key, or None."""
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep the data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """An unbreakable part of a formula as an outline; lengths in em of the surrounding text."""
+
+    path: str
+    """Commands M, L, Q and Z with whole numbers in UNITS to the em, y upwards from the baseline."""
+    advance: float
+    ascent: float
+    depth: float
+    """Ink below the baseline, positive downwards."""
+    text: str
+    """What copying the formula gives: at most 60 characters."""
+
+
+def draw_formula(tex: str, store: Store, *, display: bool) -> tuple[Piece, ...]:
+    """The pieces of a formula from left to right; a line may break between two.
+
+    Raises DeckpressError quoting a formula that cannot be drawn.
+    """
+    key = _key(tex, display=display)
+    kept = store.get(key)
+    if kept is not None and (pieces := _load(kept)):
+        return pieces
+    pieces = _draw(tex, display=display)
+    store.put(key, json.dumps([asdict(piece) for piece in pieces], ensure_ascii=False).encode())
+    return pieces
+
+
+def _load(data: bytes) -> tuple[Piece, ...]:
+    """The kept pieces, or none where the data is damaged."""
+    try:
+        return tuple(Piece(**row) for row in json.loads(data))
+    except (ValueError, TypeError):
+        return ()
+
+
+def _key(tex: str, *, display: bool) -> str:
+    parts = ("formula", _FORMAT, *_versions(), str(UNITS), str(_LEAST), str(int(display)), tex)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+@cache
+def _versions() -> tuple[str, ...]:
+    from importlib.metadata import version  # noqa: PLC0415 - slow to import
+
+    return version("math-core"), version("ziamath"), version("ziafont")
+
+
+@cache
+def _ziamath() -> ModuleType:
+    import ziamath  # noqa: PLC0415 - imported on use
+
+    ziamath.config.svg2 = False
+    ziamath.config.precision = 1
+    ziamath.config.minsizefraction = _LEAST
+    return ziamath
+
+
+def _draw(tex: str, *, display: bool) -> tuple[Piece, ...]:
+    try:
+        root = _tree(tex, display=display)
+        node = _ziamath().Math(root, size=_SIZE, margin=0).node
+    except Exception as error:
+        raise DeckpressError(f"the formula {tex!r} cannot be drawn: {error}") from error
+    groups = list(_groups(node.nodes, display=display))
+    starts = [node.nodexy[first][0] for first, _ in groups]
+    end = max(node.xadvance(), node.bbox.xmax)
+    return tuple(
+        _piece(node, group, left, right)
+        for group, left, right in zip(groups, starts, [*starts[1:], end], strict=True)
+    ) or (Piece("", 0.0, 0.0, 0.0, ""),)
+
+
+def _tree(tex: str, *, display: bool) -> ET.Element:
+    """The MathML as ziamath can draw it."""
+    root = ET.fromstring(mathml(tex, display=display, annotated=False))  # noqa: S314 - made by math-core
+    for element in list(root.iter()):
+        if element.tag in _EMPTY and len(element) == 0 and not (element.text or ""):
+            element.text = None
+            if element.tag == "mtd":
+                ET.SubElement(element, "mspace", {"width": "0.01em", "height": "0.4em"})
+            else:
+                element.tag, element.attrib = "mspace", {"width": "0em"}
+    if display:
+        return root
+    inline = ET.Element("math")
+    style = ET.SubElement(inline, "mstyle", {"displaystyle": "false"})
+    style.extend(list(root))
+    return inline
+
+
+def _groups(nodes: Sequence[Any], *, display: bool) -> Iterator[tuple[int, int]]:
+    """First and last+1 of each run of nodes between places where a line may break."""
+    first, depth = 0, 0
+    at = 0.0
+    for index, node in enumerate(nodes):
+        at += node.xadvance()
+        text = (getattr(node, "element", None) is not None and node.element.text) or ""
+        depth += (text in ("(", "[", "{")) - (text in (")", "]", "}"))
+        last = index == len(nodes) - 1
+        breakable = is_relation(node.element) or (is_binary(node.element) and index > first)
+        if not last and breakable and depth <= 0 and (display or at >= _BREAKABLE * UNITS):
+            yield first, index + 1
+            first, at = index + 1, 0.0
+    if first < len(nodes):
+        yield first, len(nodes)
+
+
+def _piece(node: Any, group: tuple[int, int], left: float, right: float) -> Piece:
+    first, last = group
+    canvas = ET.Element("g")
+    for child, (x, y) in zip(node.nodes[first:last], node.nodexy[first:last], strict=True):
+        child.draw(x - left, y, canvas)
+    boxes = [child.bbox for child in node.nodes[first:last]]
+    return Piece(
+        path=" ".join(part for element in canvas.iter() for part in _outline(element)),
+        advance=round(right - left) / UNITS,
+        ascent=round(max(box.ymax for box in boxes)) / UNITS,
+        depth=round(max(-box.ymin for box in boxes)) / UNITS,
+        text=shorten(linear_text([child.element for child in node.nodes[first:last]])),
+    )
+
+
+def _outline(element: ET.Element) -> Iterator[str]:
+    """The path of one drawn element, y upwards; rectangles turn the way STIX outlines do."""
+    if element.tag == "path":
+        yield _flipped(element.get("d", ""))
+    elif element.tag == "rect":
+        x, y, width, height = (float(element.get(name, "0")) for name in ("x", "y", "width", "height"))
+        stroke = float(element.get("stroke-width", "0")) if element.get("fill") == "none" else 0.0
+        yield _rectangle(x - stroke / 2, y - stroke / 2, x + width + stroke / 2, y + height + stroke / 2)
+        if stroke:
+            yield _rectangle(x + width - stroke / 2, y + stroke / 2, x + stroke / 2, y + height - stroke / 2)
+
+
+def _rectangle(left: float, top: float, right: float, bottom: float) -> str:
+    x1, y1, x2, y2 = round(left), round(-top), round(right), round(-bottom)
+    return f"M {x1} {y1} L {x2} {y1} L {x2} {y2} L {x1} {y2} Z"
+
+
+def _flipped(path: str) -> str:
+    """An SVG path of M, L, Q and Z with whole numbers and y upwards."""
+    out: list[str] = []
+    vertical = False
+    for token in path.split():
+        if token in "MLQZ":
+            out.append(token)
+            vertical = False
+        else:
+            value = float(token)
+            out.append(str(round(-value if vertical else value)))
+            vertical = not vertical
+    return " ".join(out)

@@ -1,0 +1,199 @@
+"""Markdown tokens to HTML: one walk, with a voice for what differs between products."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING, Any, Final
+
+from deckpress.bank import Bank, Markdown
+from deckpress.content.code import highlight_code
+from deckpress.content.typography import curl_quotes
+from deckpress.content.voice import Voice
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+__all__ = ["Setting", "items_html", "to_html"]
+
+_CAPTION: Final = "Table: "
+_FIGURE_PATH: Final = "../figures/"
+_NAMED: Final = re.compile(r"\[([a-z][a-z0-9-]*)\]")
+_SPACE: Final = re.compile(r"\s+")
+
+
+@dataclass(slots=True)
+class Setting:
+    """What the walk needs besides the tokens."""
+
+    bank: Bank
+    voice: Voice
+    prompts: Mapping[str, str]
+    """Question id to the plain text of its prompt, for [id] links."""
+    curly: bool = True
+    caption: str = field(default="", init=False)
+
+
+def to_html(text: Markdown | None, setting: Setting, *, inline: bool = False) -> str:
+    """The HTML of a part; `inline` drops the paragraph around a single line."""
+    if text is None:
+        return ""
+    if inline:
+        return "".join(_inline(token.children or [], setting) for token in text.inlines())
+    return _blocks(text.tokens, setting)
+
+
+def items_html(text: Markdown | None, setting: Setting) -> list[str]:
+    """The HTML of each item of a part that is one list."""
+    if text is None:
+        return []
+    items: list[str] = []
+    start = 0
+    for index, token in enumerate(text.tokens):
+        if token.type == "list_item_open" and token.level == 1:
+            start = index + 1
+        elif token.type == "list_item_close" and token.level == 1:
+            inner = text.tokens[start:index]
+            single = len(inner) == 3 and inner[0].type == "paragraph_open"
+            items.append(_inline(inner[1].children or [], setting) if single else _blocks(inner, setting))
+    return items
+
+
+def _blocks(tokens: Sequence[Token], setting: Setting) -> str:
+    out: list[str] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if token.type == "table_open":
+            end = _close_of(tokens, index)
+            rows = _blocks(tokens[index + 1 : end], setting)
+            out.append(setting.voice.table(rows, setting.caption))
+            setting.caption, index = "", end
+        elif token.type == "paragraph_open" and (special := _paragraph(tokens, index, setting)) is not None:
+            out.append(special)
+            index += 2
+        else:
+            out.append(_block(token, setting))
+        index += 1
+    return "".join(out)
+
+
+def _close_of(tokens: Sequence[Token], index: int) -> int:
+    level = tokens[index].level
+    return next(i for i in range(index + 1, len(tokens)) if tokens[i].level == level)
+
+
+def _paragraph(tokens: Sequence[Token], index: int, setting: Setting) -> str | None:
+    """A figure or a table's caption; None for an ordinary paragraph."""
+    children = tokens[index + 1].children or []
+    if len(children) == 1 and children[0].type == "image":
+        return _figure(children[0], setting)
+    is_table = index + 3 < len(tokens) and tokens[index + 3].type == "table_open"
+    if is_table and tokens[index + 1].content.startswith(_CAPTION):
+        setting.caption = _inline(children, setting).removeprefix(_CAPTION)
+        return ""
+    return None
+
+
+def _figure(image: Token, setting: Setting) -> str:
+    figure = setting.bank.figures[str(image.attrs["src"]).removeprefix(_FIGURE_PATH)]
+    caption = escape(str(image.attrs.get("title", "")), quote=False)
+    return setting.voice.figure(figure, image.content, caption)
+
+
+def _block(token: Token, setting: Setting) -> str:
+    if token.type == "inline":
+        return _inline(token.children or [], setting)
+    if token.type in ("fence", "code_block"):
+        return _fence(token, setting)
+    if token.type == "math_block":
+        return setting.voice.math(token.content.strip(), display=True)
+    if token.hidden:
+        return ""
+    if token.type == "hr":
+        return "<hr>"
+    attributes = _attributes(token.attrs)
+    if token.type == "th_open":
+        attributes += ' scope="col"'
+    return f"</{token.tag}>" if token.nesting < 0 else f"<{token.tag}{attributes}>"
+
+
+def _attributes(attrs: Mapping[str, Any]) -> str:
+    """The few attributes that Markdown makes: list starts, and alignment as a class."""
+    out = f' start="{int(attrs["start"])}"' if "start" in attrs else ""
+    if "style" in attrs:
+        out += f' class="{str(attrs["style"]).removeprefix("text-align:")}"'
+    return out
+
+
+def _fence(token: Token, setting: Setting) -> str:
+    info = token.info.strip()
+    if info == "math":
+        return setting.voice.math(token.content.strip(), display=True)
+    if info == "python test":
+        return ""
+    html = highlight_code(token.content, info.split(" ")[0])
+    return setting.voice.code(html, output=info == "text output")
+
+
+def _inline(children: Sequence[Token], setting: Setting) -> str:
+    out: list[str] = []
+    state: MutableMapping[str, str] = {"before": "", "link": "", "hint": ""}
+    for child in children:
+        out.append(_span(child, setting, state))
+        if child.type in ("softbreak", "hardbreak"):
+            state["before"] = " "
+        elif child.content:
+            state["before"] = child.content[-1]
+    return "".join(out)
+
+
+def _span(token: Token, setting: Setting, state: MutableMapping[str, str]) -> str:
+    match token.type:
+        case "text":
+            return _text(token.content, setting, state["before"])
+        case "math_inline":
+            return setting.voice.math(token.content.strip(), display=False)
+        case "math_inline_double":
+            return setting.voice.math(token.content.strip(), display=True)
+        case "code_inline":
+            return f"<code>{escape(token.content, quote=False)}</code>"
+        case "softbreak":
+            return " "
+        case "hardbreak":
+            return "<br>"
+        case "link_open" | "link_close":
+            return _link(token, setting, state)
+        case "cloze_open":
+            state["hint"] = token.meta["hint"]
+            return f"{{{{c{token.meta['number']}::"
+        case "cloze_close":
+            hint = state["hint"]
+            return f"::{escape(hint, quote=False)}}}}}" if hint else "}}"
+        case _:
+            return f"</{token.tag}>" if token.nesting < 0 else f"<{token.tag}>"
+
+
+def _text(content: str, setting: Setting, before: str) -> str:
+    text = escape(curl_quotes(content, before) if setting.curly else content, quote=False)
+    if "[" not in text:
+        return text
+
+    def named(found: re.Match[str]) -> str:
+        prompt = setting.prompts.get(found[1])
+        if prompt is None:
+            return found[0]
+        label, href = escape(prompt, quote=False), setting.voice.address(found[1])
+        return f'<a href="{href}">{label}</a>' if href else f"<em>{label}</em>"
+
+    return _NAMED.sub(named, text)
+
+
+def _link(token: Token, setting: Setting, state: MutableMapping[str, str]) -> str:
+    if token.nesting < 0:
+        return "</a>" if state["link"] else ""
+    href = str(token.attrs["href"])
+    state["link"] = setting.voice.address(href[1:]) if href.startswith("#") else href
+    return f'<a href="{escape(state["link"])}">' if state["link"] else ""

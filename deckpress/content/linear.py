@@ -1,0 +1,142 @@
+"""Formulas as one line of readable text, for copying, searching and bookmarks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING, Final
+from xml.etree import ElementTree as ET
+
+from deckpress.content.math import mathml
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["linear_text", "shorten", "tex_text"]
+
+LIMIT: Final = 60
+_SPACES: Final = re.compile(r"\s+")
+_RAISED: Final = dict(zip("0123456789+−-=()in", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁱⁿ", strict=True))
+_ACCENTS: Final = {
+    "^": "\u0302", "ˆ": "\u0302", "\u0302": "\u0302", "~": "\u0303", "˜": "\u0303", "\u0303": "\u0303",
+    "¯": "\u0304", "‾": "\u0304", "\u0332": "\u0304", "\u0304": "\u0304", "\u0305": "\u0304", "→": "\u20d7",
+    "\u20d7": "\u20d7", "˙": "\u0307", "\u0307": "\u0307", "¨": "\u0308", "\u0308": "\u0308",
+}
+_RELATIONS: Final = frozenset("=≠<>≤≥≈∼≃≅∝≡∈∉→←⇒⇐⇔↦≪≫≔⟹⟺⊂⊆")
+_BINARY: Final = frozenset("+−±∓×⋅·∪∩∧∨⊙⊕⊗∖∘*/")
+_SPACED: Final = _RELATIONS | frozenset("+−±×∪∩∧∨")
+_HIDDEN: Final = {ord(char): "" for char in "\u2061\u2062\u2063\u2064\u200b\ufe00\u2009\u200a"}
+_SIMPLE: Final = re.compile(r"[\w.′\u0300-\u036f]+")
+
+
+@cache
+def tex_text(tex: str) -> str:
+    """The readable line of a TeX formula, at most 60 characters."""
+    return shorten(linear_text([ET.fromstring(mathml(tex, display=False, annotated=False))]))  # noqa: S314 - made by math-core
+
+
+def linear_text(elements: Sequence[ET.Element]) -> str:
+    """The readable line of a row of MathML elements, in NFC."""
+    text = "".join(_spaced(element) for element in elements)
+    text = unicodedata.normalize("NFC", text.translate(_HIDDEN))
+    return _SPACES.sub(" ", text).strip()
+
+
+def shorten(text: str, limit: int = LIMIT) -> str:
+    """The text cut to `limit` characters with an ellipsis."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def _spaced(element: ET.Element) -> str:
+    """An element's text, with spaces round the operators that a reader expects them round."""
+    text = _text(element)
+    if element.tag == "mo" and text in _SPACED:
+        return f" {text} "
+    return text + (" " if element.tag == "mo" and text in (",", ";") else "")
+
+
+def _text(element: ET.Element) -> str:
+    children = list(element)
+    match element.tag:
+        case "mi" | "mn" | "mo" | "mtext" | "ms":
+            return _folded(element)
+        case "mspace":
+            return " " if _wide(element.get("width", "")) else ""
+        case "mphantom" | "annotation":
+            return ""
+        case "mfrac":
+            bar = ", " if element.get("linethickness") == "0" else "/"
+            return bar.join(_grouped(child) for child in children)
+        case "msqrt":
+            return f"√({linear_text(children)})"
+        case "mroot":
+            return f"{_raised(_text(children[1]))}√({_text(children[0])})"
+        case "msub" | "munder":
+            return _scripted(children[0], below=children[1], accent=element.get("accentunder") == "true")
+        case "msup" | "mover":
+            return _scripted(children[0], above=children[1], accent=element.get("accent") == "true")
+        case "msubsup" | "munderover":
+            return _scripted(children[0], below=children[1], above=children[2])
+        case "mtable":
+            return "; ".join(linear_text(list(row)) for row in children)
+        case "mtd":
+            return linear_text(children) + " "
+        case _:
+            return "".join(_spaced(child) for child in children)
+
+
+def _wide(width: str) -> bool:
+    """Whether a space is one that separates words; thin ones only tune the look."""
+    return width.endswith("em") and float(width[:-2] or 0) >= 0.5
+
+
+def _folded(element: ET.Element) -> str:
+    """A token's text with mathematical alphabets as plain letters; words of text keep their spaces."""
+    text = element.text or ""
+    folded = "".join(
+        unicodedata.normalize("NFKC", char) if 0x1D400 <= ord(char) <= 0x1D7FF else char for char in text
+    )
+    name = element.tag in ("mi", "mo") and len(folded) > 1 and folded.isalpha()
+    return f" {folded} " if name and element.tag == "mo" else folded
+
+
+def _grouped(element: ET.Element) -> str:
+    text = linear_text([element])
+    return text if _SIMPLE.fullmatch(text) else f"({text})"
+
+
+def _scripted(
+    base: ET.Element, below: ET.Element | None = None, above: ET.Element | None = None, *, accent: bool = False
+) -> str:
+    text = _text(base).strip()
+    if above is not None and len(list(above)) == 0 and (above.text or "") in _ACCENTS and len(text) >= 1:
+        mark = _ACCENTS[above.text or ""]
+        return text + mark if len(text) == 1 or unicodedata.combining(text[1:2] or "a") else f"({text}){mark}"
+    if accent:
+        return text
+    if below is not None:
+        lower = linear_text([below])
+        text += f"_{lower}" if _SIMPLE.fullmatch(lower) else f"_({lower})"
+    if above is not None:
+        text += _raised(linear_text([above]))
+    last = base if base.tag == "mo" else None
+    return f"{text} " if last is not None or (below is not None and base.tag in ("munder", "mo")) else text
+
+
+def _raised(text: str) -> str:
+    if text in ("′", "″", "*", "⊤", "†"):
+        return text
+    if text and all(char in _RAISED for char in text):
+        return "".join(_RAISED[char] for char in text)
+    return f"^{text}" if _SIMPLE.fullmatch(text) else f"^({text})"
+
+
+def is_relation(element: ET.Element) -> bool:
+    """Whether an element of a row is a relation sign: a line may break after it."""
+    return element.tag == "mo" and (element.text or "").strip() in _RELATIONS
+
+
+def is_binary(element: ET.Element) -> bool:
+    """Whether an element of a row is a plus, times or the like."""
+    return element.tag == "mo" and (element.text or "").strip() in _BINARY

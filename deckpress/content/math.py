@@ -1,0 +1,38 @@
+"""Formulas: one TeX source as MathML for the page and as MathJax's TeX for the deck."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from math_core import LatexToMathML
+
+__all__ = ["mathjax", "mathml"]
+
+_ALIGNED: Final = re.compile(r' style="text-align: (left|right|center);[^"]*"')
+_STYLE: Final = re.compile(r' style="[^"]*"')
+_VARIATION: Final = "\ufe00"
+
+
+@cache
+def mathml(tex: str, *, display: bool, annotated: bool = True) -> str:
+    """MathML Core with the TeX as its annotation; cell alignment as classes, no style attribute."""
+    text = _converter(annotated).convert_with_local_state(tex, displaystyle=display)
+    text = _ALIGNED.sub(r' class="\1"', text.replace(_VARIATION, ""))
+    return _STYLE.sub("", text)
+
+
+def mathjax(tex: str, *, display: bool) -> str:
+    r"""TeX between \( \) or \[ \], escaped for HTML and without Anki's end of a cloze."""
+    safe = escape(tex, quote=False).replace("}}", "} }").replace("{{", "{ {").replace("}}", "} }")
+    return f"\\[{safe}\\]" if display else f"\\({safe}\\)"
+
+
+@cache
+def _converter(annotated: bool) -> LatexToMathML:  # noqa: FBT001 - a cache key
+    from math_core import LatexToMathML  # noqa: PLC0415 - imported on use
+
+    return LatexToMathML(annotation=annotated, fancy_error=False)

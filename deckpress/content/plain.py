@@ -1,0 +1,64 @@
+"""Plain text of tokens: for counting words, for tooltips and for comparing prompts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from deckpress.bank import Markdown
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+__all__ = ["FORMULA", "list_items", "plain_text", "word_count"]
+
+FORMULA: Final = "\u25a1"
+"""Stands for a formula where words are counted."""
+
+_WORD: Final = re.compile(rf"[{FORMULA}\w][^\s]*")
+
+
+def plain_text(text: Markdown | None, *, math: str = "") -> str:
+    """The words of a part, one line per paragraph; formulas as TeX, or as `math` where given."""
+    if text is None:
+        return ""
+    return tokens_text(text.tokens, math)
+
+
+def tokens_text(tokens: Sequence[Token], math: str = "") -> str:
+    """The words of block tokens; code blocks are left out."""
+    lines = []
+    for token in tokens:
+        if token.type == "inline":
+            lines.append("".join(_word(child, math) for child in token.children or []))
+        elif token.type == "math_block" or (token.type == "fence" and token.info.strip() == "math"):
+            lines.append(math or token.content.strip())
+    return "\n".join(lines)
+
+
+def _word(child: Token, math: str) -> str:
+    if child.type in ("softbreak", "hardbreak"):
+        return " "
+    if child.type.startswith("math_inline"):
+        return math or child.content
+    return "" if child.type == "image" else child.content
+
+
+def word_count(text: Markdown | str | None) -> int:
+    """How many words a part has; a formula counts as one, code blocks as none."""
+    plain = text if isinstance(text, str) else plain_text(text, math=FORMULA)
+    return len(_WORD.findall(plain))
+
+
+def list_items(text: Markdown | None) -> list[tuple[Token, str]]:
+    """Each item of a part that is one list: its first token and its text, formulas as FORMULA."""
+    items: list[tuple[Token, str]] = []
+    start = 0
+    for index, token in enumerate(text.tokens if text else ()):
+        if token.level == 1 and token.type == "list_item_open":
+            start = index
+        elif token.level == 1 and token.type == "list_item_close" and text:
+            inner = text.tokens[start + 1 : index]
+            items.append((text.tokens[start], tokens_text(inner, FORMULA)))
+    return items

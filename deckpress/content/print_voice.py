@@ -1,0 +1,137 @@
+"""The print's voice: formulas as characters of one generated font, figures painted for paper."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import escape
+from typing import Final
+
+from deckpress.bank import Figure
+from deckpress.content.drawing import Piece, Store, draw_formula
+from deckpress.content.figures import painted_svg
+
+__all__ = ["ASSET", "FIRST", "Plates", "PrintVoice", "narrow_fonts"]
+
+ASSET: Final = "deckpress:"
+"""Scheme of the addresses under which a printing run finds its figures and fonts."""
+FIRST: Final = 0xF0000
+"""First code point of the formula font, in a plane for private use that text fonts leave alone."""
+
+_LOG: Final = logging.getLogger(__name__)
+_FAMILY: Final = "Sheet Sans, Sheet Symbols"
+_FIGURE: Final = 320.0  # width at which a figure fills its column
+_LINE: Final = (1.04, 0.34)  # em above and below the baseline that a line of text gives a formula
+_BASELINE: Final = 0.3555  # em from the top of an empty line to its baseline, as fonts.py sets the font
+_LEAST: Final = 0.8
+
+
+@dataclass(slots=True)
+class Plates:
+    """What the voices of one printing run collect: drawn formulas, painted figures."""
+
+    store: Store
+    pieces: dict[str, Piece] = field(default_factory=dict)
+    """Private-use character to the piece of formula it stands for."""
+    formulas: dict[tuple[str, bool], str] = field(default_factory=dict)
+    """TeX and display to the characters that show it."""
+    assets: dict[str, bytes] = field(default_factory=dict)
+    """Address to painted figure."""
+
+    def characters(self, tex: str, *, display: bool) -> str:
+        """The private-use characters of a formula, drawn at first sight."""
+        known = self.formulas.get((tex, display))
+        if known is not None:
+            return known
+        start = FIRST + len(self.pieces)
+        pieces = draw_formula(tex, self.store, display=display)
+        shown = "".join(chr(start + index) for index in range(len(pieces)))
+        self.pieces.update(zip(shown, pieces, strict=True))
+        self.formulas[tex, display] = shown
+        return shown
+
+    def readable(self, text: str) -> str:
+        """The text with every formula's character replaced by its line of readable text."""
+        if not any(ord(char) >= FIRST for char in text):
+            return text
+        parts = (f"{self.pieces[char].text} " if char in self.pieces else char for char in text)
+        return "".join(parts)
+
+    def width(self, text: str) -> float:
+        """Sum of the advances of the formulas in a text, in em."""
+        return sum(self.pieces[char].advance for char in text if char in self.pieces)
+
+
+@dataclass(slots=True)
+class PrintVoice:
+    """One topic's voice: its palette, and the plates that all topics share."""
+
+    plates: Plates
+    palette: Mapping[str, str]
+    measure: float
+    """Room for a display formula, in em of the text."""
+
+    def math(self, tex: str, *, display: bool) -> str:
+        """A formula in the line, or set off on its own."""
+        shown = self.plates.characters(tex, display=display)
+        if display:
+            return self._display(tex, shown)
+        return "<wbr>".join(_inline(char, self.plates.pieces[char]) for char in shown)
+
+    def _display(self, tex: str, shown: str) -> str:
+        pieces = [self.plates.pieces[char] for char in shown]
+        width = sum(piece.advance for piece in pieces)
+        if width * _LEAST <= self.measure or len(pieces) == 1:
+            scale = min(1.0, self.measure / width) if width else 1.0
+            if scale < _LEAST:
+                _LOG.warning("the formula %r is set at %.0f %% to fit its column", tex, 100 * scale)
+            size = f' style="font-size:{100 * scale:.1f}%"' if scale < 1 else ""
+            return f'<div class="formula"{size}>{_tall(shown, pieces)}</div>'
+        parts = "<wbr>".join(_tall(char, [piece]) for char, piece in zip(shown, pieces, strict=True))
+        return f'<div class="formula broken">{parts}</div>'
+
+    def figure(self, figure: Figure, alt: str, caption: str) -> str:
+        """A drawing in the topic's palette, its labels in the sheet's own face."""
+        address = f"{ASSET}figure/{self.palette['accent'][1:]}/{figure.name}"
+        self.plates.assets[address] = painted_svg(figure, self.palette, _FAMILY).encode()
+        width = min(100.0, 100 * figure.width / _FIGURE)
+        note = f"<figcaption>{caption}</figcaption>" if caption else ""
+        return (f'<figure><img src="{address}" alt="{escape(alt)}" style="width:{width:.4g}%">'
+                f"{note}</figure>")
+
+    def address(self, question_id: str) -> str:
+        """The question's anchor in the same document."""
+        return f"#q-{question_id}"
+
+    def code(self, html: str, *, output: bool) -> str:
+        """A block of code; long lines turn over."""
+        return f'<pre class="{"output" if output else "code"}"><code>{html}</code></pre>'
+
+    def table(self, html: str, caption: str) -> str:
+        """A table with its caption above."""
+        head = f"<caption>{caption}</caption>" if caption else ""
+        return f"<table>{head}{html}</table>"
+
+
+def _inline(char: str, piece: Piece) -> str:
+    if piece.ascent <= _LINE[0] and piece.depth <= _LINE[1]:
+        return f'<span class="math">{char}</span>'
+    return _tall(char, [piece])
+
+
+def _tall(shown: str, pieces: list[Piece]) -> str:
+    """Characters in a box whose padding is their height and depth."""
+    above = max(piece.ascent for piece in pieces) - _BASELINE
+    below = max(piece.depth for piece in pieces) + _BASELINE
+    return (f'<span class="math tall" style="padding:{max(above, 0):.3f}em 0 {max(below, 0):.3f}em">'
+            f"{shown}</span>")
+
+
+def narrow_fonts(figure: Figure, column: float) -> float:
+    """The smallest text of a figure in points, where its column is `column` points wide."""
+    from re import findall  # noqa: PLC0415 - only where someone asks
+
+    sizes = [float(size) for size in findall(r'font-size="([\d.]+)"', figure.svg)]
+    scale = column / max(figure.width, _FIGURE)
+    return min(sizes, default=16.0) * scale

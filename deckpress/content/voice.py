@@ -1,0 +1,28 @@
+"""A voice: what a product does its own way when Markdown becomes HTML."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from deckpress.bank import Figure
+
+__all__ = ["Voice"]
+
+
+class Voice(Protocol):
+    """The parts of the HTML that differ between deck, print and page."""
+
+    def math(self, tex: str, *, display: bool) -> str:
+        """A formula as HTML."""
+
+    def figure(self, figure: Figure, alt: str, caption: str) -> str:
+        """A figure as HTML; `caption` is HTML already."""
+
+    def address(self, question_id: str) -> str:
+        """The href of another question; empty where the product has none."""
+
+    def code(self, html: str, *, output: bool) -> str:
+        """A highlighted block of code, or the output of one."""
+
+    def table(self, html: str, caption: str) -> str:
+        """A table around its rows; `caption` is HTML already and may be empty."""

@@ -1,0 +1,151 @@
+"""deck.lock: when each note and note type last changed, and which ids were ever shipped.
+
+A text file of sorted lines, one per id, so that merges stay easy:
+
+    note ID TIME HASH      TIME in seconds since 1970, HASH of what the note shows
+    type NAME TIME HASH
+    retired ID             shipped once, gone for good
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from deckpress.bank import Span
+from deckpress.problems import Problem, problem
+
+__all__ = ["LOCK_FILE", "Entry", "Lock", "check_lock", "read_lock", "refresh_lock", "write_lock"]
+
+LOCK_FILE: Final = "deck.lock"
+_LINE: Final = re.compile(r"(note|type) (\S+) (\d{9,11}) ([0-9a-f]{16})|retired (\S+)")
+_HEAD: Final = (
+    "# Times of the notes, written by 'python build.py lock'. Commit this file.\n"
+    "# After a merge keep, of two lines for one id, the one with the later time.\n"
+)
+_UNLOCKED: Final = 1577836800  # 2020-01-01: the time of notes that no lock knows
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the lock knows of one note or note type."""
+
+    time: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """The file's content."""
+
+    notes: Mapping[str, Entry] = field(default_factory=dict)
+    types: Mapping[str, Entry] = field(default_factory=dict)
+    retired: frozenset[str] = frozenset()
+    exists: bool = True
+
+    def time_of(self, table: Mapping[str, Entry], name: str, content_hash: str) -> int:
+        """The modification time to ship: the locked one, a second more where the content differs."""
+        entry = table.get(name)
+        if entry is None:
+            return max((e.time for e in table.values()), default=_UNLOCKED)
+        return entry.time + (entry.hash != content_hash)
+
+
+def read_lock(text: str | None) -> tuple[Lock, list[Problem]]:
+    """The lock in a file's text; None stands for no file."""
+    if text is None:
+        return Lock(exists=False), []
+    tables: dict[str, dict[str, Entry]] = {"note": {}, "type": {}}
+    retired: set[str] = set()
+    problems = []
+    for number, line in enumerate(text.splitlines(), 1):
+        found = _LINE.fullmatch(line)
+        if found and found[1] and found[2] not in tables[found[1]]:
+            tables[found[1]][found[2]] = Entry(int(found[3]), found[4])
+        elif found and found[5]:
+            retired.add(found[5])
+        elif line.strip() and not line.startswith("#"):
+            problems.append(problem(
+                "L905", Span(LOCK_FILE, number),
+                f"{'a second line for this id' if found else 'this line'} cannot be used: {line[:60]!r}",
+                "keep one 'note ID TIME HASH' line per id; 'lock' writes the file anew",
+            ))
+    return Lock(tables["note"], tables["type"], frozenset(retired)), problems
+
+
+def write_lock(lock: Lock) -> str:
+    """The text of the file."""
+    lines = [
+        f"{kind} {name} {entry.time} {entry.hash}"
+        for kind, table in (("note", lock.notes), ("type", lock.types))
+        for name, entry in sorted(table.items())
+    ]
+    return _HEAD + "".join(f"{line}\n" for line in lines + [f"retired {i}" for i in sorted(lock.retired)])
+
+
+def refresh_lock(
+    lock: Lock, notes: Mapping[str, str], types: Mapping[str, str], now: int, retire: Iterable[str] = ()
+) -> Lock:
+    """The lock after a change: `notes` and `types` map names to content hashes, `now` is the time."""
+    present = {_question(name) for name in notes}
+    return replace(
+        lock,
+        notes={name: _entry(lock.notes, name, new, now) for name, new in notes.items()},
+        types={name: _entry(lock.types, name, new, now) for name, new in types.items()},
+        retired=(lock.retired | frozenset(retire)) - present,
+        exists=True,
+    )
+
+
+def _entry(table: Mapping[str, Entry], name: str, content_hash: str, now: int) -> Entry:
+    old = table.get(name)
+    if old and old.hash == content_hash:
+        return old
+    return Entry(max(now, old.time + 1) if old else now, content_hash)
+
+
+def _question(name: str) -> str:
+    return name.partition("/")[0]
+
+
+def check_lock(
+    lock: Lock, notes: Mapping[str, str], types: Mapping[str, str], places: Mapping[str, Span]
+) -> list[Problem]:
+    """What a release of these notes would do to people who hold an earlier one."""
+    if not lock.exists:
+        return [problem("L901", Span(LOCK_FILE), "the bank has no deck.lock: at the next release, "
+                        "changed cards will not reach people who imported this one",
+                        "run 'python build.py lock' and commit the file")]
+    return [*_gone(lock, notes), *_moved(lock, notes, places), *_stale(lock, notes, types)]
+
+
+def _gone(lock: Lock, notes: Mapping[str, str]) -> Iterable[Problem]:
+    lines = {name: number for number, name in enumerate(sorted(lock.notes), 3)}
+    present = {_question(name) for name in notes}
+    for name in sorted(lock.notes):
+        question = _question(name)
+        if name == question and question not in present and question not in lock.retired:
+            yield problem("L903", Span(LOCK_FILE, lines[name]), f"the question {name!r} was shipped and is gone",
+                          f"bring it back, or run 'python build.py lock --retire {name}'")
+
+
+def _moved(lock: Lock, notes: Mapping[str, str], places: Mapping[str, Span]) -> Iterable[Problem]:
+    old = {(_question(name), entry.hash): name for name, entry in lock.notes.items() if "/" in name}
+    for name, content_hash in notes.items():
+        before = old.get((_question(name), content_hash), name)
+        if before != name:
+            number = before.partition("/")[2]
+            yield problem("L904", places.get(name, Span(LOCK_FILE)),
+                          f"this cloze item was number {number} and is now {name.partition('/')[2]}",
+                          f"end it with {{#{number}}} so that its reviews stay with it")
+
+
+def _stale(lock: Lock, notes: Mapping[str, str], types: Mapping[str, str]) -> Iterable[Problem]:
+    changed = [n for n, h in notes.items() if n not in lock.notes or lock.notes[n].hash != h]
+    changed += [n for n, h in types.items() if n not in lock.types or lock.types[n].hash != h]
+    if changed:
+        names = ", ".join(changed[:3]) + ("" if len(changed) <= 3 else f" and {len(changed) - 3} more")
+        yield problem("L902", Span(LOCK_FILE), f"deck.lock is older than the source: {names}",
+                      "run 'python build.py lock' before a release")

@@ -1,0 +1,148 @@
+"""Problems with the source, and the errors that carry an exit code.
+
+    DeckpressError         1  a build that failed
+    ├── SourceError        1  problems in the source
+    ├── SettingsError      2  usage or configuration
+    ├── StrictError        3  warnings under --strict
+    └── EngineError        4  a missing library or program
+"""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+
+from deckpress.bank import Span
+
+__all__ = [
+    "Code",
+    "DeckpressError",
+    "EngineError",
+    "Problem",
+    "Severity",
+    "SettingsError",
+    "SourceError",
+    "StrictError",
+    "codes",
+    "printable",
+    "problem",
+]
+
+
+class Severity(StrEnum):
+    """How bad a problem is."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One row of the table of codes (codes.toml)."""
+
+    code: str
+    severity: Severity
+    meaning: str
+    """One line: what is wrong."""
+    why: str
+    """Why it matters and how to mend it."""
+    example: str
+    """A source text that triggers exactly this code."""
+    file: str = ""
+    """The file that `example` stands for; empty: the file of questions."""
+    waivable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong at a place in the source."""
+
+    code: str
+    severity: Severity
+    span: Span
+    message: str
+    """What was found and what was expected, in one line."""
+    hint: str = ""
+    """What to do."""
+    related: tuple[tuple[Span, str], ...] = ()
+    """Other places with a word about each."""
+
+
+class DeckpressError(Exception):
+    """Base of every error that a user may see; its text is the message."""
+
+    exit_code = 1
+
+
+class SourceError(DeckpressError):
+    """Problems in the source, all of them."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        errors = sum(problem.severity is Severity.ERROR for problem in problems)
+        super().__init__(f"{errors} error{'s' * (errors != 1)} in the source")
+        self.problems = tuple(problems)
+
+
+class SettingsError(DeckpressError):
+    """A wrong option or setting."""
+
+    exit_code = 2
+
+
+class StrictError(DeckpressError):
+    """Warnings where none were allowed."""
+
+    exit_code = 3
+
+
+class EngineError(DeckpressError):
+    """A library or program that is needed and not there."""
+
+    exit_code = 4
+
+
+@cache
+def codes() -> Mapping[str, Code]:
+    """Every code, by its name, in the order of the table."""
+    text = resources.files("deckpress").joinpath("codes.toml").read_text(encoding="utf-8")
+    return {
+        name: Code(
+            code=name,
+            severity=Severity(row["severity"]),
+            meaning=row["meaning"],
+            why=row["why"].strip(),
+            example=row.get("example", ""),
+            file=row.get("file", ""),
+            waivable=row.get("waivable", False),
+        )
+        for name, row in tomllib.loads(text).items()
+    }
+
+
+def problem(
+    code: str,
+    span: Span,
+    message: str,
+    hint: str = "",
+    *,
+    related: Iterable[tuple[Span, str]] = (),
+    severity: Severity | None = None,
+) -> Problem:
+    """Make a problem with the severity that the table gives its code."""
+    level = severity or codes()[code].severity
+    return Problem(code, level, span, printable(message), printable(hint), tuple(related))
+
+
+def printable(text: str, limit: int = 300) -> str:
+    """The text in one line without control, format or bidirectional characters."""
+    safe = "".join(
+        char if char == " " or not unicodedata.category(char).startswith(("C", "Z")) else
+        (" " if char in "\n\t\u00a0" else f"U+{ord(char):04X}")
+        for char in text
+    )
+    return safe if len(safe) <= limit else safe[: limit - 1] + "…"

@@ -1,0 +1,118 @@
+"""Files of the source folder: regular, inside it, UTF-8, clean and not too large."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import unicodedata
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from deckpress.bank import Span
+from deckpress.problems import Problem, problem
+
+__all__ = ["Folder"]
+
+_LIMIT: Final = 1 << 20
+_SAFE_PART: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+# C0 and C1 controls, zero-width, bidirectional, soft hyphen, tags, noncharacters, surrogates
+_UNSEEN: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+
+
+@dataclass(slots=True)
+class Folder:
+    """A source folder and every problem found while reading it."""
+
+    root: Path
+    problems: list[Problem] = field(default_factory=list)
+
+    def report(
+        self, code: str, span: Span, message: str, hint: str = "", *related: tuple[Span, str]
+    ) -> None:
+        """Keep a problem."""
+        self.problems.append(problem(code, span, message, hint, related=related))
+
+    def names(self, folder: str, suffix: str) -> list[str]:
+        """Paths of the files of a sub-folder with that suffix, sorted."""
+        place = self.root / folder
+        if not place.is_dir() or place.is_symlink():
+            return []
+        return sorted(f"{folder}/{name}" for name in os.listdir(place) if name.endswith(suffix))
+
+    def exists(self, path: str) -> bool:
+        """Whether anything stands at that path."""
+        return os.path.lexists(self.root / path)
+
+    def bytes_of(self, path: str, span: Span | None = None, limit: int = _LIMIT) -> bytes | None:
+        """The bytes of a regular file inside the folder, or None and a problem at `span`."""
+        span = span or Span(path)
+        parts = PurePosixPath(path).parts
+        if not parts or not all(_SAFE_PART.fullmatch(part) for part in parts):
+            self.report("S005", span, f"the path {path!r} leaves the source or has odd characters",
+                        "use letters, digits, '-', '_' and '.' and stay inside the source folder")
+            return None
+        place = self.root
+        for part in parts:
+            place /= part
+            mode = place.lstat().st_mode if os.path.lexists(place) else 0
+            if stat.S_ISLNK(mode) or not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+                self.report("S005", span, f"{path} is missing or not a regular file",
+                            "links and special files are not followed; put the file itself there")
+                return None
+        if not place.is_file() or place.stat().st_size > limit:
+            self.report("S003", span, f"{path} is larger than {limit // 1024} KiB or no file",
+                        "split the file")
+            return None
+        return place.read_bytes()
+
+    def text_of(self, path: str, limit: int = _LIMIT) -> str | None:
+        """The text of a file, or None and a problem where it is not clean UTF-8."""
+        data = self.bytes_of(path, limit=limit)
+        if data is None:
+            return None
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            before = data[: error.start].decode("utf-8")
+            line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+            self.report("S001", Span(path, line, column),
+                        f"byte 0x{data[error.start]:02x} is not UTF-8", "save the file as UTF-8")
+            return None
+        return self._clean(path, text)
+
+    def _clean(self, path: str, text: str) -> str:
+        if text.startswith("\ufeff"):
+            self.report("S001", Span(path), "the file starts with a byte-order mark",
+                        "save it as UTF-8 without a byte-order mark")
+            text = text[1:]
+        if "\r" in text:
+            line = text[: text.index("\r")].count("\n") + 1
+            self.report("S001", Span(path, line), "the file has carriage returns",
+                        "save it with LF line ends")
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        for found in _UNSEEN.finditer(text):
+            line, column = _position(text, found.start())
+            name = unicodedata.name(found[0], "a control character")
+            self.report("S002", Span(path, line, column, line, column + 1),
+                        f"U+{ord(found[0]):04X} ({name}) cannot be seen and is refused", "delete it")
+        if not unicodedata.is_normalized("NFC", text):
+            self._not_composed(path, text)
+        return _UNSEEN.sub(" ", text)
+
+    def _not_composed(self, path: str, text: str) -> None:
+        for number, line in enumerate(text.split("\n"), 1):
+            composed = unicodedata.normalize("NFC", line)
+            if composed != line:
+                same = os.path.commonprefix([line, composed])
+                self.report("S002", Span(path, number, len(same) + 1),
+                            "the text is not in composed form (NFC)",
+                            "type the accented letter as one character")
+
+
+def _position(text: str, at: int) -> tuple[int, int]:
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)

@@ -1,0 +1,110 @@
+"""bank.toml: the settings of a bank."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from typing import Any, Final
+
+from deckpress.bank import Settings, Span
+from deckpress.read.files import Folder
+from deckpress.read.yaml_block import nearest
+
+__all__ = ["SETTINGS_KEYS", "read_settings"]
+
+_FILE: Final = "bank.toml"
+SETTINGS_KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "bank": ("title", "slug", "namespace", "version", "language", "description", "licence",
+             "licence_url", "authors", "report_url", "home_url"),
+    "deck": ("name", "question_type_id", "cloze_type_id"),
+    "paper": ("paper",),
+    "check": ("coverage",),
+}
+_FIELDS: Final = {"name": "deck_name"}
+_WANTED: Final = {
+    "authors": list, "question_type_id": int, "cloze_type_id": int,
+}
+_CHOICES: Final = {"paper": ("A4", "Letter"), "coverage": ("error", "warning")}
+_SHAPES: Final = {
+    "slug": re.compile(r"[a-z0-9]+(-[a-z0-9]+)*"),
+    "namespace": re.compile(r"\S{8,}"),
+    "language": re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"),
+    "licence_url": re.compile(r"(https://\S+)?"),
+    "report_url": re.compile(r"(https://\S+|mailto:\S+)?"),
+    "home_url": re.compile(r"(https://\S+)?"),
+}
+_PLACE: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
+
+
+def read_settings(folder: Folder) -> Settings:
+    """The settings; where the file is missing or wrong, defaults and a problem."""
+    blank = Settings("Untitled", "bank", "untitled")
+    if not folder.exists(_FILE):
+        folder.report("S050", Span(_FILE), "the bank has no bank.toml",
+                      "add one with [bank] title, slug and namespace")
+        return blank
+    text = folder.text_of(_FILE)
+    if text is None:
+        return blank
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = _PLACE.search(str(error))
+        line, column = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
+        folder.report("S050", Span(_FILE, line, column), _PLACE.sub("", str(error)).strip(),
+                      "quote texts; write one 'key = value' a line")
+        return blank
+    values = dict(_values(folder, text, tables))
+    for key in ("title", "slug", "namespace"):
+        if not values.get(key):
+            folder.report("S052", _place(text, "bank", key), f"[bank] {key} is missing",
+                          f"add {key} = \"…\" under [bank]")
+            return blank
+    return Settings(**values)
+
+
+def _values(folder: Folder, text: str, tables: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    for table, content in tables.items():
+        if table not in SETTINGS_KEYS or not isinstance(content, dict):
+            folder.report("S051", _place(text, table), f"unknown table [{table}]",
+                          nearest(table, SETTINGS_KEYS))
+            continue
+        for key, value in content.items():
+            if key not in SETTINGS_KEYS[table]:
+                folder.report("S051", _place(text, table, key), f"unknown key {key!r} in [{table}]",
+                              nearest(key, SETTINGS_KEYS[table]))
+            elif fault := _fault(key, value):
+                folder.report("S052", _place(text, table, key), f"{key!r} is {value!r}", fault)
+            else:
+                yield _FIELDS.get(key, key), tuple(value) if isinstance(value, list) else value
+
+
+def _fault(key: str, value: object) -> str:
+    wanted = _WANTED.get(key, str)
+    if type(value) is not wanted:
+        return f"expected {'a list of texts' if wanted is list else wanted.__name__}"
+    if isinstance(value, list) and not all(isinstance(item, str) for item in value):
+        return "expected a list of texts"
+    if isinstance(value, int) and not 1 << 30 <= value < 1 << 53:
+        return "expected a permanent number of 10 to 16 digits, chosen once"
+    if key in _CHOICES and value not in _CHOICES[key]:
+        return f"expected one of {', '.join(_CHOICES[key])}"
+    if key in _SHAPES and not _SHAPES[key].fullmatch(str(value)):
+        return {"slug": "expected lower-case words joined by '-'",
+                "namespace": "expected at least 8 characters without spaces, chosen once",
+                "language": "expected a language tag such as en-GB"}.get(key, "expected an https address")
+    return ""
+
+
+def _place(text: str, table: str, key: str = "") -> Span:
+    """The line of a key in its table, or of the table, or of the file."""
+    current = ""
+    for number, line in enumerate(text.split("\n"), 1):
+        if head := re.match(r"\s*\[\s*([^\]]+?)\s*\]", line):
+            current = head[1]
+            if current == table and not key:
+                return Span(_FILE, number, line.index(table) + 1)
+        elif key and current == table and re.match(rf"\s*{re.escape(key)}\s*=", line):
+            return Span(_FILE, number, line.index(key) + 1)
+    return Span(_FILE)

@@ -1,0 +1,66 @@
+"""Render: a Bank to the bytes of a product. One file per product, named once in FORMATS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Final, Protocol
+
+from deckpress.bank import Bank
+from deckpress.lock import Lock
+
+__all__ = ["FORMATS", "Context", "Format", "Store"]
+
+
+class Store(Protocol):
+    """Keeps what is costly to make, by the hash of what it was made from; may forget."""
+
+    def get(self, key: str) -> bytes | None:
+        """What was kept under the key, or None."""
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep the data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a renderer gets besides the bank."""
+
+    templates: Path
+    store: Store
+    lock: Lock
+    paper: str = "A4"
+    """A4 or Letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One product."""
+
+    name: str
+    suffix: str
+    """What follows the bank's slug in the file name."""
+    help: str
+
+    def file_name(self, slug: str) -> str:
+        """The name of the product's file for a bank."""
+        return f"{slug}{self.suffix}"
+
+    def renderer(self) -> Callable[[Bank, Context], bytes]:
+        """The product's render function, imported on use."""
+        module = import_module(f"deckpress.render.{self.name}")
+        render: Callable[[Bank, Context], bytes] = module.render
+        return render
+
+
+FORMATS: Final = {
+    row.name: row
+    for row in (
+        Format("deck", ".apkg", "Anki deck to import and study"),
+        Format("cheatsheet", "-cheatsheet.pdf", "PDF cheat sheet to print"),
+        Format("handout", "-handout.html", "HTML handout to read offline"),
+    )
+}
+"""Every product by name, in the order in which they are made."""

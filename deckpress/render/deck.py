@@ -1,0 +1,94 @@
+"""The deck: an Anki package with one numbered sub-deck per topic."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from deckpress.bank import Bank, Settings
+from deckpress.render import Context
+from deckpress.render.environment import make_environment, render_template
+from deckpress.render.notes import DeckNote, DeckNotes, make_notes
+
+if TYPE_CHECKING:
+    import genanki
+
+    from deckpress.render.package import TimedModel
+
+__all__ = ["guid_of", "render"]
+
+
+def render(bank: Bank, context: Context) -> bytes:
+    """The bytes of the .apkg."""
+    from deckpress.render.package import pack  # noqa: PLC0415 - genanki is imported on use
+
+    content = make_notes(bank, context.templates)
+    models = _models(bank.settings, content, context)
+    decks = _decks(bank, content, context)
+    times = [model.modified for model in models.values()]
+    for due, note in enumerate(content.notes, 1):
+        made = _note(note, due, models[note.kind.name], bank.settings, context)
+        times.append(made.modified)
+        decks[note.topic].add_note(made)
+    return pack([decks[-1], *(decks[topic.index] for topic in content.topics)], content.media, max(times))
+
+
+def guid_of(settings: Settings, name: str) -> str:
+    """The permanent identity of a note in Anki, from the bank's namespace and the note's name."""
+    return hashlib.sha256(f"{settings.namespace}\n{name}".encode()).hexdigest()[:20]
+
+
+def _number_of(settings: Settings, name: str) -> int:
+    """A permanent positive number for a deck or a note type, of the size that Anki uses."""
+    digest = hashlib.sha256(f"{settings.namespace}\n{name}".encode()).digest()
+    return 1 << 40 | int.from_bytes(digest[:5], "big")
+
+
+def _models(settings: Settings, content: DeckNotes, context: Context) -> Mapping[str, TimedModel]:
+    from deckpress.render.package import TimedModel  # noqa: PLC0415 - genanki is imported on use
+
+    given = {"Question": settings.question_type_id, "Cloze": settings.cloze_type_id}
+    models = {}
+    for name, (kind, css, cards) in content.types.items():
+        models[name] = TimedModel(
+            given[name] or _number_of(settings, f"type {name}"),
+            f"{settings.title} {name}",
+            fields=[{"name": field, "id": number} for field, number in kind.fields],
+            templates=[
+                {"name": card, "id": number, "qfmt": front, "afmt": back}
+                for card, number, front, back in cards
+            ],
+            css=css,
+            model_type=TimedModel.CLOZE if kind.is_cloze else TimedModel.FRONT_BACK,
+        )
+        lock = context.lock
+        models[name].modified = lock.time_of(lock.types, name, content.type_hashes()[name])
+    return models
+
+
+def _decks(bank: Bank, content: DeckNotes, context: Context) -> dict[int, genanki.Deck]:
+    """Topic index to its sub-deck; -1 is the parent, which holds the description."""
+    import genanki  # noqa: PLC0415 - imported on use
+
+    root = bank.settings.deck_name or bank.settings.title
+    about = render_template(
+        make_environment(context.templates), "deck/description.html.j2",
+        settings=bank.settings, topics=content.topics, notes=content.notes,
+    )
+    decks = {-1: genanki.Deck(_number_of(bank.settings, "deck"), root, about.strip())}
+    for topic in content.topics:
+        name = f"{root}::{topic.number:02d} {topic.deck}"
+        decks[topic.index] = genanki.Deck(_number_of(bank.settings, f"deck {topic.id}"), name, topic.summary)
+    return decks
+
+
+def _note(
+    note: DeckNote, due: int, model: TimedModel, settings: Settings, context: Context
+) -> genanki.Note:
+    from deckpress.render.package import TimedNote  # noqa: PLC0415 - genanki is imported on use
+
+    made = TimedNote(model, list(note.fields), tags=note.tags, guid=guid_of(settings, note.name), due=due)
+    lock = context.lock
+    made.modified = lock.time_of(lock.notes, note.name, note.content_hash())
+    return made

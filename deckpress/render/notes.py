@@ -1,0 +1,116 @@
+"""The notes of a deck: for each question its fields, tags and place, and its cloze notes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from deckpress.bank import Bank
+from deckpress.content.deck_voice import DeckVoice
+from deckpress.content.palette import palette
+from deckpress.problems import DeckpressError
+from deckpress.render.environment import make_environment
+from deckpress.render.note_types import CLOZE, QUESTION, NoteType, card_templates, field_name, style
+from deckpress.render.views import QuestionView, TopicView, view_topics
+
+if TYPE_CHECKING:
+    from jinja2.environment import TemplateModule
+
+__all__ = ["DeckNotes", "DeckNote", "make_notes"]
+
+
+@dataclass(frozen=True, slots=True)
+class DeckNote:
+    """One note."""
+
+    name: str
+    """The question's id, with '/number' for a cloze note: its permanent identity."""
+    kind: NoteType
+    fields: tuple[str, ...]
+    tags: tuple[str, ...]
+    topic: int
+    """Index of the topic, whose sub-deck holds the cards."""
+
+    def content_hash(self) -> str:
+        """Changes when, and only when, the note looks different to its reader."""
+        return _hash(self.kind.name, *self.fields, *self.tags)
+
+
+@dataclass(frozen=True, slots=True)
+class DeckNotes:
+    """Everything that a package holds, before it is packed."""
+
+    topics: tuple[TopicView, ...]
+    notes: tuple[DeckNote, ...]
+    media: Mapping[str, bytes]
+    types: Mapping[str, tuple[NoteType, str, list[tuple[str, int, str, str]]]]
+    """Type name to its fixed part, its style and its card templates."""
+
+    def note_hashes(self) -> dict[str, str]:
+        """Note name to content hash, for the lock."""
+        return {note.name: note.content_hash() for note in self.notes}
+
+    def type_hashes(self) -> dict[str, str]:
+        """Note type name to content hash, for the lock."""
+        return {name: _hash(css, repr(cards)) for name, (_, css, cards) in self.types.items()}
+
+
+def make_notes(bank: Bank, templates: Path) -> DeckNotes:
+    """All notes in study order: the questions of a topic, then its cloze notes."""
+    media: dict[str, bytes] = {}
+
+    def voice(index: int, count: int) -> DeckVoice:
+        return DeckVoice(palette(index, count), palette(index, count, night=True), media)
+
+    topics = view_topics(bank, voice)
+    module: Any = make_environment(templates).get_template("deck/fields.html.j2").module
+    notes = tuple(note for topic in topics for note in _topic_notes(bank, topic, module))
+    css = style(bank, templates)
+    types = {kind.name: (kind, css, card_templates(kind, bank, templates)) for kind in (QUESTION, CLOZE)}
+    return DeckNotes(tuple(topics), notes, media, types)
+
+
+def _topic_notes(bank: Bank, topic: TopicView, module: TemplateModule) -> Iterator[DeckNote]:
+    tags = _tags(bank)
+    for question in topic.questions:
+        fields = _fields(QUESTION, module, settings=bank.settings, topic=topic, q=question, text="")
+        yield DeckNote(question.id, QUESTION, fields, tags[question.id], topic.index)
+    for question in topic.questions:
+        for number, text in question.clozes:
+            name = f"{question.id}/{number}"
+            fields = _fields(CLOZE, module, settings=bank.settings, topic=topic, q=question, text=text)
+            yield DeckNote(name, CLOZE, fields, tags[question.id], topic.index)
+
+
+def _fields(kind: NoteType, module: Any, **context: Any) -> tuple[str, ...]:
+    from jinja2 import TemplateError  # noqa: PLC0415 - imported on use
+
+    try:
+        return tuple(
+            str(macro(**context)).strip() if (macro := getattr(module, field_name(name), None)) else ""
+            for name, _ in kind.fields
+        )
+    except (TemplateError, TypeError) as error:
+        view: QuestionView = context["q"]
+        raise DeckpressError(f"templates/deck/fields.html.j2: {error} (at {view.id})") from error
+
+
+def _tags(bank: Bank) -> dict[str, tuple[str, ...]]:
+    """Question id to its hierarchical tags, under the bank's slug."""
+    lists = {item.id: syllabus.id for syllabus in bank.syllabi for item in syllabus.items}
+    root = bank.settings.slug
+    return {
+        q.id: tuple(dict.fromkeys(f"{root}::{tag}" for tag in (
+            f"topic::{topic.id}", f"kind::{q.kind}", f"level::{q.level}",
+            *(f"tag::{tag}" for tag in sorted(q.tags)),
+            *(f"list::{name}" for name in sorted({lists[i] for i in q.covers if i in lists})),
+        )))
+        for topic in bank.topics for q in topic.questions
+    }
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]

@@ -1,0 +1,75 @@
+"""The package: genanki's notes written to a database in memory and zipped by us, same bytes each time."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import json
+import sqlite3
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from typing import Any, Final
+
+import genanki
+
+__all__ = ["TimedModel", "TimedNote", "pack"]
+
+_ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
+_FIRST_ID: Final = 1577836800000  # note and card numbers inside the file; Anki moves them if taken
+
+
+class TimedNote(genanki.Note):  # type: ignore[misc]  # genanki is untyped
+    """A note with its own modification time."""
+
+    modified: int = 0
+
+    def write_to_db(self, cursor: sqlite3.Cursor, timestamp: float, deck_id: int, ids: Iterator[int]) -> None:
+        """Write the note with its time instead of the package's."""
+        super().write_to_db(cursor, self.modified or timestamp, deck_id, ids)
+
+    def _check_invalid_html_tags_in_fields(self) -> None:
+        """The fields are ours and escaped; genanki's check is quadratic in their length."""
+
+
+class TimedModel(genanki.Model):  # type: ignore[misc]  # genanki is untyped
+    """A note type with its own modification time; its dicts are not changed by writing."""
+
+    modified: int = 0
+
+    def to_json(self, timestamp: float, deck_id: int) -> dict[str, Any]:
+        """As genanki's, from copies of fields and templates."""
+        fields, templates = self.fields, self.templates
+        self.fields, self.templates = deepcopy(fields), deepcopy(templates)
+        try:
+            made: dict[str, Any] = super().to_json(self.modified or timestamp, deck_id)
+        finally:
+            self.fields, self.templates = fields, templates
+        return made
+
+
+def pack(decks: Sequence[genanki.Deck], media: Mapping[str, bytes], time: int) -> bytes:
+    """The bytes of an .apkg; `time` (seconds) stands where no note or type has its own."""
+    connection = sqlite3.connect(":memory:")
+    try:
+        genanki.Package(list(decks)).write_to_db(connection.cursor(), time, itertools.count(_FIRST_ID))
+        connection.commit()
+        collection = connection.serialize()
+    finally:
+        connection.close()
+    names = sorted(media)
+    index = json.dumps({str(number): name for number, name in enumerate(names)})
+    files = [("collection.anki2", collection), ("media", index.encode())]
+    files += [(str(number), media[name]) for number, name in enumerate(names)]
+    return _zip(files)
+
+
+def _zip(files: Sequence[tuple[str, bytes]]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, data in files:
+            info = zipfile.ZipInfo(name, _ZIP_TIME)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            archive.writestr(info, data)
+    return out.getvalue()

@@ -1,0 +1,139 @@
+"""Views: what templates see of a bank, with every text already HTML in one voice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from deckpress.bank import Bank, Question, Reference, Topic
+from deckpress.content import Voice, items_html, plain_text, to_html
+from deckpress.content.html import Setting
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+__all__ = ["QuestionView", "TopicView", "view_topics"]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """One question for a template."""
+
+    id: str
+    number: str
+    """Topic number and position: 9.3."""
+    prompt: Markup
+    prompt_text: str
+    lead: Markup
+    key_points: list[Markup]
+    in_depth: Markup
+    example: Markup
+    pitfalls: list[Markup]
+    follow_ups: list[Markup]
+    references: list[Markup]
+    see: list[tuple[str, Markup]]
+    """Id and prompt of each related question."""
+    contrast: list[tuple[str, Markup]]
+    clozes: list[tuple[int, Markup]]
+    """Number and text, with Anki's marks."""
+    also: tuple[str, ...]
+    tags: tuple[str, ...]
+    """Labels."""
+    kind: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopicView:
+    """One topic for a template."""
+
+    id: str
+    number: int
+    index: int
+    """Position in study order, from 0: it chooses the accent."""
+    title: str
+    summary: str
+    deck: str
+    intro: Markup
+    questions: list[QuestionView]
+
+
+def view_topics(
+    bank: Bank, make_voice: Callable[[int, int], Voice]
+) -> list[TopicView]:
+    """Every topic that has questions; `make_voice` gets the topic's index and how many there are."""
+    prompts = {question.id: plain_text(question.prompt) for question in bank.questions()}
+    curly = bank.settings.language.split("-")[0] == "en"
+    return [
+        _topic(topic, index, Setting(bank, make_voice(index, len(bank.topics)), prompts, curly))
+        for index, topic in enumerate(bank.topics)
+        if topic.questions
+    ]
+
+
+def _topic(topic: Topic, index: int, setting: Setting) -> TopicView:
+    html = _marker(setting)
+    questions = [
+        _question(question, f"{topic.number}.{position}", setting)
+        for position, question in enumerate(topic.questions, 1)
+    ]
+    return TopicView(
+        id=topic.id, number=topic.number, index=index, title=topic.title, summary=topic.summary,
+        deck=topic.deck or topic.title, intro=html(to_html(topic.intro, setting)), questions=questions,
+    )
+
+
+def _question(question: Question, number: str, setting: Setting) -> QuestionView:
+    html, body = _marker(setting), question.body
+    bank = setting.bank
+    prompts = {other.id: other.prompt for other in bank.questions()} if question.see or question.contrast else {}
+
+    def linked(ids: tuple[str, ...]) -> list[tuple[str, Markup]]:
+        return [(i, html(to_html(prompts[i], setting, inline=True))) for i in ids if i in prompts]
+
+    return QuestionView(
+        id=question.id,
+        number=number,
+        prompt=html(to_html(question.prompt, setting, inline=True)),
+        prompt_text=plain_text(question.prompt),
+        lead=html(to_html(question.lead, setting)),
+        key_points=[html(item) for item in items_html(body("Key points"), setting)],
+        in_depth=html(to_html(body("In depth"), setting)),
+        example=html(to_html(body("Example"), setting)),
+        pitfalls=[html(item) for item in items_html(body("Pitfalls"), setting)],
+        follow_ups=[html(item) for item in items_html(body("Follow-ups"), setting)],
+        references=[html(item) for item in _references(question, setting)],
+        see=linked(question.see),
+        contrast=linked(question.contrast),
+        clozes=[(c.number, html(to_html(c.text, setting, inline=True))) for c in question.clozes],
+        also=question.also,
+        tags=tuple(bank.tags.get(tag, tag) for tag in question.tags),
+        kind=question.kind,
+        level=question.level,
+    )
+
+
+def _references(question: Question, setting: Setting) -> list[str]:
+    """Each item of References; a key becomes authors, year, title and the locator after it."""
+    out = []
+    for item in items_html(question.body("References"), setting):
+        key, comma, locator = item.partition(",")
+        reference = setting.bank.references.get(key.strip())
+        out.append(_cite(reference) + comma + locator if reference else item)
+    return out
+
+
+def _cite(reference: Reference) -> str:
+    title = f"<cite>{escape(reference.title, quote=False)}</cite>"
+    if reference.url:
+        title = f'<a href="{escape(reference.url)}">{title}</a>'
+    isbn = f", ISBN {reference.isbn}" if reference.isbn and not reference.url else ""
+    return f"{escape(reference.authors, quote=False)} ({reference.year}). {title}{isbn}"
+
+
+def _marker(setting: Setting) -> Callable[[str], Markup]:
+    from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2, imported on use
+
+    return Markup

@@ -1,0 +1,1 @@
+"""Computed figures of the question bank: `python -m tools.figures`."""
