@@ -104,7 +104,7 @@ class Markdown:
             margin += self.span.column - 1
         column = margin + at - (before.rfind("\n") + 1) + 1
         line = self.span.line + row
-        return Span(self.span.path, line, column, line, column + len(needle.split("\n")[0]))
+        return Span(self.span.path, line, column, line, column + len(needle.split("\n", maxsplit=1)[0]))
 
 
 @dataclass(frozen=True, slots=True)

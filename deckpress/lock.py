@@ -10,14 +10,23 @@ A text file of sorted lines, one per id, so that merges stay easy:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from deckpress.bank import Span
 from deckpress.problems import Problem, problem
 
-__all__ = ["LOCK_FILE", "Entry", "Lock", "check_lock", "read_lock", "refresh_lock", "write_lock"]
+__all__ = [
+    "LOCK_FILE",
+    "Entry",
+    "Lock",
+    "check_lock",
+    "check_shipped",
+    "read_lock",
+    "refresh_lock",
+    "write_lock",
+]
 
 LOCK_FILE: Final = "deck.lock"
 _LINE: Final = re.compile(r"(note|type) (\S+) (\d{9,11}) ([0-9a-f]{16})|retired (\S+)")
@@ -67,11 +76,14 @@ def read_lock(text: str | None) -> tuple[Lock, list[Problem]]:
         elif found and found[5]:
             retired.add(found[5])
         elif line.strip() and not line.startswith("#"):
-            problems.append(problem(
-                "L905", Span(LOCK_FILE, number),
-                f"{'a second line for this id' if found else 'this line'} cannot be used: {line[:60]!r}",
-                "keep one 'note ID TIME HASH' line per id; 'lock' writes the file anew",
-            ))
+            problems.append(
+                problem(
+                    "L905",
+                    Span(LOCK_FILE, number),
+                    f"{'a second line for this id' if found else 'this line'} cannot be used: {line[:60]!r}",
+                    "keep one 'note ID TIME HASH' line per id; 'lock' writes the file anew",
+                )
+            )
     return Lock(tables["note"], tables["type"], frozenset(retired)), problems
 
 
@@ -110,25 +122,35 @@ def _question(name: str) -> str:
     return name.partition("/")[0]
 
 
+def check_shipped(lock: Lock, ids: Collection[str]) -> list[Problem]:
+    """Whether there is a lock, and whether every question it knows is still there or retired."""
+    if not lock.exists:
+        return [
+            problem(
+                "L901",
+                Span(LOCK_FILE),
+                "the bank has no deck.lock: at the next release, "
+                "changed cards will not reach people who imported this one",
+                "run 'python build.py lock' and commit the file",
+            )
+        ]
+    return [
+        problem(
+            "L903",
+            Span(LOCK_FILE, number),
+            f"the question {name!r} was shipped and is gone",
+            f"bring it back, or run 'python build.py lock --retire {name}'",
+        )
+        for number, name in enumerate(sorted(lock.notes), _HEAD.count("\n") + 1)
+        if "/" not in name and name not in ids and name not in lock.retired
+    ]
+
+
 def check_lock(
     lock: Lock, notes: Mapping[str, str], types: Mapping[str, str], places: Mapping[str, Span]
 ) -> list[Problem]:
-    """What a release of these notes would do to people who hold an earlier one."""
-    if not lock.exists:
-        return [problem("L901", Span(LOCK_FILE), "the bank has no deck.lock: at the next release, "
-                        "changed cards will not reach people who imported this one",
-                        "run 'python build.py lock' and commit the file")]
-    return [*_gone(lock, notes), *_moved(lock, notes, places), *_stale(lock, notes, types)]
-
-
-def _gone(lock: Lock, notes: Mapping[str, str]) -> Iterable[Problem]:
-    lines = {name: number for number, name in enumerate(sorted(lock.notes), 3)}
-    present = {_question(name) for name in notes}
-    for name in sorted(lock.notes):
-        question = _question(name)
-        if name == question and question not in present and question not in lock.retired:
-            yield problem("L903", Span(LOCK_FILE, lines[name]), f"the question {name!r} was shipped and is gone",
-                          f"bring it back, or run 'python build.py lock --retire {name}'")
+    """Cloze items that changed places, and notes or types that changed since the lock was written."""
+    return [*_moved(lock, notes, places), *_stale(lock, notes, types)] if lock.exists else []
 
 
 def _moved(lock: Lock, notes: Mapping[str, str], places: Mapping[str, Span]) -> Iterable[Problem]:
@@ -137,9 +159,12 @@ def _moved(lock: Lock, notes: Mapping[str, str], places: Mapping[str, Span]) -> 
         before = old.get((_question(name), content_hash), name)
         if before != name:
             number = before.partition("/")[2]
-            yield problem("L904", places.get(name, Span(LOCK_FILE)),
-                          f"this cloze item was number {number} and is now {name.partition('/')[2]}",
-                          f"end it with {{#{number}}} so that its reviews stay with it")
+            yield problem(
+                "L904",
+                places.get(name, Span(LOCK_FILE)),
+                f"this cloze item was number {number} and is now {name.partition('/')[2]}",
+                f"end it with {{#{number}}} so that its reviews stay with it",
+            )
 
 
 def _stale(lock: Lock, notes: Mapping[str, str], types: Mapping[str, str]) -> Iterable[Problem]:
@@ -147,5 +172,9 @@ def _stale(lock: Lock, notes: Mapping[str, str], types: Mapping[str, str]) -> It
     changed += [n for n, h in types.items() if n not in lock.types or lock.types[n].hash != h]
     if changed:
         names = ", ".join(changed[:3]) + ("" if len(changed) <= 3 else f" and {len(changed) - 3} more")
-        yield problem("L902", Span(LOCK_FILE), f"deck.lock is older than the source: {names}",
-                      "run 'python build.py lock' before a release")
+        yield problem(
+            "L902",
+            Span(LOCK_FILE),
+            f"deck.lock is older than the source: {names}",
+            "run 'python build.py lock' before a release",
+        )

@@ -1,5 +1,7 @@
 """Problems with the source, and the errors that carry an exit code.
 
+The tree of errors:
+
     DeckpressError         1  a build that failed
     ├── SourceError        1  problems in the source
     ├── SettingsError      2  usage or configuration
@@ -24,8 +26,8 @@ __all__ = [
     "DeckpressError",
     "EngineError",
     "Problem",
-    "Severity",
     "SettingsError",
+    "Severity",
     "SourceError",
     "StrictError",
     "codes",
@@ -141,8 +143,9 @@ def problem(
 def printable(text: str, limit: int = 300) -> str:
     """The text in one line without control, format or bidirectional characters."""
     safe = "".join(
-        char if char == " " or not unicodedata.category(char).startswith(("C", "Z")) else
-        (" " if char in "\n\t\u00a0" else f"U+{ord(char):04X}")
+        char
+        if char == " " or not unicodedata.category(char).startswith(("C", "Z"))
+        else (" " if char in "\n\t\u00a0" else f"U+{ord(char):04X}")
         for char in text
     )
     return safe if len(safe) <= limit else safe[: limit - 1] + "…"

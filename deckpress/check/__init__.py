@@ -25,7 +25,10 @@ RULES: Final[tuple[Rule, ...]] = (check_prompts, check_answers, check_clozes, ch
 """Rules that look at one question at a time."""
 
 BANK_RULES: Final[tuple[Rule, ...]] = (
-    check_duplicates, check_links, check_references, check_coverage,
+    check_duplicates,
+    check_links,
+    check_references,
+    check_coverage,
 )
 """Rules that need the whole bank."""
 

@@ -21,7 +21,9 @@ _POINTS: Final = range(2, 6)
 _POINT_WORDS: Final = 35
 _PLACEHOLDER: Final = re.compile(
     r"\b(?:todo|tbd|fixme|lorem ipsum|answer here|candidate's response|rest of the answer"
-    r"|see (?:the )?(?:video|solution|link))\b", re.I)
+    r"|see (?:the )?(?:video|solution|link))\b",
+    re.I,
+)
 _VAGUE: Final = re.compile(r"\b(?:various|several|etc|and so on|a lot of)\b", re.I)
 _FILLER: Final = re.compile(r"\b(?:crucial|plays an? (?:vital|key|crucial) role|it depends(?! on))\b", re.I)
 _DATED: Final = re.compile(r"\b(?:currently|the latest|state of the art|recently|nowadays|today)\b", re.I)
@@ -63,46 +65,76 @@ def _lead(question: Question, text: str) -> Iterator[Problem]:
     span = question.lead.span_of(question.lead.tokens[0])
     count = word_count(text)
     if count > _LEAD:
-        yield problem("A201", span, f"the short answer has {count} words, at most {_LEAD} are wanted",
-                      "say the idea; move the rest to In depth",
-                      severity=Severity.ERROR if count > _LEAD_MAX else None)
+        yield problem(
+            "A201",
+            span,
+            f"the short answer has {count} words, at most {_LEAD} are wanted",
+            "say the idea; move the rest to In depth",
+            severity=Severity.ERROR if count > _LEAD_MAX else None,
+        )
     sentences = [part for line in text.split("\n") for part in _END.split(line) if word_count(part) > 1]
     if len(sentences) > _SENTENCES:
         yield problem("A202", span, f"the short answer has {len(sentences)} sentences", "keep three")
     longest = max(map(word_count, sentences), default=0)
     if longest > _SENTENCE:
-        yield problem("A203", span, f"a sentence of the short answer has {longest} words", "split it",
-                      severity=Severity.ERROR if longest > _SENTENCE_MAX else None)
+        yield problem(
+            "A203",
+            span,
+            f"a sentence of the short answer has {longest} words",
+            "split it",
+            severity=Severity.ERROR if longest > _SENTENCE_MAX else None,
+        )
     listed = sum(token.type == "list_item_open" for token in question.lead.tokens)
     if listed > _LISTED:
-        yield problem("A204", span, f"the short answer is a list of {listed} items",
-                      "say the idea; put the list under Key points")
+        yield problem(
+            "A204",
+            span,
+            f"the short answer is a list of {listed} items",
+            "say the idea; put the list under Key points",
+        )
 
 
 def _leak(question: Question, lead: str) -> Iterator[Problem]:
     answer = stems(lead)
-    if len(answer) < 3 or FORMULA in lead:  # noqa: PLR2004 - too few words to judge
+    if len(answer) < 3 or FORMULA in lead:
         return
     share = len(answer & stems(plain_text(question.prompt, math=FORMULA))) / len(answer)
     if share >= _LEAK:
-        yield problem("A209", question.prompt.span, f"{share:.0%} of the answer's words stand in the prompt",
-                      "ask without them", severity=Severity.ERROR if share >= _LEAK_MAX else None)
+        yield problem(
+            "A209",
+            question.prompt.span,
+            f"{share:.0%} of the answer's words stand in the prompt",
+            "ask without them",
+            severity=Severity.ERROR if share >= _LEAK_MAX else None,
+        )
 
 
 def _points(question: Question) -> Iterator[Problem]:
     section = question.sections.get("Key points")
     if section is None:
-        yield problem("A207", question.span, "the question has no key points",
-                      "add '### Key points' with two to five facts that a correct answer holds")
+        yield problem(
+            "A207",
+            question.span,
+            "the question has no key points",
+            "add '### Key points' with two to five facts that a correct answer holds",
+        )
         return
     items = list_items(section.body)
     if items and len(items) not in _POINTS:
-        yield problem("A207", section.span, f"{len(items)} key points, two to five are wanted",
-                      "keep what a correct answer must hold")
+        yield problem(
+            "A207",
+            section.span,
+            f"{len(items)} key points, two to five are wanted",
+            "keep what a correct answer must hold",
+        )
     for token, text in items:
         if (count := word_count(text)) > _POINT_WORDS:
-            yield problem("A207", section.body.span_of(token), f"a key point of {count} words",
-                          f"one fact of at most {_POINT_WORDS} words")
+            yield problem(
+                "A207",
+                section.body.span_of(token),
+                f"a key point of {count} words",
+                f"one fact of at most {_POINT_WORDS} words",
+            )
 
 
 def _wording(question: Question) -> Iterator[Problem]:
@@ -119,8 +151,12 @@ def _depth(question: Question) -> Iterator[Problem]:
     tables = {id(t) for t in _table_cells(section.body)}
     count = sum(word_count(t.content) for t in section.body.inlines() if id(t) not in tables)
     if count > _DEPTH and (count := _exact(section.body, tables)) > _DEPTH:
-        yield problem("A212", section.span, f"In depth has {count} words, at most {_DEPTH} are wanted",
-                      "cut, or make a second question")
+        yield problem(
+            "A212",
+            section.span,
+            f"In depth has {count} words, at most {_DEPTH} are wanted",
+            "cut, or make a second question",
+        )
 
 
 def _table_cells(text: Markdown) -> Iterator[object]:
@@ -135,9 +171,18 @@ def _table_cells(text: Markdown) -> Iterator[object]:
 def _exact(text: Markdown, skipped: set[int]) -> int:
     """The words of running text, a formula as one."""
     return sum(
-        word_count("".join(
-            FORMULA if c.type.startswith("math") else " " if c.type == "softbreak" else
-            "" if c.type == "image" else c.content for c in token.children or []
-        ))
-        for token in text.inlines() if id(token) not in skipped
+        word_count(
+            "".join(
+                FORMULA
+                if c.type.startswith("math")
+                else " "
+                if c.type == "softbreak"
+                else ""
+                if c.type == "image"
+                else c.content
+                for c in token.children or []
+            )
+        )
+        for token in text.inlines()
+        if id(token) not in skipped
     )

@@ -35,27 +35,47 @@ def _check(cloze: Cloze) -> Iterator[Problem]:
     hidden, visible = _split(cloze)
     span = cloze.text.span
     if len(hidden) > _NUMBERS:
-        yield problem("Z303", span, f"the item hides {len(hidden)} things", "make two items of it",
-                      severity=Severity.ERROR if len(hidden) > _NUMBERS_MAX else None)
+        yield problem(
+            "Z303",
+            span,
+            f"the item hides {len(hidden)} things",
+            "make two items of it",
+            severity=Severity.ERROR if len(hidden) > _NUMBERS_MAX else None,
+        )
     for number, text in hidden.items():
         yield from _deletion(cloze, text)
         others = " ".join([visible, *(t for n, t in hidden.items() if n != number)])
         if leaked := sorted(s for s in stems(text) & stems(others) if len(s) >= _STEM):
-            yield problem("Z305", span, f"{leaked[0]!r} of c{number} stands elsewhere in the item",
-                          "hide it there too, or use another word")
+            yield problem(
+                "Z305",
+                span,
+                f"{leaked[0]!r} of c{number} stands elsewhere in the item",
+                "hide it there too, or use another word",
+            )
         shown, gone = word_count(others), word_count(text)
         if shown < _VISIBLE or gone > _SHARE * (shown + gone):
-            yield problem("Z306", span, f"c{number} leaves {shown} of {shown + gone} words to see",
-                          f"give at least {_VISIBLE} words of context")
+            yield problem(
+                "Z306",
+                span,
+                f"c{number} leaves {shown} of {shown + gone} words to see",
+                f"give at least {_VISIBLE} words of context",
+            )
 
 
 def _deletion(cloze: Cloze, text: str) -> Iterator[Problem]:
     count = word_count(text)
     if count > _WORDS:
-        yield problem("Z304", cloze.text.span, f"a deletion of {count} words", "hide the one word that matters",
-                      severity=Severity.ERROR if count > _WORDS_MAX else None)
+        yield problem(
+            "Z304",
+            cloze.text.span,
+            f"a deletion of {count} words",
+            "hide the one word that matters",
+            severity=Severity.ERROR if count > _WORDS_MAX else None,
+        )
     elif text.lower().strip() in STOP_WORDS or _PUNCTUATION.fullmatch(text.replace(FORMULA, "x")):
-        yield problem("Z304", cloze.text.span, f"the deletion {text!r} says nothing", "hide a word that matters")
+        yield problem(
+            "Z304", cloze.text.span, f"the deletion {text!r} says nothing", "hide a word that matters"
+        )
 
 
 def _split(cloze: Cloze) -> tuple[dict[int, str], str]:

@@ -30,6 +30,10 @@ def _size(text: Markdown, token: Token) -> Iterator[Problem]:
     lines = token.content.rstrip("\n").split("\n")
     widest = max(map(len, lines))
     if len(lines) > _LINES or widest > _WIDTH:
-        yield problem("K502", text.span_of(token), f"code of {len(lines)} lines, the widest {widest} characters",
-                      f"at most {_LINES} lines of {_WIDTH} characters fit a card",
-                      severity=Severity.ERROR if len(lines) > _LINES_MAX else None)
+        yield problem(
+            "K502",
+            text.span_of(token),
+            f"code of {len(lines)} lines, the widest {widest} characters",
+            f"at most {_LINES} lines of {_WIDTH} characters fit a card",
+            severity=Severity.ERROR if len(lines) > _LINES_MAX else None,
+        )

@@ -16,16 +16,24 @@ def check_coverage(bank: Bank) -> Iterator[Problem]:
     items = {item.id: item for syllabus in bank.syllabi for item in syllabus.items}
     covered = {item for question in bank.questions() for item in question.covers}
     for question in bank.questions():
-        for item in question.covers:
-            if item not in items:
-                yield problem("T806", question.place("covers", item), f"{item!r} is in no syllabus",
-                              nearest(item, items))
+        for name in question.covers:
+            if name not in items:
+                yield problem(
+                    "T806",
+                    question.place("covers", name),
+                    f"{name!r} is in no syllabus",
+                    nearest(name, items),
+                )
     severity = Severity(bank.settings.coverage)
     for item in items.values():
         if item.id not in covered and not item.dropped:
-            yield problem("T802", item.span, f"no question covers {item.id}: {item.text}",
-                          f"add 'covers: [{item.id}]' to one, or write in the row why it is dropped",
-                          severity=severity)
+            yield problem(
+                "T802",
+                item.span,
+                f"no question covers {item.id}: {item.text}",
+                f"add 'covers: [{item.id}]' to one, or write in the row why it is dropped",
+                severity=severity,
+            )
 
 
 def count_covered(bank: Bank) -> dict[str, tuple[int, int, int]]:

@@ -59,9 +59,16 @@ def _compare(first: _Entry, second: _Entry) -> Problem | None:
     similarity = len(a & b) / len(a | b)
     related = ((place, f"{other.id}: {plain_text(other.prompt)}"),)
     if similarity >= _SAME:
-        return problem("C004", span, f"asks the same as {other.id!r}", "join the two questions", related=related)
+        return problem(
+            "C004", span, f"asks the same as {other.id!r}", "join the two questions", related=related
+        )
     linked = {other.id} & {*question.see, *question.contrast} or {question.id} & {*other.see, *other.contrast}
     if similarity >= _NEAR and not linked and min(len(a), len(b)) >= _FEW:
-        return problem("C005", span, f"much like {other.id!r}, and neither names the other",
-                       f"add 'contrast: [{other.id}]', or make them differ", related=related)
+        return problem(
+            "C005",
+            span,
+            f"much like {other.id!r}, and neither names the other",
+            f"add 'contrast: [{other.id}]', or make them differ",
+            related=related,
+        )
     return None

@@ -7,8 +7,20 @@ import sys
 import traceback
 from typing import Any
 
-_REFUSED = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.spawn", "os.posix_spawn",
-            "ctypes.dlopen", "webbrowser.", "urllib.", "ftplib.", "smtplib.")
+_REFUSED = (
+    "socket.",
+    "subprocess.",
+    "os.system",
+    "os.exec",
+    "os.fork",
+    "os.spawn",
+    "os.posix_spawn",
+    "ctypes.dlopen",
+    "webbrowser.",
+    "urllib.",
+    "ftplib.",
+    "smtplib.",
+)
 _ALLOWED = ("socket.gethostname",)
 
 

@@ -24,7 +24,9 @@ def check_links(bank: Bank) -> Iterator[Problem]:
             for target in getattr(question, key):
                 if target not in ids or target == question.id:
                     what = "is the question itself" if target == question.id else "is no question"
-                    yield problem("T807", question.place(key, target), f"{target!r} {what}", nearest(target, ids))
+                    yield problem(
+                        "T807", question.place(key, target), f"{target!r} {what}", nearest(target, ids)
+                    )
         for text in question.texts():
             yield from _inside(text, ids)
 
@@ -32,8 +34,12 @@ def check_links(bank: Bank) -> Iterator[Problem]:
 def _tags(bank: Bank, question: Question) -> Iterator[Problem]:
     for tag in question.tags:
         if tag not in bank.tags:
-            yield problem("T801", question.place("tags", tag), f"the tag {tag!r} is not in tags.yaml",
-                          nearest(tag, bank.tags))
+            yield problem(
+                "T801",
+                question.place("tags", tag),
+                f"the tag {tag!r} is not in tags.yaml",
+                nearest(tag, bank.tags),
+            )
 
 
 def _inside(text: Markdown, ids: set[str]) -> Iterator[Problem]:
@@ -46,5 +52,9 @@ def _inside(text: Markdown, ids: set[str]) -> Iterator[Problem]:
             targets += _NAMED.findall(child.content) if child.type == "text" else []
             for target in targets:
                 if target not in ids:
-                    yield problem("T807", text.span_of(inline, target), f"{target!r} is no question",
-                                  nearest(target, ids))
+                    yield problem(
+                        "T807",
+                        text.span_of(inline, target),
+                        f"{target!r} is no question",
+                        nearest(target, ids),
+                    )

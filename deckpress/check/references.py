@@ -19,8 +19,12 @@ def check_references(bank: Bank) -> Iterator[Problem]:
     """R601 and R603."""
     for question in bank.questions():
         if question.body("References") is None:
-            yield problem("R601", question.span, "the question has no reference",
-                          "add '### References' with a paper, book or official page")
+            yield problem(
+                "R601",
+                question.span,
+                "the question has no reference",
+                "add '### References' with a paper, book or official page",
+            )
         else:
             yield from _items(bank, question)
 
@@ -33,5 +37,9 @@ def _items(bank: Bank, question: Question) -> Iterator[Problem]:
         key = _KEY.fullmatch(inline.content)
         if body and not (key and key[1] in bank.references):
             found = key[1] if key else inline.content.split(",")[0]
-            yield problem("R603", body.span_of(inline, found), f"{found!r} is no key of references.yaml",
-                          nearest(found, bank.references) or "add it there, or write a Markdown link")
+            yield problem(
+                "R603",
+                body.span_of(inline, found),
+                f"{found!r} is no key of references.yaml",
+                nearest(found, bank.references) or "add it there, or write a Markdown link",
+            )

@@ -39,19 +39,21 @@ class Block:
 def run_question(question: Question) -> list[Block]:
     """The executable blocks of a question, in order."""
     return [
-        Block(token.info.strip(), token.content,
-              Span(text.span.path, text.span.line + (token.map[0] if token.map else 0) + 1))
-        for text in question.texts() for token in text.tokens
+        Block(
+            token.info.strip(),
+            token.content,
+            Span(text.span.path, text.span.line + (token.map[0] if token.map else 0) + 1),
+        )
+        for text in question.texts()
+        for token in text.tokens
         if token.type == "fence" and token.info.strip() in ("python run", "python test", "text output")
     ]
 
 
 def run_blocks(bank: Bank) -> Iterator[tuple[Question, list[Problem]]]:
     """Each question that has code to run, with what went wrong; as many at once as there are cores."""
-    work = [
-        (question, blocks) for question in bank.questions()
-        if any(block.info.startswith("python") for block in (blocks := run_question(question)))
-    ]
+    pairs = [(question, run_question(question)) for question in bank.questions()]
+    work = [pair for pair in pairs if any(block.info.startswith("python") for block in pair[1])]
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         results = pool.map(lambda pair: list(_run(pair[1])), work)
         yield from zip((question for question, _ in work), results, strict=True)
@@ -76,19 +78,34 @@ def _run(blocks: Sequence[Block]) -> Iterator[Problem]:
             next(results)
         elif not _same(printed, block.source):
             line, shown = _first_difference(printed, block.source)
-            yield problem("K503", Span(block.span.path, block.span.line + line),
-                          f"the code prints {shown!r} here", "correct the code or the output")
+            yield problem(
+                "K503",
+                Span(block.span.path, block.span.line + line),
+                f"the code prints {shown!r} here",
+                "correct the code or the output",
+            )
 
 
 def _execute(code: Sequence[str]) -> tuple[list[str], str]:
     """What each block printed, and the traceback of the one that failed."""
     with tempfile.TemporaryDirectory(prefix="deckpress-run-") as place:
-        environment = {"PATH": os.environ.get("PATH", ""), "HOME": place, "TMPDIR": place,
-                       "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-        done = subprocess.run(
+        environment = {
+            "PATH": os.environ.get("PATH", ""),
+            "HOME": place,
+            "TMPDIR": place,
+            "PYTHONHASHSEED": "0",
+            "OMP_NUM_THREADS": "1",
+            "OPENBLAS_NUM_THREADS": "1",
+        }
+        done = subprocess.run(  # noqa: S603 - the one place where source is run, on explicit demand
             [sys.executable, "-I", "-B", "-W", "error", str(_HARNESS)],
-            input=json.dumps(list(code)), capture_output=True, text=True, timeout=SECONDS,
-            cwd=place, env=environment, check=False,
+            input=json.dumps(list(code)),
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            cwd=place,
+            env=environment,
+            check=False,
         )
     try:
         answer = json.loads(done.stdout.rsplit("\n", 1)[-1])
@@ -101,8 +118,12 @@ def _failure(spans: Sequence[Span], trace: str) -> Problem:
     places = _LAST.findall(trace)
     block, line = (int(places[-1][0]), int(places[-1][1])) if places else (0, 1)
     span = spans[block]
-    return problem("K501", Span(span.path, span.line + line - 1), trace.strip().rsplit("\n", 1)[-1],
-                   "mend the code; the place is the last line of the question that ran")
+    return problem(
+        "K501",
+        Span(span.path, span.line + line - 1),
+        trace.strip().rsplit("\n", 1)[-1],
+        "mend the code; the place is the last line of the question that ran",
+    )
 
 
 def _same(printed: str, wanted: str) -> bool:

@@ -14,7 +14,8 @@ def apply_waivers(bank: Bank, problems: Sequence[Problem], *, complete: bool) ->
     """The problems that no waiver covers, and what is wrong with the waivers themselves."""
     owners = {
         (topic.span.path, line): question
-        for topic in bank.topics for question in topic.questions
+        for topic in bank.topics
+        for question in topic.questions
         if question.allow
         for line in _lines(question)
     }
@@ -39,7 +40,11 @@ def _faults(question: Question, used: set[tuple[str, str]], *, complete: bool) -
     for waiver in question.allow:
         code = codes().get(waiver.code)
         if code is None or not code.waivable:
-            yield problem("W002", waiver.span, f"{waiver.code} {'is no code' if code is None else 'cannot be waived'}",
-                          "delete the waiver and mend what it was for")
+            yield problem(
+                "W002",
+                waiver.span,
+                f"{waiver.code} {'is no code' if code is None else 'cannot be waived'}",
+                "delete the waiver and mend what it was for",
+            )
         elif complete and (question.id, waiver.code) not in used:
             yield problem("W001", waiver.span, f"the waiver of {waiver.code} is not used", "delete it")

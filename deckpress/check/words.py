@@ -21,6 +21,5 @@ STOP_WORDS: Final = frozenset(
 def stems(text: str) -> frozenset[str]:
     """The distinct stems of a text's content words."""
     return frozenset(
-        _ENDING.sub("", word) or word
-        for word in _WORD.findall(text.lower()) if word not in STOP_WORDS
+        _ENDING.sub("", word) or word for word in _WORD.findall(text.lower()) if word not in STOP_WORDS
     )

@@ -10,8 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Protocol
 from xml.etree import ElementTree as ET
 
-from deckpress.content.linear import is_binary, is_relation, linear_text, shorten
-from deckpress.content.math import mathml
+from deckpress.content.linear import is_binary, is_relation, linear_text, parse_mathml, shorten
 from deckpress.problems import DeckpressError
 
 if TYPE_CHECKING:
@@ -24,7 +23,9 @@ UNITS: Final = 972
 
 _SIZE: Final = 1000
 _LEAST: Final = 0.6  # smallest script, of the formula's size: 4.5 pt in text of 7.6 pt
-_BREAKABLE: Final = 3.2  # em; what is shorter stays in one piece
+_WHOLE: Final = 6.0  # em; what is shorter stays in one piece
+_FIRST: Final = 2.6  # em before the first place to break
+_LAST: Final = 1.6  # em after the last one
 _FORMAT: Final = "1"
 _EMPTY: Final = frozenset({"mtd", "mtext", "mi", "mn", "mrow"})
 
@@ -103,7 +104,7 @@ def _draw(tex: str, *, display: bool) -> tuple[Piece, ...]:
         node = _ziamath().Math(root, size=_SIZE, margin=0).node
     except Exception as error:
         raise DeckpressError(f"the formula {tex!r} cannot be drawn: {error}") from error
-    groups = list(_groups(node.nodes, display=display))
+    groups = list(_groups(node.nodes))
     starts = [node.nodexy[first][0] for first, _ in groups]
     end = max(node.xadvance(), node.bbox.xmax)
     return tuple(
@@ -114,8 +115,10 @@ def _draw(tex: str, *, display: bool) -> tuple[Piece, ...]:
 
 def _tree(tex: str, *, display: bool) -> ET.Element:
     """The MathML as ziamath can draw it."""
-    root = ET.fromstring(mathml(tex, display=display, annotated=False))  # noqa: S314 - made by math-core
+    root = parse_mathml(tex, display=display)
     for element in list(root.iter()):
+        if element.tag == "mtext" and len(element):
+            _flatten(element)
         if element.tag in _EMPTY and len(element) == 0 and not (element.text or ""):
             element.text = None
             if element.tag == "mtd":
@@ -130,19 +133,29 @@ def _tree(tex: str, *, display: bool) -> ET.Element:
     return inline
 
 
-def _groups(nodes: Sequence[Any], *, display: bool) -> Iterator[tuple[int, int]]:
+def _flatten(element: ET.Element) -> None:
+    """Bold and italic words inside text become attributes, which is what ziamath knows."""
+    styles = {child.tag for child in element.iter()}
+    words = "".join(element.itertext())
+    for child in list(element):
+        element.remove(child)
+    element.text = words
+    variant = {"b": "bold", "i": "italic"}.get(min(styles - {"mtext"}, default=""), "normal")
+    element.set("mathvariant", variant)
+
+
+def _groups(nodes: Sequence[Any]) -> Iterator[tuple[int, int]]:
     """First and last+1 of each run of nodes between places where a line may break."""
+    widths = [node.xadvance() / UNITS for node in nodes]
     first, depth = 0, 0
-    at = 0.0
     for index, node in enumerate(nodes):
-        at += node.xadvance()
-        text = (getattr(node, "element", None) is not None and node.element.text) or ""
+        text = (node.element.text or "").strip()
         depth += (text in ("(", "[", "{")) - (text in (")", "]", "}"))
-        last = index == len(nodes) - 1
         breakable = is_relation(node.element) or (is_binary(node.element) and index > first)
-        if not last and breakable and depth <= 0 and (display or at >= _BREAKABLE * UNITS):
+        here = sum(widths[first : index + 1]), sum(widths[index + 1 :])
+        if breakable and depth <= 0 and sum(widths) > _WHOLE and here[0] >= _FIRST and here[1] >= _LAST:
             yield first, index + 1
-            first, at = index + 1, 0.0
+            first = index + 1
     if first < len(nodes):
         yield first, len(nodes)
 

@@ -24,9 +24,7 @@ def inline_svg(figure: Figure, alt: str, prefix: str) -> str:
     return _open(body, f' role="img" aria-label="{escape(alt)}"')
 
 
-def painted_svg(
-    figure: Figure, palette: Mapping[str, str], family: str = _FONTS, alt: str = ""
-) -> str:
+def painted_svg(figure: Figure, palette: Mapping[str, str], family: str = _FONTS, alt: str = "") -> str:
     """The drawing with literal colours and its own size, for an image file or for print."""
     body = _TOKEN.sub(lambda found: palette[found[1]], _LABELS.sub("", figure.svg))
     size = f' width="{figure.width:g}" height="{figure.height:g}" font-family="{escape(family)}"'
@@ -35,4 +33,4 @@ def painted_svg(
 
 def _open(svg: str, attributes: str) -> str:
     svg = _BETWEEN.sub("><", svg.strip())
-    return re.sub(r"<svg\b", lambda found: f"<svg{attributes}", svg, count=1)
+    return re.sub(r"<svg\b", lambda _: f"<svg{attributes}", svg, count=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from html import unescape
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
@@ -13,7 +14,7 @@ from deckpress.content.math import mathml
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["linear_text", "shorten", "tex_text"]
+__all__ = ["is_binary", "is_relation", "linear_text", "parse_mathml", "shorten", "tex_text"]
 
 LIMIT: Final = 60
 _SPACES: Final = re.compile(r"\s+")
@@ -24,22 +25,32 @@ _ACCENTS: Final = {
     "\u20d7": "\u20d7", "˙": "\u0307", "\u0307": "\u0307", "¨": "\u0308", "\u0308": "\u0308",
 }
 _RELATIONS: Final = frozenset("=≠<>≤≥≈∼≃≅∝≡∈∉→←⇒⇐⇔↦≪≫≔⟹⟺⊂⊆")
-_BINARY: Final = frozenset("+−±∓×⋅·∪∩∧∨⊙⊕⊗∖∘*/")
+_BINARY: Final = frozenset("+−±∓×∪∩∧∨⊕")
+_ENTITY: Final = re.compile(r"&(?!lt;|gt;|amp;|quot;|apos;)\w+;")
 _SPACED: Final = _RELATIONS | frozenset("+−±×∪∩∧∨")
 _HIDDEN: Final = {ord(char): "" for char in "\u2061\u2062\u2063\u2064\u200b\ufe00\u2009\u200a"}
+_SIGN: Final = re.compile(r"((?:^|[=<>≤≥≈∈→←([{,∣|])\s*)− (?=\S)")
 _SIMPLE: Final = re.compile(r"[\w.′\u0300-\u036f]+")
 
 
 @cache
 def tex_text(tex: str) -> str:
     """The readable line of a TeX formula, at most 60 characters."""
-    return shorten(linear_text([ET.fromstring(mathml(tex, display=False, annotated=False))]))  # noqa: S314 - made by math-core
+    return shorten(linear_text([parse_mathml(tex, display=False)]))
+
+
+def parse_mathml(tex: str, *, display: bool) -> ET.Element:
+    """The MathML of a formula as a tree."""
+    text = mathml(tex, display=display, annotated=False)
+    plain = _ENTITY.sub(lambda found: unescape(found[0]), text)
+    return ET.fromstring(plain)  # noqa: S314 - made by math-core
 
 
 def linear_text(elements: Sequence[ET.Element]) -> str:
     """The readable line of a row of MathML elements, in NFC."""
     text = "".join(_spaced(element) for element in elements)
     text = unicodedata.normalize("NFC", text.translate(_HIDDEN))
+    text = _SIGN.sub(r"\1−", text)
     return _SPACES.sub(" ", text).strip()
 
 
@@ -69,7 +80,8 @@ def _text(element: ET.Element) -> str:
             bar = ", " if element.get("linethickness") == "0" else "/"
             return bar.join(_grouped(child) for child in children)
         case "msqrt":
-            return f"√({linear_text(children)})"
+            root = linear_text(children)
+            return f"√{root}" if _SIMPLE.fullmatch(root) else f"√({root})"
         case "mroot":
             return f"{_raised(_text(children[1]))}√({_text(children[0])})"
         case "msub" | "munder":
@@ -93,7 +105,7 @@ def _wide(width: str) -> bool:
 
 def _folded(element: ET.Element) -> str:
     """A token's text with mathematical alphabets as plain letters; words of text keep their spaces."""
-    text = element.text or ""
+    text = "".join(element.itertext())
     folded = "".join(
         unicodedata.normalize("NFKC", char) if 0x1D400 <= ord(char) <= 0x1D7FF else char for char in text
     )
@@ -120,12 +132,11 @@ def _scripted(
         text += f"_{lower}" if _SIMPLE.fullmatch(lower) else f"_({lower})"
     if above is not None:
         text += _raised(linear_text([above]))
-    last = base if base.tag == "mo" else None
-    return f"{text} " if last is not None or (below is not None and base.tag in ("munder", "mo")) else text
+    return f"{text} " if base.tag == "mo" and text[:1] not in ")]}|‖∣" else text
 
 
 def _raised(text: str) -> str:
-    if text in ("′", "″", "*", "⊤", "†"):
+    if text in ("′", "″", "*", "∗", "⊤", "†"):
         return text
     if text and all(char in _RAISED for char in text):
         return "".join(_RAISED[char] for char in text)

@@ -13,10 +13,18 @@ from typing import Final
 __all__ = ["LIGHT", "NIGHT", "accent", "contrast", "palette"]
 
 LIGHT: Final = {
-    "ink": "#1b1e24", "soft": "#5a606b", "line": "#dfe3e8", "paper": "#ffffff", "code": "#f6f7f9",
+    "ink": "#1b1e24",
+    "soft": "#5a606b",
+    "line": "#dfe3e8",
+    "paper": "#ffffff",
+    "code": "#f6f7f9",
 }
 NIGHT: Final = {
-    "ink": "#e7e9ee", "soft": "#a3abb8", "line": "#31353e", "paper": "#16181d", "code": "#1f2229",
+    "ink": "#e7e9ee",
+    "soft": "#a3abb8",
+    "line": "#31353e",
+    "paper": "#16181d",
+    "code": "#1f2229",
 }
 _FIRST_HUE: Final = 25.0
 _ACCENT: Final = {False: (0.43, 0.115), True: (0.82, 0.085)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -12,13 +13,15 @@ from deckpress.bank import Figure
 from deckpress.content.drawing import Piece, Store, draw_formula
 from deckpress.content.figures import painted_svg
 
-__all__ = ["ASSET", "FIRST", "Plates", "PrintVoice", "narrow_fonts"]
+__all__ = ["ASSET", "FIRST", "Plates", "PrintVoice", "smallest_text"]
 
 ASSET: Final = "deckpress:"
 """Scheme of the addresses under which a printing run finds its figures and fonts."""
 FIRST: Final = 0xF0000
 """First code point of the formula font, in a plane for private use that text fonts leave alone."""
 
+_PRIVATE: Final = re.compile("[\U000F0000-\U000FFFFD]")
+_FONT_SIZE: Final = re.compile(r'font-size="([\d.]+)"')
 _LOG: Final = logging.getLogger(__name__)
 _FAMILY: Final = "Sheet Sans, Sheet Symbols"
 _FIGURE: Final = 320.0  # width at which a figure fills its column
@@ -51,12 +54,13 @@ class Plates:
         self.formulas[tex, display] = shown
         return shown
 
-    def readable(self, text: str) -> str:
-        """The text with every formula's character replaced by its line of readable text."""
-        if not any(ord(char) >= FIRST for char in text):
-            return text
-        parts = (f"{self.pieces[char].text} " if char in self.pieces else char for char in text)
-        return "".join(parts)
+    def spelt(self, html: str) -> str:
+        """The HTML with each formula's character replaced by what its layout depends on."""
+        return _PRIVATE.sub(lambda found: self._metrics(found[0]), html)
+
+    def _metrics(self, char: str) -> str:
+        piece = self.pieces[char]
+        return f"[{piece.advance:.4f} {piece.ascent:.4f} {piece.depth:.4f}]"
 
     def width(self, text: str) -> float:
         """Sum of the advances of the formulas in a text, in em."""
@@ -128,10 +132,7 @@ def _tall(shown: str, pieces: list[Piece]) -> str:
             f"{shown}</span>")
 
 
-def narrow_fonts(figure: Figure, column: float) -> float:
-    """The smallest text of a figure in points, where its column is `column` points wide."""
-    from re import findall  # noqa: PLC0415 - only where someone asks
-
-    sizes = [float(size) for size in findall(r'font-size="([\d.]+)"', figure.svg)]
-    scale = column / max(figure.width, _FIGURE)
-    return min(sizes, default=16.0) * scale
+def smallest_text(figure: Figure, column: float) -> float:
+    """The size in points of a figure's smallest label, where a column is `column` points wide."""
+    sizes = [float(size) for size in _FONT_SIZE.findall(figure.svg)]
+    return min(sizes, default=_FIGURE) * column / max(figure.width, _FIGURE)

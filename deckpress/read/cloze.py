@@ -28,8 +28,7 @@ def find_cloze_fault(source: str) -> tuple[int, str, str] | None:
         numbers.append(int(found[1]))
         text = _HINT.sub("", found[2])
         if found[2].count("$") % 2:
-            return (found.end() - 2, "'}}' ends the deletion inside a formula",
-                    "write '} }' inside math")
+            return (found.end() - 2, "'}}' ends the deletion inside a formula", "write '} }' inside math")
         if not text.strip():
             return found.start(), "the deletion is empty", "write the hidden words after '::'"
         if "::" in text:

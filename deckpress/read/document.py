@@ -61,16 +61,23 @@ def split_document(folder: Folder, path: str, text: str) -> Document:
         else:
             parts[-1][1].lines.append(line)
     if head.text.strip():
-        folder.report("S009", Span(path, start + 1), "text before the topic's title",
-                      "start the file with '# Topic title'")
+        folder.report(
+            "S009",
+            Span(path, start + 1),
+            "text before the topic's title",
+            "start the file with '# Topic title'",
+        )
     titles = [part for level, part in parts if level == 1]
     for extra in titles[1:]:
-        folder.report("S008", extra.span, "a second topic title",
-                      "one file is one topic; questions start with '## '",
-                      (titles[0].span, "the first title"))
+        folder.report(
+            "S008",
+            extra.span,
+            "a second topic title",
+            "one file is one topic; questions start with '## '",
+            (titles[0].span, "the first title"),
+        )
     if not titles:
-        folder.report("S008", Span(path), "the file has no topic title",
-                      "start it with '# Topic title'")
+        folder.report("S008", Span(path), "the file has no topic title", "start it with '# Topic title'")
     return Document(front, titles[0] if titles else None, [p for level, p in parts if level == 2])
 
 
@@ -78,7 +85,7 @@ def split_sections(folder: Folder, part: Part) -> list[Part]:
     """Split the lines of a question at `### `: the lead (no heading) first."""
     path = part.span.path
     out = [Part("", part.origin(), [], part.first)]
-    for number, line, level in _headings(folder, path, part.lines, 0, (3, 4, 5, 6), part.first):
+    for number, line, level in _headings(folder, path, part.lines, 0, (3, 4, 5, 6), first=part.first):
         if level == 3:
             heading = line[3:].strip()
             column = len(line) - len(line[3:].lstrip()) + 1
@@ -86,8 +93,12 @@ def split_sections(folder: Folder, part: Part) -> list[Part]:
             out.append(Part(heading, span, [], number + 1))
         else:
             if level:
-                folder.report("S010", Span(path, number), "a heading below '###'",
-                              "use a bold phrase at the start of the paragraph")
+                folder.report(
+                    "S010",
+                    Span(path, number),
+                    "a heading below '###'",
+                    "use a bold phrase at the start of the paragraph",
+                )
             out[-1].lines.append(line)
     return out
 
@@ -101,8 +112,12 @@ def take_fence(part: Part, info: str) -> tuple[Part | None, Part]:
         return None, part
     for end in range(start + 1, len(lines)):
         if _closes(lines[end], opening[2]):
-            inside = Part("", Span(part.span.path, part.first + start + 1),
-                          lines[start + 1 : end], part.first + start + 1)
+            inside = Part(
+                "",
+                Span(part.span.path, part.first + start + 1),
+                lines[start + 1 : end],
+                part.first + start + 1,
+            )
             rest = Part(part.heading, part.span, lines[end + 1 :], part.first + end + 1)
             return inside, rest
     return None, part
@@ -114,13 +129,12 @@ def _front_matter(folder: Folder, path: str, lines: Sequence[str]) -> tuple[Part
     for number in range(1, len(lines)):
         if lines[number].rstrip() == "---":
             return Part("", Span(path, 2), list(lines[1:number]), 2), number + 1
-    folder.report("S007", Span(path), "the front matter is never closed",
-                  "end it with a line '---'")
+    folder.report("S007", Span(path), "the front matter is never closed", "end it with a line '---'")
     return None, 1
 
 
 def _headings(
-    folder: Folder, path: str, lines: Sequence[str], start: int, levels: Sequence[int], first: int = 1
+    folder: Folder, path: str, lines: Sequence[str], start: int, levels: Sequence[int], *, first: int = 1
 ) -> Iterator[tuple[int, str, int]]:
     """Each line with its number and heading level (0: no heading of these levels)."""
     fence, opened = "", 0
@@ -137,8 +151,9 @@ def _headings(
         marks = len(line) - len(line.lstrip("#")) if line[:1] == "#" else 0
         yield number, line, marks if marks in levels and line[marks : marks + 1] in (" ", "") else 0
     if fence and 1 in levels:
-        folder.report("S011", Span(path, opened), "this fence is never closed",
-                      f"close it with a line {fence!r}")
+        folder.report(
+            "S011", Span(path, opened), "this fence is never closed", f"close it with a line {fence!r}"
+        )
 
 
 def _closes(line: str, fence: str) -> bool:

@@ -31,9 +31,7 @@ class Folder:
     root: Path
     problems: list[Problem] = field(default_factory=list)
 
-    def report(
-        self, code: str, span: Span, message: str, hint: str = "", *related: tuple[Span, str]
-    ) -> None:
+    def report(self, code: str, span: Span, message: str, hint: str = "", *related: tuple[Span, str]) -> None:
         """Keep a problem."""
         self.problems.append(problem(code, span, message, hint, related=related))
 
@@ -42,7 +40,7 @@ class Folder:
         place = self.root / folder
         if not place.is_dir() or place.is_symlink():
             return []
-        return sorted(f"{folder}/{name}" for name in os.listdir(place) if name.endswith(suffix))
+        return sorted(f"{folder}/{file.name}" for file in place.iterdir() if file.name.endswith(suffix))
 
     def exists(self, path: str) -> bool:
         """Whether anything stands at that path."""
@@ -53,20 +51,29 @@ class Folder:
         span = span or Span(path)
         parts = PurePosixPath(path).parts
         if not parts or not all(_SAFE_PART.fullmatch(part) for part in parts):
-            self.report("S005", span, f"the path {path!r} leaves the source or has odd characters",
-                        "use letters, digits, '-', '_' and '.' and stay inside the source folder")
+            self.report(
+                "S005",
+                span,
+                f"the path {path!r} leaves the source or has odd characters",
+                "use letters, digits, '-', '_' and '.' and stay inside the source folder",
+            )
             return None
         place = self.root
         for part in parts:
             place /= part
             mode = place.lstat().st_mode if os.path.lexists(place) else 0
             if stat.S_ISLNK(mode) or not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-                self.report("S005", span, f"{path} is missing or not a regular file",
-                            "links and special files are not followed; put the file itself there")
+                self.report(
+                    "S005",
+                    span,
+                    f"{path} is missing or not a regular file",
+                    "links and special files are not followed; put the file itself there",
+                )
                 return None
         if not place.is_file() or place.stat().st_size > limit:
-            self.report("S003", span, f"{path} is larger than {limit // 1024} KiB or no file",
-                        "split the file")
+            self.report(
+                "S003", span, f"{path} is larger than {limit // 1024} KiB or no file", "split the file"
+            )
             return None
         return place.read_bytes()
 
@@ -80,26 +87,39 @@ class Folder:
         except UnicodeDecodeError as error:
             before = data[: error.start].decode("utf-8")
             line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-            self.report("S001", Span(path, line, column),
-                        f"byte 0x{data[error.start]:02x} is not UTF-8", "save the file as UTF-8")
+            self.report(
+                "S001",
+                Span(path, line, column),
+                f"byte 0x{data[error.start]:02x} is not UTF-8",
+                "save the file as UTF-8",
+            )
             return None
         return self._clean(path, text)
 
     def _clean(self, path: str, text: str) -> str:
         if text.startswith("\ufeff"):
-            self.report("S001", Span(path), "the file starts with a byte-order mark",
-                        "save it as UTF-8 without a byte-order mark")
+            self.report(
+                "S001",
+                Span(path),
+                "the file starts with a byte-order mark",
+                "save it as UTF-8 without a byte-order mark",
+            )
             text = text[1:]
         if "\r" in text:
             line = text[: text.index("\r")].count("\n") + 1
-            self.report("S001", Span(path, line), "the file has carriage returns",
-                        "save it with LF line ends")
+            self.report(
+                "S001", Span(path, line), "the file has carriage returns", "save it with LF line ends"
+            )
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         for found in _UNSEEN.finditer(text):
             line, column = _position(text, found.start())
             name = unicodedata.name(found[0], "a control character")
-            self.report("S002", Span(path, line, column, line, column + 1),
-                        f"U+{ord(found[0]):04X} ({name}) cannot be seen and is refused", "delete it")
+            self.report(
+                "S002",
+                Span(path, line, column, line, column + 1),
+                f"U+{ord(found[0]):04X} ({name}) cannot be seen and is refused",
+                "delete it",
+            )
         if not unicodedata.is_normalized("NFC", text):
             self._not_composed(path, text)
         return _UNSEEN.sub(" ", text)
@@ -108,10 +128,13 @@ class Folder:
         for number, line in enumerate(text.split("\n"), 1):
             composed = unicodedata.normalize("NFC", line)
             if composed != line:
-                same = os.path.commonprefix([line, composed])
-                self.report("S002", Span(path, number, len(same) + 1),
-                            "the text is not in composed form (NFC)",
-                            "type the accented letter as one character")
+                same = next((i for i, (a, b) in enumerate(zip(line, composed, strict=False)) if a != b), 0)
+                self.report(
+                    "S002",
+                    Span(path, number, same + 1),
+                    "the text is not in composed form (NFC)",
+                    "type the accented letter as one character",
+                )
 
 
 def _position(text: str, at: int) -> tuple[int, int]:

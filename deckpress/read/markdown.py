@@ -36,7 +36,7 @@ def _parser(with_cloze: bool) -> MarkdownIt:  # noqa: FBT001 - a cache key
 
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 2 * _DEPTH})
     parser.enable(["table", "strikethrough"])
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # we judge, with a place
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005  # we judge, with a place
     dollarmath_plugin(parser, allow_labels=False, allow_space=False, allow_digits=False)
     if with_cloze:
         cloze_plugin(parser)
@@ -49,16 +49,24 @@ def read_markdown(folder: Folder, source: str, span: Span, *, cloze: bool = Fals
     ran = False
     for index, token in enumerate(text.tokens):
         if token.level >= _DEPTH:
-            folder.report("S004", text.span_of(token), "lists or quotes are nested too deeply",
-                          f"stay under {_DEPTH // 2} levels")
+            folder.report(
+                "S004",
+                text.span_of(token),
+                "lists or quotes are nested too deeply",
+                f"stay under {_DEPTH // 2} levels",
+            )
             break
         if token.type == "fence":
             ran = _check_fence(folder, text, token, ran)
         elif token.type == "math_block":
             _check_block_math(folder, text, token)
         elif token.type == "heading_open":
-            folder.report("S010", text.span_of(token), "a heading inside a section",
-                          "use a bold phrase at the start of the paragraph")
+            folder.report(
+                "S010",
+                text.span_of(token),
+                "a heading inside a section",
+                "use a bold phrase at the start of the paragraph",
+            )
         elif token.type == "inline":
             before = text.tokens[index - 1]
             alone = before.type == "paragraph_open" and before.level == 0
@@ -73,8 +81,12 @@ def _check_fence(folder: Folder, text: Markdown, token: Token, ran: bool) -> boo
     elif " " in info and info not in _INFOS:
         folder.report("S012", text.span_of(token), f"the fence says {info!r}", nearest(info, _INFOS))
     elif info == "text output" and not ran:
-        folder.report("S013", text.span_of(token), "output without a 'python run' block before it",
-                      "mark the block that prints it as 'python run'")
+        folder.report(
+            "S013",
+            text.span_of(token),
+            "output without a 'python run' block before it",
+            "mark the block that prints it as 'python run'",
+        )
     return ran or info == "python run"
 
 
@@ -126,7 +138,7 @@ def _check_inline_math(folder: Folder, text: Markdown, inline: Token, index: int
         check_math(child.content)
     except MathError as error:
         start = _offset(children, index, inline.content) + error.offset
-        found = inline.content[start : start + error.length] or inline.content[start:start + 1]
+        found = inline.content[start : start + error.length] or inline.content[start : start + 1]
         folder.report("M401", text.span_of(inline, found or "$", start), error.message, error.hint)
 
 
@@ -135,30 +147,48 @@ def _check_text(folder: Folder, text: Markdown, inline: Token, index: int) -> No
     content = children[index].content
     if "<" in content and (found := _HTML.search(content)):
         start = _offset(children, index, inline.content)
-        folder.report("S043", text.span_of(inline, found[0], start), f"raw HTML: {found[0]}",
-                      "write Markdown; put code and types such as vector<int> in backticks")
+        folder.report(
+            "S043",
+            text.span_of(inline, found[0], start),
+            f"raw HTML: {found[0]}",
+            "write Markdown; put code and types such as vector<int> in backticks",
+        )
     if "](" in content and (broken := _BROKEN_LINK.search(content)):
-        folder.report("S044", text.span_of(inline, broken[0]), "a link that is not well formed",
-                      "write [text](https://…) or [text](#id)")
+        folder.report(
+            "S044",
+            text.span_of(inline, broken[0]),
+            "a link that is not well formed",
+            "write [text](https://…) or [text](#id)",
+        )
 
 
 def _check_link(folder: Folder, text: Markdown, inline: Token, child: Token) -> None:
     href = str(child.attrs.get("href", ""))
     if not _LINK.fullmatch(href):
-        folder.report("S044", text.span_of(inline, href.split("%")[0]),
-                      f"the link {href!r} leads out of the bank",
-                      "link to https://…, mailto: or to a question as [text](#id)")
+        folder.report(
+            "S044",
+            text.span_of(inline, href.split("%", maxsplit=1)[0]),
+            f"the link {href!r} leads out of the bank",
+            "link to https://…, mailto: or to a question as [text](#id)",
+        )
 
 
 def _check_image(folder: Folder, text: Markdown, inline: Token, child: Token, alone: bool) -> None:  # noqa: FBT001 - state
     source, caption = str(child.attrs.get("src", "")), str(child.attrs.get("title", ""))
     span = text.span_of(inline, "![")
     if not _IMAGE.fullmatch(source):
-        folder.report("F701", span, f"the figure {source!r} is not in figures/",
-                      "write ![what is seen](../figures/name.svg \"caption\")")
+        folder.report(
+            "F701",
+            span,
+            f"the figure {source!r} is not in figures/",
+            'write ![what is seen](../figures/name.svg "caption")',
+        )
     if not alone:
-        folder.report("F704", span, "a figure inside a line of text",
-                      "give it a paragraph of its own")
+        folder.report("F704", span, "a figure inside a line of text", "give it a paragraph of its own")
     if len(child.content.strip()) < _ALT or child.content.strip() == caption.strip():
-        folder.report("F705", span, "the figure's alternative text is too short or repeats the caption",
-                      f"say in at least {_ALT} characters what is seen")
+        folder.report(
+            "F705",
+            span,
+            "the figure's alternative text is too short or repeats the caption",
+            f"say in at least {_ALT} characters what is seen",
+        )

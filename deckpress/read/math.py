@@ -76,15 +76,27 @@ def check_math(tex: str) -> None:
         raise MathError(0, f"the formula is longer than {_LIMIT} characters", "split it")
     for found in _COMMAND.finditer(tex):
         if found[1] and found[1] not in _COMMANDS:
-            raise MathError(found.start(), f"{found[0]!r} is not in the TeX that cards and paper share",
-                            "write it with plain commands", len(found[0]))
+            raise MathError(
+                found.start(),
+                f"{found[0]!r} is not in the TeX that cards and paper share",
+                "write it with plain commands",
+                len(found[0]),
+            )
     for found in _ENVIRONMENT.finditer(tex):
         if found[1].rstrip("*") not in _ENVIRONMENTS:
-            raise MathError(found.start(), f"the environment {found[1]!r} is not known",
-                            "use aligned, cases or a matrix", len(found[0]))
-    if found := _ROW_SPACE.search(tex):
-        raise MathError(found.start(), "a row end with a space ('\\\\[…]') is not understood on paper",
-                        "end the row with '\\\\'", 3)
+            raise MathError(
+                found.start(),
+                f"the environment {found[1]!r} is not known",
+                "use aligned, cases or a matrix",
+                len(found[0]),
+            )
+    if spaced := _ROW_SPACE.search(tex):
+        raise MathError(
+            spaced.start(),
+            "a row end with a space ('\\\\[…]') is not understood on paper",
+            "end the row with '\\\\'",
+            3,
+        )
     _check_syntax(tex)
 
 

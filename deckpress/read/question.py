@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from deckpress.bank import KINDS, SECTIONS, Cloze, Kind, Markdown, Question, Section, Span, Waiver
 from deckpress.read.cloze import find_cloze_fault
@@ -16,7 +16,16 @@ from deckpress.read.yaml_block import Entry, nearest, read_entries
 __all__ = ["BLOCK_KEYS", "read_question"]
 
 BLOCK_KEYS: Final = (
-    "id", "kind", "level", "tags", "covers", "also", "see", "contrast", "draft", "allow",
+    "id",
+    "kind",
+    "level",
+    "tags",
+    "covers",
+    "also",
+    "see",
+    "contrast",
+    "draft",
+    "allow",
 )
 _LISTS: Final = ("tags", "covers", "also", "see", "contrast", "allow")
 _LIST_SECTIONS: Final = ("Key points", "Cloze", "Pitfalls", "Follow-ups", "References")
@@ -30,40 +39,60 @@ _WAIVER: Final = re.compile(r"([A-Z]\d{3}):?\s+(\S.*)")
 def read_question(folder: Folder, part: Part) -> Question | None:
     """The question under a `## ` heading, or None where it has no usable identity."""
     if len(part.text) > _LIMIT:
-        folder.report("S003", part.span, f"the question is longer than {_LIMIT} characters",
-                      "split it: a question is one idea")
+        folder.report(
+            "S003",
+            part.span,
+            f"the question is longer than {_LIMIT} characters",
+            "split it: a question is one idea",
+        )
         return None
     if not part.heading:
         folder.report("C001", part.span, "the prompt is empty", "write the question after '## '")
     block, rest = take_fence(part, "yaml")
     if block is None:
-        folder.report("S020", part.span, "no yaml block under the heading",
-                      "put a ```yaml fence with 'id: …' first under the prompt")
+        folder.report(
+            "S020",
+            part.span,
+            "no yaml block under the heading",
+            "put a ```yaml fence with 'id: …' first under the prompt",
+        )
         return None
     entries = read_entries(folder, block.text, block.origin(), BLOCK_KEYS)
     identity = _identity(folder, entries, block)
     lead, *parts = split_sections(folder, rest)
-    return Question(
-        id=identity,
-        prompt=read_markdown(folder, part.heading, part.span),
-        lead=_lead(folder, lead, part.span),
-        span=part.span,
-        sections=(sections := _sections(folder, parts)),
-        clozes=_clozes(folder, sections.get("Cloze")),
-        spans=_spans(entries),
-        **_fields(folder, entries),
-    ) if identity else None
+    return (
+        Question(
+            id=identity,
+            prompt=read_markdown(folder, part.heading, part.span),
+            lead=_lead(folder, lead, part.span),
+            span=part.span,
+            sections=(sections := _sections(folder, parts)),
+            clozes=_clozes(folder, sections.get("Cloze")),
+            spans=_spans(entries),
+            **_fields(folder, entries),
+        )
+        if identity
+        else None
+    )
 
 
 def _identity(folder: Folder, entries: Mapping[str, Entry], block: Part) -> str:
     entry = entries.get("id")
     if not entry or not entry.text:
-        folder.report("S026", entry.span if entry else block.origin(), "the question has no id",
-                      "add 'id: a-permanent-name'; it must never change")
+        folder.report(
+            "S026",
+            entry.span if entry else block.origin(),
+            "the question has no id",
+            "add 'id: a-permanent-name'; it must never change",
+        )
         return ""
     if not _ID.fullmatch(entry.text) or len(entry.text) > _ID_LIMIT:
-        folder.report("C003", entry.values[0].span, f"the id {entry.text!r} is not well formed",
-                      f"use lower-case words joined by '-', at most {_ID_LIMIT} characters")
+        folder.report(
+            "C003",
+            entry.values[0].span,
+            f"the id {entry.text!r} is not well formed",
+            f"use lower-case words joined by '-', at most {_ID_LIMIT} characters",
+        )
         return ""
     return entry.text
 
@@ -71,8 +100,9 @@ def _identity(folder: Folder, entries: Mapping[str, Entry], block: Part) -> str:
 def _lead(folder: Folder, part: Part, heading: Span) -> Markdown:
     text = read_markdown(folder, part.text, part.origin())
     if not text:
-        folder.report("C001", heading, "the question has no answer",
-                      "write the short answer under the yaml block")
+        folder.report(
+            "C001", heading, "the question has no answer", "write the short answer under the yaml block"
+        )
     return text
 
 
@@ -80,11 +110,17 @@ def _sections(folder: Folder, parts: list[Part]) -> dict[str, Section]:
     sections: dict[str, Section] = {}
     for part in parts:
         if part.heading not in SECTIONS:
-            folder.report("S030", part.span, f"unknown section {part.heading!r}",
-                          nearest(part.heading, SECTIONS))
+            folder.report(
+                "S030", part.span, f"unknown section {part.heading!r}", nearest(part.heading, SECTIONS)
+            )
         elif part.heading in sections:
-            folder.report("S031", part.span, f"the section {part.heading!r} is repeated",
-                          "join the two", (sections[part.heading].span, "first written here"))
+            folder.report(
+                "S031",
+                part.span,
+                f"the section {part.heading!r} is repeated",
+                "join the two",
+                (sections[part.heading].span, "first written here"),
+            )
         else:
             is_cloze = part.heading == "Cloze"
             body = read_markdown(folder, part.text, part.origin(), cloze=is_cloze)
@@ -95,21 +131,26 @@ def _sections(folder: Folder, parts: list[Part]) -> dict[str, Section]:
 
 def _check_shape(folder: Folder, section: Section) -> None:
     if not section.body:
-        folder.report("C001", section.span, f"the section {section.name!r} is empty",
-                      "fill it or delete its heading")
+        folder.report(
+            "C001", section.span, f"the section {section.name!r} is empty", "fill it or delete its heading"
+        )
     elif section.name in _LIST_SECTIONS:
         tops = [token.type for token in section.body.tokens if token.level == 0 and token.nesting >= 0]
         if tops != ["bullet_list_open"]:
-            folder.report("S032", section.span, f"{section.name!r} must be one bullet list",
-                          "start each item with '- ' and write nothing else here")
+            folder.report(
+                "S032",
+                section.span,
+                f"{section.name!r} must be one bullet list",
+                "start each item with '- ' and write nothing else here",
+            )
 
 
 def _clozes(folder: Folder, section: Section | None) -> tuple[Cloze, ...]:
     items: dict[int, Cloze] = {}
-    for position, (source, span) in enumerate(_items(section), 1):
-        given = _NUMBER.search(source)
+    for position, (written, span) in enumerate(_items(section), 1):
+        given = _NUMBER.search(written)
         number = int(given[1]) if given else position
-        source = source[: given.start()] if given else source
+        source = written[: given.start()] if given else written
         if fault := find_cloze_fault(source):
             at, message, hint = fault
             lines = source[:at].split("\n")
@@ -117,8 +158,13 @@ def _clozes(folder: Folder, section: Section | None) -> tuple[Cloze, ...]:
             folder.report("Z301", Span(span.path, span.line + len(lines) - 1, column), message, hint)
             continue
         if number in items:
-            folder.report("Z307", span, f"two cloze items are number {number}",
-                          "give each its own {#n}", (items[number].text.span, "the other"))
+            folder.report(
+                "Z307",
+                span,
+                f"two cloze items are number {number}",
+                "give each its own {#n}",
+                (items[number].text.span, "the other"),
+            )
             continue
         quiet = Folder(folder.root)  # the section was checked as a whole
         items[number] = Cloze(number, read_markdown(quiet, source, span, cloze=True))
@@ -140,10 +186,10 @@ def _items(section: Section | None) -> list[tuple[str, Span]]:
     return out
 
 
-def _fields(folder: Folder, entries: Mapping[str, Entry]) -> dict[str, object]:
+def _fields(folder: Folder, entries: Mapping[str, Entry]) -> dict[str, Any]:
     lists = {key: tuple(v.text for v in entries[key].values) for key in _LISTS if key in entries}
     lists.pop("allow", None)
-    fields: dict[str, object] = {**lists, "allow": _waivers(folder, entries.get("allow"))}
+    fields: dict[str, Any] = {**lists, "allow": _waivers(folder, entries.get("allow"))}
     for key in entries:
         if key not in _LISTS and entries[key].listed:
             folder.report("S024", entries[key].span, f"{key!r} takes one value", "write it without []")
@@ -171,8 +217,12 @@ def _waivers(folder: Folder, entry: Entry | None) -> tuple[Waiver, ...]:
         if found:
             waivers.append(Waiver(found[1], found[2], value.span))
         else:
-            folder.report("W002", value.span, f"the waiver {value.text!r} has no code or no reason",
-                          "write 'CODE: why this question may break the rule' in quotes")
+            folder.report(
+                "W002",
+                value.span,
+                f"the waiver {value.text!r} has no code or no reason",
+                "write 'CODE: why this question may break the rule' in quotes",
+            )
     return tuple(waivers)
 
 

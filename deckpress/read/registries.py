@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -31,7 +32,7 @@ class _AnyKey:
     def __contains__(self, key: object) -> bool:
         return isinstance(key, str) and bool(_SLUG.fullmatch(key))
 
-    def __iter__(self):  # type: ignore[no-untyped-def]  # nothing to suggest
+    def __iter__(self) -> Iterator[str]:
         return iter(())
 
     def __len__(self) -> int:
@@ -53,7 +54,8 @@ def read_references(folder: Folder) -> dict[str, Reference]:
     text = folder.text_of(path) if folder.exists(path) else None
     rows = read_table(folder, text, Span(path), REFERENCE_KEYS) if text else {}
     return {
-        key: reference for key, (span, row) in rows.items()
+        key: reference
+        for key, (span, row) in rows.items()
         if (reference := _reference(folder, key, span, row))
     }
 
@@ -73,8 +75,9 @@ def _reference(folder: Folder, key: str, span: Span, row: dict[str, Entry]) -> R
             folder.report("R602", place, f"{name} is {entry.text!r}", f"expected {wanted}")
             return None
     texts = {name: entry.text for name, entry in row.items()}
-    return Reference(key, texts["title"], texts["authors"], texts["year"], _address(texts),
-                     texts.get("isbn", ""), span)
+    return Reference(
+        key, texts["title"], texts["authors"], texts["year"], _address(texts), texts.get("isbn", ""), span
+    )
 
 
 def _address(texts: dict[str, str]) -> str:
@@ -115,15 +118,25 @@ def _items(folder: Folder, path: str, seen: dict[str, Span]) -> list[Item]:
             if span.line == 1 and tuple(row) == SYLLABUS_COLUMNS:
                 continue
             if len(row) != len(SYLLABUS_COLUMNS) or not row[0]:
-                folder.report("S061", span, f"a row of {len(row)} cells",
-                              f"expected {', '.join(SYLLABUS_COLUMNS)}")
+                folder.report(
+                    "S061", span, f"a row of {len(row)} cells", f"expected {', '.join(SYLLABUS_COLUMNS)}"
+                )
             elif row[0] in seen:
-                folder.report("S061", span, f"the item {row[0]!r} is repeated", "number it anew",
-                              (seen[row[0]], "first listed here"))
+                folder.report(
+                    "S061",
+                    span,
+                    f"the item {row[0]!r} is repeated",
+                    "number it anew",
+                    (seen[row[0]], "first listed here"),
+                )
             else:
                 seen[row[0]] = span
                 items.append(Item(row[0], row[1], row[2].strip(), span))
     except csv.Error as error:
-        folder.report("S061", Span(path, reader.line_num), f"the table cannot be read: {error}",
-                      "quote cells that hold commas or quotes")
+        folder.report(
+            "S061",
+            Span(path, reader.line_num),
+            f"the table cannot be read: {error}",
+            "quote cells that hold commas or quotes",
+        )
     return items

@@ -15,15 +15,28 @@ __all__ = ["SETTINGS_KEYS", "read_settings"]
 
 _FILE: Final = "bank.toml"
 SETTINGS_KEYS: Final[dict[str, tuple[str, ...]]] = {
-    "bank": ("title", "slug", "namespace", "version", "language", "description", "licence",
-             "licence_url", "authors", "report_url", "home_url"),
+    "bank": (
+        "title",
+        "slug",
+        "namespace",
+        "version",
+        "language",
+        "description",
+        "licence",
+        "licence_url",
+        "authors",
+        "report_url",
+        "home_url",
+    ),
     "deck": ("name", "question_type_id", "cloze_type_id"),
     "paper": ("paper",),
     "check": ("coverage",),
 }
-_FIELDS: Final = {"name": "deck_name"}
-_WANTED: Final = {
-    "authors": list, "question_type_id": int, "cloze_type_id": int,
+_FIELDS: Final[dict[str, str]] = {"name": "deck_name"}
+_WANTED: Final[dict[str, type]] = {
+    "authors": list,
+    "question_type_id": int,
+    "cloze_type_id": int,
 }
 _CHOICES: Final = {"paper": ("A4", "Letter"), "coverage": ("error", "warning")}
 _SHAPES: Final = {
@@ -41,8 +54,9 @@ def read_settings(folder: Folder) -> Settings:
     """The settings; where the file is missing or wrong, defaults and a problem."""
     blank = Settings("Untitled", "bank", "untitled")
     if not folder.exists(_FILE):
-        folder.report("S050", Span(_FILE), "the bank has no bank.toml",
-                      "add one with [bank] title, slug and namespace")
+        folder.report(
+            "S050", Span(_FILE), "the bank has no bank.toml", "add one with [bank] title, slug and namespace"
+        )
         return blank
     text = folder.text_of(_FILE)
     if text is None:
@@ -52,14 +66,19 @@ def read_settings(folder: Folder) -> Settings:
     except tomllib.TOMLDecodeError as error:
         found = _PLACE.search(str(error))
         line, column = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
-        folder.report("S050", Span(_FILE, line, column), _PLACE.sub("", str(error)).strip(),
-                      "quote texts; write one 'key = value' a line")
+        folder.report(
+            "S050",
+            Span(_FILE, line, column),
+            _PLACE.sub("", str(error)).strip(),
+            "quote texts; write one 'key = value' a line",
+        )
         return blank
     values = dict(_values(folder, text, tables))
     for key in ("title", "slug", "namespace"):
         if not values.get(key):
-            folder.report("S052", _place(text, "bank", key), f"[bank] {key} is missing",
-                          f"add {key} = \"…\" under [bank]")
+            folder.report(
+                "S052", _place(text, "bank", key), f"[bank] {key} is missing", f'add {key} = "…" under [bank]'
+            )
             return blank
     return Settings(**values)
 
@@ -67,17 +86,22 @@ def read_settings(folder: Folder) -> Settings:
 def _values(folder: Folder, text: str, tables: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     for table, content in tables.items():
         if table not in SETTINGS_KEYS or not isinstance(content, dict):
-            folder.report("S051", _place(text, table), f"unknown table [{table}]",
-                          nearest(table, SETTINGS_KEYS))
+            folder.report(
+                "S051", _place(text, table), f"unknown table [{table}]", nearest(table, SETTINGS_KEYS)
+            )
             continue
         for key, value in content.items():
             if key not in SETTINGS_KEYS[table]:
-                folder.report("S051", _place(text, table, key), f"unknown key {key!r} in [{table}]",
-                              nearest(key, SETTINGS_KEYS[table]))
+                folder.report(
+                    "S051",
+                    _place(text, table, key),
+                    f"unknown key {key!r} in [{table}]",
+                    nearest(key, SETTINGS_KEYS[table]),
+                )
             elif fault := _fault(key, value):
                 folder.report("S052", _place(text, table, key), f"{key!r} is {value!r}", fault)
             else:
-                yield _FIELDS.get(key, key), tuple(value) if isinstance(value, list) else value
+                yield _FIELDS.get(key, str(key)), tuple(value) if isinstance(value, list) else value
 
 
 def _fault(key: str, value: object) -> str:
@@ -91,9 +115,11 @@ def _fault(key: str, value: object) -> str:
     if key in _CHOICES and value not in _CHOICES[key]:
         return f"expected one of {', '.join(_CHOICES[key])}"
     if key in _SHAPES and not _SHAPES[key].fullmatch(str(value)):
-        return {"slug": "expected lower-case words joined by '-'",
-                "namespace": "expected at least 8 characters without spaces, chosen once",
-                "language": "expected a language tag such as en-GB"}.get(key, "expected an https address")
+        return {
+            "slug": "expected lower-case words joined by '-'",
+            "namespace": "expected at least 8 characters without spaces, chosen once",
+            "language": "expected a language tag such as en-GB",
+        }.get(key, "expected an https address")
     return ""
 
 

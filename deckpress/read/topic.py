@@ -28,21 +28,34 @@ def read_topics(folder: Folder) -> tuple[Topic, ...]:
         if topic is None:
             continue
         if topic.id in topics:
-            folder.report("S006", Span(path), f"the topic {topic.id!r} has two files",
-                          "join them or rename one", (topics[topic.id].span, "the other"))
+            folder.report(
+                "S006",
+                Span(path),
+                f"the topic {topic.id!r} has two files",
+                "join them or rename one",
+                (topics[topic.id].span, "the other"),
+            )
         else:
             topics[topic.id] = topic
     if not topics:
-        folder.report("S006", Span("questions"), "no file of questions",
-                      "add questions/01-topic.md with a '# Topic title' and '## ' questions")
+        folder.report(
+            "S006",
+            Span("questions"),
+            "no file of questions",
+            "add questions/01-topic.md with a '# Topic title' and '## ' questions",
+        )
     return tuple(sorted(topics.values(), key=lambda topic: (topic.number, topic.id)))
 
 
 def _read_topic(folder: Folder, path: str, seen: dict[str, Span]) -> Topic | None:
     name = _NAME.fullmatch(PurePosixPath(path).name)
     if not name:
-        folder.report("S006", Span(path), f"the file name {PurePosixPath(path).name!r} is not NN-topic.md",
-                      "name it with two digits, '-' and lower-case words: 04-trees.md")
+        folder.report(
+            "S006",
+            Span(path),
+            f"the file name {PurePosixPath(path).name!r} is not NN-topic.md",
+            "name it with two digits, '-' and lower-case words: 04-trees.md",
+        )
         return None
     text = folder.text_of(path)
     if text is None:
@@ -67,7 +80,7 @@ def _read_topic(folder: Folder, path: str, seen: dict[str, Span]) -> Topic | Non
 
 
 def _number(folder: Folder, entry: Entry | None, default: int) -> int:
-    if entry is None or entry.text.isdecimal() and len(entry.text) <= 3:
+    if entry is None or (entry.text.isdecimal() and len(entry.text) <= 3):
         return int(entry.text) if entry else default
     folder.report("S024", entry.span, f"'order' is {entry.text!r}", "write a whole number")
     return default
@@ -76,8 +89,13 @@ def _number(folder: Folder, entry: Entry | None, default: int) -> int:
 def _is_new(folder: Folder, question: Question, seen: dict[str, Span]) -> bool:
     place = question.place("id", question.id)
     if question.id in seen:
-        folder.report("S028", place, f"the id {question.id!r} is taken",
-                      "give the newer question another id", (seen[question.id], "first used here"))
+        folder.report(
+            "S028",
+            place,
+            f"the id {question.id!r} is taken",
+            "give the newer question another id",
+            (seen[question.id], "first used here"),
+        )
         return False
     seen[question.id] = place
     return True

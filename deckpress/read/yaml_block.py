@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import yaml
 
@@ -46,9 +46,7 @@ class Entry:
         return self.values[0].text if self.values else ""
 
 
-def read_entries(
-    folder: Folder, text: str, origin: Span, legal: Collection[str]
-) -> dict[str, Entry]:
+def read_entries(folder: Folder, text: str, origin: Span, legal: Collection[str]) -> dict[str, Entry]:
     """Read a flat mapping of legal keys; report everything else at its place."""
     node = _compose(folder, text, origin, _LIMIT)
     return dict(_entries(folder, node, origin, legal)) if node else {}
@@ -64,8 +62,9 @@ def read_table(
         if isinstance(value, yaml.MappingNode):
             rows[key] = (span, dict(_entries(folder, value, origin, legal)))
         else:
-            folder.report("S024", span, f"{key!r} has no keys of its own",
-                          "indent its keys by two spaces under it")
+            folder.report(
+                "S024", span, f"{key!r} has no keys of its own", "indent its keys by two spaces under it"
+            )
     return rows
 
 
@@ -74,13 +73,17 @@ def nearest(word: str, known: Collection[str]) -> str:
     close = difflib.get_close_matches(word.lower(), sorted(known), 1, 0.6)
     if close:
         return f"did you mean {close[0]!r}?"
-    return f"known: {', '.join(sorted(known))}" if len(known) <= 14 else ""
+    return f"known: {', '.join(sorted(known))}" if 0 < len(known) <= 14 else ""
 
 
 def _compose(folder: Folder, text: str, origin: Span, limit: int) -> yaml.Node | None:
     if len(text) > limit:
-        folder.report("S003", origin, f"the YAML is longer than {limit} characters",
-                      "keep only keys and short values here")
+        folder.report(
+            "S003",
+            origin,
+            f"the YAML is longer than {limit} characters",
+            "keep only keys and short values here",
+        )
         return None
     try:
         if _SUSPECT.search(text) and not _sound(folder, text, origin):
@@ -88,15 +91,20 @@ def _compose(folder: Folder, text: str, origin: Span, limit: int) -> yaml.Node |
         node: yaml.Node | None = yaml.compose(text, _Loader)
     except yaml.MarkedYAMLError as error:
         span = _at(origin, error.problem_mark) if error.problem_mark else origin
-        folder.report("S021", span, f"the YAML cannot be read: {error.problem or error.context}",
-                      "quote values that hold ': ', '#', '[' or start with a special character")
+        folder.report(
+            "S021",
+            span,
+            f"the YAML cannot be read: {error.problem or error.context}",
+            "quote values that hold ': ', '#', '[' or start with a special character",
+        )
         return None
     except yaml.YAMLError as error:
         folder.report("S021", origin, f"the YAML cannot be read: {error}")
         return None
     if node is not None and not isinstance(node, yaml.MappingNode):
-        folder.report("S021", _at(origin, node.start_mark), "expected keys with values",
-                      "write one 'key: value' a line")
+        folder.report(
+            "S021", _at(origin, node.start_mark), "expected keys with values", "write one 'key: value' a line"
+        )
         return None
     return node
 
@@ -109,28 +117,38 @@ def _sound(folder: Folder, text: str, origin: Span) -> bool:
         depth -= isinstance(event, yaml.CollectionEndEvent)
         named = getattr(event, "anchor", None) or getattr(event, "tag", None)
         if named:
-            folder.report("S025", _at(origin, event.start_mark),
-                          "anchors, aliases and type tags are not used here",
-                          "write the value itself, in quotes where it starts with '&', '*' or '!'")
+            folder.report(
+                "S025",
+                _at(origin, event.start_mark),
+                "anchors, aliases and type tags are not used here",
+                "write the value itself, in quotes where it starts with '&', '*' or '!'",
+            )
             return False
         if depth > _NESTING:
-            folder.report("S004", _at(origin, event.start_mark), "the YAML is nested too deeply",
-                          "keys with values or lists of values are enough")
+            folder.report(
+                "S004",
+                _at(origin, event.start_mark),
+                "the YAML is nested too deeply",
+                "keys with values or lists of values are enough",
+            )
             return False
     return True
 
 
-def _pairs(
-    folder: Folder, node: yaml.Node | None, origin: Span
-) -> Iterator[tuple[str, yaml.Node, Span]]:
+def _pairs(folder: Folder, node: yaml.Node | None, origin: Span) -> Iterator[tuple[str, yaml.Node, Span]]:
     seen: dict[str, Span] = {}
     for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
         span = _span(origin, key)
         if not isinstance(key, yaml.ScalarNode) or key.value == "<<":
             folder.report("S025", span, "a key must be a plain word", "merge keys are not used here")
         elif key.value in seen:
-            folder.report("S023", span, f"the key {key.value!r} is repeated", "keep one of them",
-                          (seen[key.value], "first written here"))
+            folder.report(
+                "S023",
+                span,
+                f"the key {key.value!r} is repeated",
+                "keep one of them",
+                (seen[key.value], "first written here"),
+            )
         else:
             seen[key.value] = span
             yield key.value, value, span
@@ -150,13 +168,16 @@ def _entries(
             if isinstance(item, yaml.ScalarNode):
                 values.append(Value(item.value, _span(origin, item)))
             else:
-                folder.report("S025", _at(origin, item.start_mark),
-                              f"{key!r} takes a value or a list of values, not a nested one",
-                              "quote a value that holds ': '")
+                folder.report(
+                    "S025",
+                    _at(origin, item.start_mark),
+                    f"{key!r} takes a value or a list of values, not a nested one",
+                    "quote a value that holds ': '",
+                )
         yield key, Entry(key, span, tuple(values), listed)
 
 
-def _at(origin: Span, mark: yaml.Mark) -> Span:
+def _at(origin: Span, mark: Any) -> Span:  # PyYAML has two kinds of mark
     shift = origin.column - 1 if mark.line == 0 else 0
     return Span(origin.path, origin.line + mark.line, mark.column + 1 + shift)
 

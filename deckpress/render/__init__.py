@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Final, Protocol
 
 from deckpress.bank import Bank
 from deckpress.lock import Lock
+from deckpress.problems import Problem
 
 __all__ = ["FORMATS", "Context", "Format", "Store"]
 
@@ -33,6 +34,10 @@ class Context:
     lock: Lock
     paper: str = "A4"
     """A4 or Letter."""
+    whole: bool = True
+    """Whether the bank is all of it, not a selection."""
+    problems: list[Problem] = field(default_factory=list)
+    """Where a renderer reports what only it can see."""
 
 
 @dataclass(frozen=True, slots=True)

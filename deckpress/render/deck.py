@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from deckpress.bank import Bank, Settings
+from deckpress.lock import check_lock
 from deckpress.render import Context
 from deckpress.render.environment import make_environment, render_template
 from deckpress.render.notes import DeckNote, DeckNotes, make_notes
@@ -24,6 +25,10 @@ def render(bank: Bank, context: Context) -> bytes:
     from deckpress.render.package import pack  # noqa: PLC0415 - genanki is imported on use
 
     content = make_notes(bank, context.templates)
+    if context.whole:
+        places = {f"{q.id}/{c.number}": c.text.span for q in bank.questions() for c in q.clozes}
+        found = check_lock(context.lock, content.note_hashes(), content.type_hashes(), places)
+        context.problems.extend(found)
     models = _models(bank.settings, content, context)
     decks = _decks(bank, content, context)
     times = [model.modified for model in models.values()]
@@ -73,8 +78,11 @@ def _decks(bank: Bank, content: DeckNotes, context: Context) -> dict[int, genank
 
     root = bank.settings.deck_name or bank.settings.title
     about = render_template(
-        make_environment(context.templates), "deck/description.html.j2",
-        settings=bank.settings, topics=content.topics, notes=content.notes,
+        make_environment(context.templates),
+        "deck/description.html.j2",
+        settings=bank.settings,
+        topics=content.topics,
+        notes=content.notes,
     )
     decks = {-1: genanki.Deck(_number_of(bank.settings, "deck"), root, about.strip())}
     for topic in content.topics:
@@ -83,9 +91,7 @@ def _decks(bank: Bank, content: DeckNotes, context: Context) -> dict[int, genank
     return decks
 
 
-def _note(
-    note: DeckNote, due: int, model: TimedModel, settings: Settings, context: Context
-) -> genanki.Note:
+def _note(note: DeckNote, due: int, model: TimedModel, settings: Settings, context: Context) -> genanki.Note:
     from deckpress.render.package import TimedNote  # noqa: PLC0415 - genanki is imported on use
 
     made = TimedNote(model, list(note.fields), tags=note.tags, guid=guid_of(settings, note.name), due=due)

@@ -34,13 +34,25 @@ QUESTION: Final = NoteType(
     "Question",
     is_cloze=False,
     fields=(
-        ("Prompt", 7101300450101), ("Answer", 7101300450102), ("Key points", 7101300450103),
-        ("Figure", 7101300450104), ("More", 7101300450105), ("Related", 7101300450106),
-        ("Source", 7101300450107), ("Topic", 7101300450108), ("Topic id", 7101300450109),
-        ("Level", 7101300450110), ("Kind", 7101300450111), ("Report", 7101300450112),
-        ("Id", 7101300450113), ("Reverse prompt", 7101300450114),
-        ("Reverse answer", 7101300450115), ("Type prompt", 7101300450116),
-        ("Type answer", 7101300450117), ("Spare 1", 7101300450118), ("Spare 2", 7101300450119),
+        ("Prompt", 7101300450101),
+        ("Answer", 7101300450102),
+        ("Key points", 7101300450103),
+        ("Figure", 7101300450104),
+        ("More", 7101300450105),
+        ("Related", 7101300450106),
+        ("Source", 7101300450107),
+        ("Topic", 7101300450108),
+        ("Topic id", 7101300450109),
+        ("Level", 7101300450110),
+        ("Kind", 7101300450111),
+        ("Report", 7101300450112),
+        ("Id", 7101300450113),
+        ("Reverse prompt", 7101300450114),
+        ("Reverse answer", 7101300450115),
+        ("Type prompt", 7101300450116),
+        ("Type answer", 7101300450117),
+        ("Spare 1", 7101300450118),
+        ("Spare 2", 7101300450119),
         ("Spare 3", 7101300450120),
     ),
     cards=(
@@ -53,11 +65,20 @@ CLOZE: Final = NoteType(
     "Cloze",
     is_cloze=True,
     fields=(
-        ("Text", 7101300450301), ("Context", 7101300450302), ("More", 7101300450303),
-        ("Figure", 7101300450304), ("Source", 7101300450305), ("Topic", 7101300450306),
-        ("Topic id", 7101300450307), ("Level", 7101300450308), ("Kind", 7101300450309),
-        ("Report", 7101300450310), ("Id", 7101300450311), ("Spare 1", 7101300450312),
-        ("Spare 2", 7101300450313), ("Spare 3", 7101300450314),
+        ("Text", 7101300450301),
+        ("Context", 7101300450302),
+        ("More", 7101300450303),
+        ("Figure", 7101300450304),
+        ("Source", 7101300450305),
+        ("Topic", 7101300450306),
+        ("Topic id", 7101300450307),
+        ("Level", 7101300450308),
+        ("Kind", 7101300450309),
+        ("Report", 7101300450310),
+        ("Id", 7101300450311),
+        ("Spare 1", 7101300450312),
+        ("Spare 2", 7101300450313),
+        ("Spare 3", 7101300450314),
     ),
     cards=(("Cloze", "cloze", 7101300450401),),
 )
@@ -71,17 +92,18 @@ def field_name(name: str) -> str:
 def card_templates(kind: NoteType, bank: Bank, templates: Path) -> list[tuple[str, int, str, str]]:
     """Name, id, front and back of each card template; [[ … ]] is ours, {{…}} is Anki's."""
     environment = make_environment(templates).overlay(
-        variable_start_string="[[", variable_end_string="]]",
-        block_start_string="[%", block_end_string="%]",
-        comment_start_string="[#", comment_end_string="#]",
+        variable_start_string="[[",
+        variable_end_string="]]",
+        block_start_string="[%",
+        block_end_string="%]",
+        comment_start_string="[#",
+        comment_end_string="#]",
     )
-    return [
-        (name, number, *(
-            render_template(environment, f"deck/{stem}.{side}.html", settings=bank.settings).strip()
-            for side in ("front", "back")
-        ))
-        for name, stem, number in kind.cards
-    ]
+
+    def side(stem: str, which: str) -> str:
+        return render_template(environment, f"deck/{stem}.{which}.html", settings=bank.settings).strip()
+
+    return [(name, number, side(stem, "front"), side(stem, "back")) for name, stem, number in kind.cards]
 
 
 def style(bank: Bank, templates: Path) -> str:
@@ -92,6 +114,9 @@ def style(bank: Bank, templates: Path) -> str:
         for index, topic in enumerate(bank.topics)
     ]
     return render_template(
-        make_environment(templates), "deck/style.css.j2", accents=accents,
-        light=palette(0, 1), night=palette(0, 1, night=True),
+        make_environment(templates),
+        "deck/style.css.j2",
+        accents=accents,
+        light=palette(0, 1),
+        night=palette(0, 1, night=True),
     )

@@ -19,7 +19,7 @@ from deckpress.render.views import QuestionView, TopicView, view_topics
 if TYPE_CHECKING:
     from jinja2.environment import TemplateModule
 
-__all__ = ["DeckNotes", "DeckNote", "make_notes"]
+__all__ = ["DeckNote", "DeckNotes", "make_notes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +103,20 @@ def _tags(bank: Bank) -> dict[str, tuple[str, ...]]:
     lists = {item.id: syllabus.id for syllabus in bank.syllabi for item in syllabus.items}
     root = bank.settings.slug
     return {
-        q.id: tuple(dict.fromkeys(f"{root}::{tag}" for tag in (
-            f"topic::{topic.id}", f"kind::{q.kind}", f"level::{q.level}",
-            *(f"tag::{tag}" for tag in sorted(q.tags)),
-            *(f"list::{name}" for name in sorted({lists[i] for i in q.covers if i in lists})),
-        )))
-        for topic in bank.topics for q in topic.questions
+        q.id: tuple(
+            dict.fromkeys(
+                f"{root}::{tag}"
+                for tag in (
+                    f"topic::{topic.id}",
+                    f"kind::{q.kind}",
+                    f"level::{q.level}",
+                    *(f"tag::{tag}" for tag in sorted(q.tags)),
+                    *(f"list::{name}" for name in sorted({lists[i] for i in q.covers if i in lists})),
+                )
+            )
+        )
+        for topic in bank.topics
+        for q in topic.questions
     }
 
 

@@ -36,6 +36,8 @@ class TimedModel(genanki.Model):  # type: ignore[misc]  # genanki is untyped
     """A note type with its own modification time; its dicts are not changed by writing."""
 
     modified: int = 0
+    fields: list[dict[str, Any]]
+    templates: list[dict[str, Any]]
 
     def to_json(self, timestamp: float, deck_id: int) -> dict[str, Any]:
         """As genanki's, from copies of fields and templates."""

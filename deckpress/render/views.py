@@ -60,9 +60,7 @@ class TopicView:
     questions: list[QuestionView]
 
 
-def view_topics(
-    bank: Bank, make_voice: Callable[[int, int], Voice]
-) -> list[TopicView]:
+def view_topics(bank: Bank, make_voice: Callable[[int, int], Voice]) -> list[TopicView]:
     """Every topic that has questions; `make_voice` gets the topic's index and how many there are."""
     prompts = {question.id: plain_text(question.prompt) for question in bank.questions()}
     curly = bank.settings.language.split("-")[0] == "en"
@@ -74,21 +72,29 @@ def view_topics(
 
 
 def _topic(topic: Topic, index: int, setting: Setting) -> TopicView:
-    html = _marker(setting)
+    html = _marker()
     questions = [
         _question(question, f"{topic.number}.{position}", setting)
         for position, question in enumerate(topic.questions, 1)
     ]
     return TopicView(
-        id=topic.id, number=topic.number, index=index, title=topic.title, summary=topic.summary,
-        deck=topic.deck or topic.title, intro=html(to_html(topic.intro, setting)), questions=questions,
+        id=topic.id,
+        number=topic.number,
+        index=index,
+        title=topic.title,
+        summary=topic.summary,
+        deck=topic.deck or topic.title,
+        intro=html(to_html(topic.intro, setting)),
+        questions=questions,
     )
 
 
 def _question(question: Question, number: str, setting: Setting) -> QuestionView:
-    html, body = _marker(setting), question.body
+    html, body = _marker(), question.body
     bank = setting.bank
-    prompts = {other.id: other.prompt for other in bank.questions()} if question.see or question.contrast else {}
+    prompts = (
+        {other.id: other.prompt for other in bank.questions()} if question.see or question.contrast else {}
+    )
 
     def linked(ids: tuple[str, ...]) -> list[tuple[str, Markup]]:
         return [(i, html(to_html(prompts[i], setting, inline=True))) for i in ids if i in prompts]
@@ -133,7 +139,7 @@ def _cite(reference: Reference) -> str:
     return f"{escape(reference.authors, quote=False)} ({reference.year}). {title}{isbn}"
 
 
-def _marker(setting: Setting) -> Callable[[str], Markup]:
+def _marker() -> Callable[[str], Markup]:
     from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2, imported on use
 
     return Markup

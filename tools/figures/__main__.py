@@ -6,7 +6,16 @@ import importlib
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[2] / "source" / "figures"
-MODULES = ("generalisation", "metrics", "evaluation", "penalties", "models", "training", "clusters")
+MODULES = (
+    "generalisation",
+    "penalties",
+    "metrics",
+    "evaluation",
+    "models",
+    "training",
+    "clusters",
+    "geometry",
+)
 
 
 def main() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.figures.svg import Axes, Figure
+from tools.figures.axes import Axes
+from tools.figures.svg import Figure
 
 Array = NDArray[np.float64]
 
@@ -34,7 +35,8 @@ def reliability_diagram() -> Figure:
         "reliability-diagram",
         196,
         "Reliability before and after temperature scaling",
-        "Predicted probabilities are too extreme before scaling and lie on the diagonal after division by T = 2.2.",
+        "Predicted probabilities are too extreme before scaling and lie on the diagonal "
+        "after division by T = 2.2.",
     )
     axes = Axes(figure, (30, 24, 150, 150), (0, 1), (0, 1))
     before, gap, loss = reliability(1)
@@ -52,7 +54,10 @@ def reliability_diagram() -> Figure:
     axes.curve(after[:, 0], after[:, 1], "accent")
     figure.crosses([axes.at(x, y) for x, y in before], 2.6, "second", 1.4)
     figure.dots([axes.at(x, y) for x, y in after], 2.6, "accent")
-    rows = (("before", "second", gap, loss, 44), ("after, T = 2.2", "accent", gap_after, loss_after, 112))
+    rows = (
+        ("before", "second", gap, loss, 44),
+        ("after, T = 2.2", "accent", gap_after, loss_after, 112),
+    )
     for words, colour, ece, entropy, y in rows:
         figure.text((198, y), words, colour, bold=True)
         figure.text((198, y + 18), "ECE")
@@ -68,7 +73,8 @@ def ndcg_discount() -> Figure:
         "ndcg-discount",
         176,
         "Rank discount in nDCG",
-        "The discount 1/log2(rank + 1) falls from 1 at rank 1 to 0.29 at rank 10; a worked list scores 0.956.",
+        "The discount 1/log2(rank + 1) falls from 1 at rank 1 to 0.29 at rank 10; a "
+        "worked list scores 0.956.",
     )
     axes = Axes(figure, (30, 24, 282, 130), (0.5, 10.5), (0, 1))
     axes.spines()
@@ -115,7 +121,8 @@ def peeking_false_positives() -> Figure:
         "peeking-false-positives",
         168,
         "False positives from peeking",
-        "Testing at 5% after each of 20 equal batches and stopping at the first hit raises the error rate to 25%.",
+        "Testing at 5% after each of 20 equal batches and stopping at the first hit "
+        "raises the error rate to 25%.",
     )
     axes = Axes(figure, (36, 24, 268, 122), (1, 20), (0, 0.28))
     rates = peeking_rates()

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.polynomial import legendre
 from numpy.typing import NDArray
 
-from tools.figures.svg import Axes, Figure
+from tools.figures.axes import Axes
+from tools.figures.svg import Figure
 
 Array = NDArray[np.float64]
 
@@ -31,7 +32,8 @@ def bias_variance_curve() -> Figure:
         "bias-variance-curve",
         184,
         "Bias, variance and test error",
-        "Squared bias falls and variance rises with polynomial degree; their sum with the noise is lowest at degree 4.",
+        "Squared bias falls and variance rises with polynomial degree; their sum with "
+        "the noise is lowest at degree 4.",
     )
     axes = Axes(figure, (30, 26, 280, 136), (1, 12), (0, 0.95))
     degree, bias, variance = bias_variance().T
@@ -63,7 +65,8 @@ def overfitting_curves() -> Figure:
         "overfitting-curves",
         170,
         "Early stopping",
-        "Training loss keeps falling while validation loss turns up after epoch 30; training stops at epoch 40.",
+        "Training loss keeps falling while validation loss turns up after epoch 30; "
+        "training stops at epoch 40.",
     )
     axes = Axes(figure, (30, 24, 280, 124), (0, 80), (0, 1.1))
     epochs = np.linspace(0, 80, 161)
@@ -92,7 +95,30 @@ def overfitting_curves() -> Figure:
 
 def double_descent_errors(rows: int = 40, inputs: int = 10, repeats: int = 50) -> Array:
     """Median test and mean training error of least-norm random-feature fits."""
-    sizes = (4, 8, 12, 16, 20, 24, 28, 32, 36, 38, 40, 42, 44, 48, 56, 64, 80, 120, 160, 240, 400, 800)
+    sizes = (
+        4,
+        8,
+        12,
+        16,
+        20,
+        24,
+        28,
+        32,
+        36,
+        38,
+        40,
+        42,
+        44,
+        48,
+        56,
+        64,
+        80,
+        120,
+        160,
+        240,
+        400,
+        800,
+    )
     table = []
     for size in sizes:
         test, train = [], []

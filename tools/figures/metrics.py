@@ -7,7 +7,8 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.figures.svg import Axes, Figure
+from tools.figures.axes import Axes
+from tools.figures.svg import Figure
 
 Array = NDArray[np.float64]
 GAUSS = NormalDist()
@@ -38,7 +39,8 @@ def roc_auc() -> Figure:
         "roc-auc",
         190,
         "ROC curves and AUC",
-        "The further apart the scores of positives and negatives lie, the nearer the ROC curve comes to the corner.",
+        "The further apart the scores of positives and negatives lie, the nearer the ROC "
+        "curve comes to the corner.",
     )
     axes = Axes(figure, (30, 24, 144, 144), (0, 1), (0, 1))
     cuts = np.linspace(-6, 8, 281)
@@ -47,7 +49,11 @@ def roc_auc() -> Figure:
     axes.yticks({1: "1"})
     axes.yname("true-positive rate", 4)
     axes.xname("false-positive rate", 102)
-    rows = (("good", 2.0, "accent", ""), ("weak", 1.0, "second", "6 3"), ("random", 0.0, "soft", "1.5 3"))
+    rows = (
+        ("good", 2.0, "accent", ""),
+        ("weak", 1.0, "second", "6 3"),
+        ("random", 0.0, "soft", "1.5 3"),
+    )
     for i, (name, shift, colour, dash) in enumerate(rows):
         width = 1.8 if i == 0 else 1.4
         if shift:
@@ -75,7 +81,8 @@ def pr_versus_roc() -> Figure:
         "pr-versus-roc-imbalance",
         172,
         "ROC and precision-recall under imbalance",
-        "With 1% instead of 50% positives the ROC curve of a scorer stays and its precision-recall curve collapses.",
+        "With 1% instead of 50% positives the ROC curve of a scorer stays and its "
+        "precision-recall curve collapses.",
     )
     left = Axes(figure, (22, 24, 126, 126), (0, 1), (0, 1))
     right = Axes(figure, (186, 24, 126, 126), (0, 1), (0, 1))

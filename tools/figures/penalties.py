@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.figures.svg import Axes, Figure, num
+from tools.figures.axes import Axes
+from tools.figures.svg import Figure, num
 
 Array = NDArray[np.float64]
 CENTRE = np.array([0.7, 1.5])
@@ -32,7 +33,8 @@ def l1_l2_geometry() -> Figure:
         "l1-l2-geometry",
         196,
         "L1 and L2 constraint regions",
-        "Loss contours meet the L1 diamond at a corner, where a weight is zero, and the L2 disc at a smooth point.",
+        "Loss contours meet the L1 diamond at a corner, where a weight is zero, and the "
+        "L2 disc at a smooth point.",
     )
     scale = 46
     values, vectors = np.linalg.eigh(CURVATURE)
@@ -42,7 +44,13 @@ def l1_l2_geometry() -> Figure:
         best = touching(norm)
         spot = axes.at(float(best[0]), float(best[1]))
         if norm == 1:
-            figure.poly([axes.at(*c) for c in ((1, 0), (0, 1), (-1, 0), (0, -1))], "accent", 1.4, fill="tint", closed=True)
+            figure.poly(
+                [axes.at(*c) for c in ((1, 0), (0, 1), (-1, 0), (0, -1))],
+                "accent",
+                1.4,
+                fill="tint",
+                closed=True,
+            )
         else:
             figure.dot(axes.at(0, 0), scale, "tint", "accent")
         figure.arrow((x0 - 54, 126), (x0 + 80, 126), "soft", 0.8)
@@ -112,7 +120,13 @@ def regularisation_path() -> Figure:
         figure.text((left + 70, 178), "penalty", "soft", "middle", 13.5)
         for j in range(6):
             real = j < 4
-            axes.curve(grid, paths[:, j], "accent" if real else "second", 1.4 if real else 1.8, "" if real else "3 2")
+            axes.curve(
+                grid,
+                paths[:, j],
+                "accent" if real else "second",
+                1.4 if real else 1.8,
+                "" if real else "3 2",
+            )
         figure.text((left + 132, 20), name, "ink", "end", bold=True)
         axes.yticks({-2: "−2", 0: "0", 3: "3"} if left < 100 else {})
     figure.text((4, 18), "coefficient", "soft", size=13.5)
@@ -135,7 +149,11 @@ def bagging_variance() -> Figure:
     axes.yname("variance ÷ variance of one tree", 4)
     axes.xticks({1: "1", 10: "10", 50: "50"})
     axes.xname("trees B", 190)
-    styles = ((0.5, "second", 1.4, "6 3"), (0.2, "accent", 1.8, ""), (0.0, "third", 1.4, "8 3 1.5 3"))
+    styles = (
+        (0.5, "second", 1.4, "6 3"),
+        (0.2, "accent", 1.8, ""),
+        (0.0, "third", 1.4, "8 3 1.5 3"),
+    )
     for rho, colour, width, dash in styles:
         if rho:
             axes.curve((1, 50), (rho, rho), "soft", 0.8, "2 3")

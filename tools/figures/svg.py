@@ -1,10 +1,9 @@
-"""A tiny SVG writer: figures, axes, curves and labels in palette tokens."""
+"""A tiny SVG writer: shapes and labels in palette tokens."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -98,7 +97,12 @@ class Figure:
         self.path(trace([wings[0], end, wings[1]], True), "none", fill=colour)
 
     def rect(
-        self, corner: Point, size: Point, fill: str = "tint", colour: str = "none", width: float = 0.8
+        self,
+        corner: Point,
+        size: Point,
+        fill: str = "tint",
+        colour: str = "none",
+        width: float = 0.8,
     ) -> None:
         """An axis-aligned rectangle."""
         stroke = "" if colour == "none" else f' stroke="{token(colour)}" stroke-width="{width:g}"'
@@ -108,12 +112,18 @@ class Figure:
         )
 
     def dot(
-        self, at: Point, radius: float = 3, fill: str = "ink", colour: str = "none", width: float = 1.4
+        self,
+        at: Point,
+        radius: float = 3,
+        fill: str = "ink",
+        colour: str = "none",
+        width: float = 1.4,
     ) -> None:
         """A circle."""
         stroke = "" if colour == "none" else f' stroke="{token(colour)}" stroke-width="{width:g}"'
         self.parts.append(
-            f'<circle cx="{num(at[0])}" cy="{num(at[1])}" r="{num(radius)}" fill="{token(fill)}"{stroke}/>'
+            f'<circle cx="{num(at[0])}" cy="{num(at[1])}" r="{num(radius)}"'
+            f' fill="{token(fill)}"{stroke}/>'
         )
 
     def dots(self, points: Iterable[Point], radius: float = 1.6, colour: str = "ink") -> None:
@@ -126,9 +136,10 @@ class Figure:
         self, points: Iterable[Point], radius: float = 2, colour: str = "ink", width: float = 1
     ) -> None:
         """Many diagonal crosses as one path."""
-        r, d = num(radius), num(2 * radius)
-        data = "".join(f"M{num(x - radius)} {num(y - radius)}l{d} {d}m-{d} 0l{d}-{d}" for x, y in points)
-        self.path(data.replace(f"m-{d} 0", f"m0-{d}").replace(f"l{d}-{d}", f"l-{d} {d}"), colour, width)
+        d = num(2 * radius)
+        arms = f"l{d} {d}m0-{d}l-{d} {d}"
+        data = "".join(f"M{num(x - radius)} {num(y - radius)}{arms}" for x, y in points)
+        self.path(data, colour, width)
 
     def text(
         self,
@@ -145,8 +156,8 @@ class Figure:
         extra += ' font-style="italic"' if italic else ""
         extra += ' font-weight="600"' if bold else ""
         self.parts.append(
-            f'<text x="{num(at[0])}" y="{num(at[1])}" font-size="{size:g}" fill="{token(colour)}"{extra}>'
-            f"{escape(words)}</text>"
+            f'<text x="{num(at[0])}" y="{num(at[1])}" font-size="{size:g}"'
+            f' fill="{token(colour)}"{extra}>{escape(words)}</text>'
         )
 
     def write(self, folder: Path) -> None:
@@ -154,73 +165,3 @@ class Figure:
         head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {self.height}">'
         text = "\n".join([head, *self.parts, "</svg>"]) + "\n"
         (folder / f"{self.name}.svg").write_text(text, encoding="utf-8", newline="\n")
-
-
-@dataclass(frozen=True)
-class Axes:
-    """A data window: left, top, width, height on the page; limits in data."""
-
-    figure: Figure
-    box: tuple[float, float, float, float]
-    xlim: Point
-    ylim: Point
-    logx: bool = False
-    logy: bool = False
-
-    def at(self, x: float, y: float) -> Point:
-        """The page position of a data point."""
-        left, top, width, height = self.box
-        u = _share(x, self.xlim, self.logx)
-        v = _share(y, self.ylim, self.logy)
-        return left + width * u, top + height * (1 - v)
-
-    def spines(self) -> None:
-        """The two axis lines."""
-        left, top, width, height = self.box
-        data = trace([(left, top), (left, top + height), (left + width, top + height)])
-        self.figure.path(data, "soft", 0.8)
-
-    def xticks(self, ticks: dict[float, str], mark: bool = True) -> None:
-        """Ticks and labels below the axis."""
-        base = self.box[1] + self.box[3]
-        for value, words in ticks.items():
-            x = self.at(value, self.ylim[0])[0]
-            if mark:
-                self.figure.line((x, base), (x, base + 3), "soft")
-            self.figure.text((x, base + 16), words, "soft", "middle", 13.5)
-
-    def yticks(self, ticks: dict[float, str], grid: bool = False) -> None:
-        """Ticks and labels left of the axis."""
-        left, _, width, _ = self.box
-        for value, words in ticks.items():
-            y = self.at(self.xlim[0], value)[1]
-            end = left + width if grid else left - 3
-            self.figure.line((left, y), (end, y), "line" if grid else "soft")
-            self.figure.text((left - 5, y + 4.8), words, "soft", "end", 13.5)
-
-    def xname(self, words: str, at: float, anchor: str = "middle", drop: float = 16) -> None:
-        """The horizontal axis's quantity at page abscissa `at`."""
-        self.figure.text((at, self.box[1] + self.box[3] + drop), words, "soft", anchor, 13.5)
-
-    def yname(self, words: str, left: float | None = None) -> None:
-        """The vertical axis's quantity, set above it."""
-        x = self.box[0] if left is None else left
-        self.figure.text((x, self.box[1] - 8), words, "soft", "start", 13.5)
-
-    def curve(
-        self, xs: Iterable[float], ys: Iterable[float], colour: str = "accent", width: float = 1.8, dash: str = ""
-    ) -> None:
-        """A curve through data points."""
-        self.figure.poly([self.at(float(x), float(y)) for x, y in zip(xs, ys, strict=True)], colour, width, dash)
-
-    def area(self, points: Iterable[Point], fill: str = "tint") -> None:
-        """A filled region with data corners."""
-        self.figure.poly([self.at(x, y) for x, y in points], "none", fill=fill, closed=True)
-
-
-def _share(value: float, limits: Point, logarithmic: bool) -> float:
-    """Position of a value between its limits, 0 to 1."""
-    low, high = limits
-    if logarithmic:
-        return math.log(value / low) / math.log(high / low)
-    return (value - low) / (high - low)

@@ -7,7 +7,8 @@ from math import erf
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.figures.svg import Axes, Figure, num
+from tools.figures.axes import Axes
+from tools.figures.svg import Figure, num
 
 Array = NDArray[np.float64]
 CURVATURE = np.array([1.0, 12.0])
@@ -27,7 +28,8 @@ def gradient_descent_contours() -> Figure:
         "gradient-descent-contours",
         188,
         "Gradient descent at three learning rates",
-        "On a bowl of condition number 12, rate 0.02 crawls, 0.15 zig-zags to the minimum, 0.175 diverges.",
+        "On a bowl of condition number 12, rate 0.02 crawls, 0.15 zig-zags to the "
+        "minimum, 0.175 diverges.",
     )
     rows = (
         (0.02, 20, "crawls", "third"),
@@ -37,7 +39,11 @@ def gradient_descent_contours() -> Figure:
     for i, (rate, steps, words, colour) in enumerate(rows):
         axes = Axes(figure, (4, 4 + 60 * i, 200, 60), (-9, 3), (-1.8, 1.8))
         for level in (1.5, 3.1, 4.7):
-            (x, y), (right, _), (_, top) = axes.at(0, 0), axes.at(level, 0), axes.at(0, level / 12**0.5)
+            (x, y), (right, _), (_, top) = (
+                axes.at(0, 0),
+                axes.at(level, 0),
+                axes.at(0, level / 12**0.5),
+            )
             figure.parts.append(
                 f'<ellipse cx="{num(x)}" cy="{num(y)}" rx="{num(right - x)}" ry="{num(y - top)}"'
                 ' fill="none" stroke="var(--line)" stroke-width="0.8"/>'
@@ -77,26 +83,26 @@ def boosting_residuals() -> Figure:
         "boosting-residuals",
         150,
         "Gradient boosting with stumps",
-        "One stump gives a single step, two give three levels, twenty follow the sine; residuals shrink.",
+        "One stump gives a single step, two give three levels, twenty follow the sine; "
+        "residuals shrink.",
     )
     for left, rounds in ((4.0, 1), (111.0, 2), (218.0, 20)):
         axes = Axes(figure, (left, 24, 98, 100), (0, 6.28), (-1.6, 1.6))
         x, y, grid, curve = boost(rounds)
         fitted = np.interp(x, grid, curve)
+        heads = [axes.at(float(a), float(b)) for a, b in zip(x, y, strict=True)]
+        feet = [axes.at(0, float(b))[1] for b in fitted]
         stems = "".join(
-            f"M{num(px)} {num(py)}V{num(pf)}"
-            for (px, py), (_, pf) in zip(
-                (axes.at(float(a), float(b)) for a, b in zip(x, y, strict=True)),
-                (axes.at(float(a), float(b)) for a, b in zip(x, fitted, strict=True)),
-                strict=True,
-            )
+            f"M{num(a)} {num(b)}V{num(foot)}" for (a, b), foot in zip(heads, feet, strict=True)
         )
         figure.path(stems, "second", 0.8)
         axes.curve(grid, np.sin(grid), "soft", 0.8, "2 3")
         axes.curve(grid, curve, "accent")
-        figure.dots([axes.at(float(a), float(b)) for a, b in zip(x, y, strict=True)], 1.4, "ink")
+        figure.dots(heads, 1.4, "ink")
         error = float(np.mean((y - fitted) ** 2))
-        figure.text((left + 49, 16), "1 stump" if rounds == 1 else f"{rounds} stumps", "ink", "middle")
+        figure.text(
+            (left + 49, 16), "1 stump" if rounds == 1 else f"{rounds} stumps", "ink", "middle"
+        )
         figure.text((left + 49, 144), f"MSE {error:.2f}", "second", "middle")
     return figure
 
@@ -107,7 +113,8 @@ def activation_functions() -> Figure:
         "activation-functions",
         190,
         "Activation functions and their derivatives",
-        "Sigmoid and tanh flatten on both sides; ReLU and GELU keep slope 1 for large positive inputs.",
+        "Sigmoid and tanh flatten on both sides; ReLU and GELU keep slope 1 for large "
+        "positive inputs.",
     )
     z = np.linspace(-4, 4, 161)
     sig, tan = 1 / (1 + np.exp(-z)), np.tanh(z)
@@ -115,7 +122,10 @@ def activation_functions() -> Figure:
     bell = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
     left = Axes(figure, (28, 26, 130, 142), (-4, 4), (-1.25, 2.25))
     right = Axes(figure, (184, 26, 132, 142), (-4, 4), (-0.2, 1.2))
-    for axes, name, ticks in ((left, "activation", {-1: "−1", 1: "1", 2: "2"}), (right, "derivative", {0.25: "¼", 1: "1"})):
+    for axes, name, ticks in (
+        (left, "activation", {-1: "−1", 1: "1", 2: "2"}),
+        (right, "derivative", {0.25: "¼", 1: "1"}),
+    ):
         base = axes.at(0, 0)[1]
         figure.line((axes.box[0], base), (axes.box[0] + axes.box[2], base), "soft")
         figure.text((axes.box[0], 18), name, "soft", size=13.5)
@@ -144,7 +154,8 @@ def drift_types() -> Figure:
         "drift-types",
         168,
         "Three kinds of drift",
-        "Covariate shift moves P(x) only; label shift changes the class shares; concept drift moves P(y|x) only.",
+        "Covariate shift moves P(x) only; label shift changes the class shares; concept "
+        "drift moves P(y|x) only.",
     )
     x = np.linspace(-4.5, 5, 96)
 

@@ -1,0 +1,11 @@
+"""The entry that a person runs: python build.py all."""
+
+import sys
+
+try:
+    from deckpress.cli import main
+except ModuleNotFoundError as error:
+    sys.exit(f"{error.name} is not installed in this Python. Run 'make install', then '. .venv/bin/activate'.")
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""The store on disk: what was costly to make, by hash; checked when read, free to delete."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+__all__ = ["DiskStore"]
+
+
+@dataclass(slots=True)
+class DiskStore:
+    """Keeps data in a folder; a damaged or unwritable folder costs time, never a result."""
+
+    folder: Path
+    _memory: dict[str, bytes] = field(default_factory=dict)
+
+    def get(self, key: str) -> bytes | None:
+        """The data kept under a key, or None where there is none or it is damaged."""
+        if key in self._memory:
+            return self._memory[key]
+        try:
+            raw = self._path(key).read_bytes()
+        except OSError:
+            return None
+        digest, _, data = raw.partition(b"\n")
+        if digest.decode("latin-1") != hashlib.sha256(data).hexdigest():
+            return None
+        self._memory[key] = data
+        return data
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep the data; a folder that cannot be written is no error."""
+        self._memory[key] = data
+        path = self._path(key)
+        temporary = path.with_suffix(f".{os.getpid()}.tmp")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_bytes(hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
+            temporary.replace(path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+
+    def _path(self, key: str) -> Path:
+        name = hashlib.sha256(key.encode()).hexdigest()
+        return self.folder / name[:2] / name[2:]

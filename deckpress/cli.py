@@ -1,0 +1,237 @@
+"""The command line: parse, call, print. The only module that prints."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from deckpress import __version__
+from deckpress.options import Options, build_options, common_options, report_options
+from deckpress.problems import DeckpressError, Problem, Severity, SourceError, StrictError
+
+if TYPE_CHECKING:
+    from deckpress.stamps import Built
+
+__all__ = ["cli", "main"]
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    no_args_is_help=False,
+    invoke_without_command=True,
+)
+@click.version_option(__version__, "--version", prog_name="deckpress")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    r"""Turn one question bank into an Anki deck, a PDF cheat sheet and an HTML handout.
+
+    \b
+    python build.py all                     build everything into output/
+    python build.py check                   look for problems in source/
+    python build.py deck --only trees       build a smaller deck
+    python build.py explain M401            say what a code means
+    """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+def main() -> None:
+    """Run the command line; every failure ends in a message and an exit code."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("interrupted", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except DeckpressError as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(error.exit_code)
+
+
+def _product(name: str, text: str) -> None:
+    """Add the command that builds one product, or all of them."""
+
+    @cli.command(name, help=text)
+    @common_options
+    @build_options
+    def command(options: Options) -> None:
+        _build(options, list(_formats()) if name == "all" else [name])
+
+
+def _formats() -> Sequence[str]:
+    from deckpress.render import FORMATS
+
+    return list(FORMATS)
+
+
+def _add_products() -> None:
+    from deckpress.render import FORMATS
+
+    _product("all", "Build every product.")
+    for row in FORMATS.values():
+        _product(row.name, f"Build the {row.name}: {row.help}.")
+
+
+def _build(options: Options, names: list[str]) -> None:
+    from deckpress.pipeline import build
+
+    warnings: list[Problem] = []
+    started = time.perf_counter()
+    try:
+        for built in build(options.project(), names, warn=warnings):
+            _progress(options, built)
+    except SourceError as error:
+        _show(error.problems, options)
+        raise
+    _show(warnings, options)
+    if not options.quiet:
+        click.echo(f"done in {time.perf_counter() - started:.1f} s", err=True)
+    if options.strict and warnings:
+        raise StrictError(f"{len(warnings)} warnings, and --strict allows none")
+
+
+def _progress(options: Options, built: Built) -> None:
+    if options.quiet or not (sys.stderr.isatty() or options.verbose):
+        return
+    state = f"{built.seconds:5.1f} s" if built.written else "unchanged"
+    click.echo(
+        f"{built.name:11} {state:>9}  {built.size / 1024:8.0f} KiB  "
+        f"{built.questions} questions  {built.path}",
+        err=True,
+    )
+
+
+def _show(problems: Sequence[Problem], options: Options, style: str = "text", *, out: bool = False) -> None:
+    """Print problems: people's text on stderr; what a program reads on stdout."""
+    from deckpress.report import REPORTS, summary
+
+    shown = [p for p in problems if not options.quiet or p.severity is Severity.ERROR]
+    limit = len(shown) if out or options.verbose else 50
+    text = REPORTS[style](shown[:limit], options.source, options.use_color(err=not out))
+    if text and (shown or style == "json"):
+        click.echo(text, err=not out, color=True)
+    if len(shown) > limit:
+        click.echo(f"… and {len(shown) - limit} more; -v shows all", err=True)
+    if problems and style != "json":
+        click.echo(summary(problems), err=True)
+
+
+@cli.command()
+@common_options
+@report_options
+def check(options: Options, style: str, run: bool, locked: bool) -> None:
+    """Look for problems in the source; nothing is written."""
+    from deckpress.pipeline import check as check_project
+
+    bank, problems = check_project(options.project(), locked=locked)
+    if run:
+        problems += _run_code(bank, options)
+    _show(problems, options, style, out=style != "text")
+    errors = [p for p in problems if p.severity is Severity.ERROR]
+    if errors:
+        raise SourceError(problems)
+    if options.strict and problems:
+        raise StrictError(f"{len(problems)} warnings, and --strict allows none")
+    if not problems and not options.quiet and style == "text":
+        click.echo(f"{sum(1 for _ in bank.questions())} questions, no problems", err=True)
+
+
+def _run_code(bank: Any, options: Options) -> list[Problem]:
+    from deckpress.check.run import run_blocks
+
+    found: list[Problem] = []
+    count = 0
+    for question, problems in run_blocks(bank):
+        count += 1
+        found += problems
+        if options.verbose:
+            click.echo(f"{'failed' if problems else 'ran':7} {question.id}", err=True)
+    if not options.quiet:
+        click.echo(f"ran the code of {count} questions", err=True)
+    return found
+
+
+@cli.command()
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Say what a problem code means; without CODE, list all codes."""
+    from deckpress.explain import code_list, code_page
+
+    click.echo(code_page(code) if code else code_list())
+
+
+@cli.command("list")
+@common_options
+@build_options
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def list_questions(options: Options, style: str) -> None:
+    """List the questions: id, level, kind and prompt."""
+    from deckpress.listing import questions_json, questions_text
+
+    bank = options.bank()
+    click.echo(questions_json(bank) if style == "json" else questions_text(bank))
+
+
+@cli.command()
+@common_options
+@build_options
+def stats(options: Options) -> None:
+    """Count questions, formulas, code, figures and coverage."""
+    from deckpress.listing import stats_text
+
+    click.echo(stats_text(options.bank()))
+
+
+@cli.command()
+@common_options
+@click.option("--retire", multiple=True, metavar="ID", help="Declare a shipped question gone for good.")
+def lock(options: Options, retire: tuple[str, ...]) -> None:
+    """Record when each card last changed, in deck.lock."""
+    from deckpress.pipeline import refresh
+
+    now = int(os.environ.get("SOURCE_DATE_EPOCH") or time.time())
+    try:
+        path, changed = refresh(options.project(), now, retire)
+    except SourceError as error:
+        _show(error.problems, options)
+        raise
+    if not options.quiet:
+        click.echo(f"{path}: {changed} changed", err=True)
+
+
+@cli.command()
+@common_options
+def clean(options: Options) -> None:
+    """Remove what builds wrote."""
+    from deckpress.pipeline import clean as clean_project
+
+    for path in clean_project(options.project()):
+        if not options.quiet:
+            click.echo(f"removed {path}", err=True)
+
+
+@cli.command()
+@common_options
+def doctor(options: Options) -> None:
+    """Show the versions of what deckpress stands on, for a bug report."""
+    from deckpress.doctor import diagnose
+
+    rows, missing = diagnose(options.project())
+    click.echo("\n".join(f"{name:22} {state}" for name, state in rows))
+    if missing:
+        raise missing
+
+
+_add_products()

@@ -1,0 +1,52 @@
+"""Explain: a page of text for a problem code, and the list of all codes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from deckpress.problems import SettingsError, codes
+from deckpress.read.yaml_block import nearest
+
+__all__ = ["SOUND_BLOCK", "SOUND_REST", "code_list", "code_page", "example_text"]
+
+SOUND_BLOCK: Final = """```yaml
+id: ridge-unique-solution
+kind: derivation
+level: 2
+tags: [linear-models]
+```"""
+"""What BLOCK stands for in an example."""
+SOUND_REST: Final = """### Key points
+
+- The penalty lifts every eigenvalue above zero.
+- The objective is strictly convex.
+
+### References
+
+- hoerl-1970"""
+"""What REST stands for in an example."""
+
+
+def code_page(name: str) -> str:
+    """Meaning, reason and example of a code. Raises SettingsError for an unknown one."""
+    code = codes().get(name.upper())
+    if code is None:
+        raise SettingsError(f"there is no code {name}; {nearest(name.upper(), codes())}".rstrip("; "))
+    waiver = '\nA question may waive it: allow: ["' + code.code + ': the reason"]\n' if code.waivable else ""
+    example = example_text(code.code)
+    shown = "\n".join(f"    {line}".rstrip() for line in example.split("\n")[:40])
+    where = f" ({code.file})" if code.file else ""
+    return f"{code.code} ({code.severity.value}): {code.meaning}\n\n{code.why}\n{waiver}" + (
+        f"\nFor example{where}:\n\n{shown}" if example.strip() else ""
+    )
+
+
+def example_text(name: str) -> str:
+    """The example of a code in full."""
+    text = codes()[name].example
+    return text.replace("BLOCK\n", f"{SOUND_BLOCK}\n").replace("REST\n", f"{SOUND_REST}\n")
+
+
+def code_list() -> str:
+    """One line per code."""
+    return "\n".join(f"{c.code}  {c.severity.value:7}  {c.meaning}" for c in codes().values())

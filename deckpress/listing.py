@@ -1,0 +1,91 @@
+"""Listing: the questions of a bank as text or JSON, and its figures in numbers."""
+
+from __future__ import annotations
+
+import json
+import statistics
+from collections import Counter
+
+from deckpress.bank import Bank, Question
+from deckpress.check.coverage import count_covered
+from deckpress.content import plain_text, word_count
+
+__all__ = ["questions_json", "questions_text", "stats_text"]
+
+
+def questions_text(bank: Bank) -> str:
+    """One line per question."""
+    return "\n".join(f"{q.id:44} {q.level}  {q.kind:13} {plain_text(q.prompt)}" for q in bank.questions())
+
+
+def questions_json(bank: Bank) -> str:
+    """A list of objects."""
+    return json.dumps(
+        [
+            {
+                "id": q.id,
+                "topic": topic.id,
+                "prompt": plain_text(q.prompt),
+                "kind": q.kind,
+                "level": q.level,
+                "tags": q.tags,
+                "covers": q.covers,
+                "also": q.also,
+                "see": q.see,
+                "contrast": q.contrast,
+                "draft": q.draft,
+                "path": q.span.path,
+                "line": q.span.line,
+            }
+            for topic in bank.topics
+            for q in topic.questions
+        ],
+        indent=2,
+        ensure_ascii=False,
+    )
+
+
+def stats_text(bank: Bank) -> str:
+    """Counts by topic, level and kind, and coverage of each syllabus."""
+    questions = list(bank.questions())
+    rows = [
+        ("questions", len(questions)),
+        ("topics", sum(bool(t.questions) for t in bank.topics)),
+        ("cloze notes", sum(len(q.clozes) for q in questions)),
+        ("with a formula", sum(_has(q, "math") for q in questions)),
+        ("with executed code", sum(_has(q, "run") for q in questions)),
+        ("with a table", sum(_has(q, "table_open") for q in questions)),
+        ("figures", len(bank.figures)),
+        ("references", len(bank.references)),
+        ("waivers", sum(len(q.allow) for q in questions)),
+        ("median words of a lead", round(statistics.median(word_count(q.lead) for q in questions))),
+    ]
+    lines = [f"{name:24} {value:5}" for name, value in rows]
+    lines += [
+        "",
+        *(f"level {level:18} {n:5}" for level, n in sorted(Counter(q.level for q in questions).items())),
+    ]
+    lines += ["", *(f"{kind:24} {n:5}" for kind, n in Counter(q.kind for q in questions).most_common())]
+    lines += ["", *(f"{t.number:2} {t.title[:40]:42} {len(t.questions):3}" for t in bank.topics)]
+    lines += [
+        "",
+        *(
+            f"{name:24} {covered:5} of {total} items covered" + (f", {dropped} dropped" if dropped else "")
+            for name, (covered, dropped, total) in count_covered(bank).items()
+        ),
+    ]
+    return "\n".join(lines)
+
+
+def _has(question: Question, what: str) -> bool:
+    for text in question.texts():
+        for token in text.tokens:
+            info = token.info.strip() if token.type == "fence" else ""
+            if what in (token.type, info) or (what == "run" and info in ("python run", "python test")):
+                return True
+            if what == "math" and (
+                token.type == "math_block"
+                or any(child.type.startswith("math") for child in token.children or [])
+            ):
+                return True
+    return False

@@ -1,0 +1,194 @@
+"""The pipeline: read → check → render → write, in this order and only here."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from deckpress.bank import Bank
+from deckpress.cache import DiskStore
+from deckpress.check import check_bank, check_questions
+from deckpress.lock import LOCK_FILE, Lock, check_lock, check_shipped, read_lock, refresh_lock, write_lock
+from deckpress.problems import Problem, Severity, SourceError
+from deckpress.read import read_source
+from deckpress.render import FORMATS, Context
+from deckpress.selection import Selection, select
+from deckpress.stamps import Built, Stamps
+from deckpress.writing import locked_folder, write_files
+
+if TYPE_CHECKING:
+    from deckpress.render.notes import DeckNotes
+
+__all__ = ["Built", "Project", "build", "check", "clean", "load", "refresh"]
+
+CACHE: Final = ".cache"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Where things are, and which part of the bank is wanted."""
+
+    source: Path
+    output: Path
+    templates: Path
+    selection: Selection = field(default_factory=Selection)
+    paper: str = ""
+    """A4 or Letter; empty for what bank.toml says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A bank that may be rendered, and the warnings about it."""
+
+    bank: Bank
+    lock: Lock
+    warnings: tuple[Problem, ...]
+
+
+def check(project: Project, *, locked: bool = False) -> tuple[Bank, list[Problem]]:
+    """Everything that is wrong with the source; with `locked`, a stale lock is an error."""
+    bank, problems = read_source(project.source)
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        return bank, sorted([*problems, *check_questions(bank)], key=lambda p: (p.span, p.code))
+    problems += check_bank(bank)
+    if not _errors(problems):
+        problems += _lock_problems(project, bank, strict=locked)
+    return bank, sorted(problems, key=lambda p: (p.span, p.code))
+
+
+def load(project: Project) -> Loaded:
+    """The checked bank. Raises SourceError carrying every problem where there is an error."""
+    bank, problems = check(project)
+    if _errors(problems):
+        raise SourceError(problems)
+    return Loaded(bank, _lock(project)[0], tuple(problems))
+
+
+def build(project: Project, names: Sequence[str], *, warn: list[Problem]) -> Iterator[Built]:
+    """Render all the named products, then write them; warnings are added to `warn`.
+
+    An unchanged product is not made again. Raises SourceError or DeckpressError before anything
+    is written, so that a failed build leaves the old files untouched.
+    """
+    stamps = Stamps(
+        project.output,
+        project.output / CACHE,
+        (project.source, project.templates),
+        repr((project.selection, project.paper)),
+    )
+    fresh = stamps.fresh(names)
+    if fresh is not None:
+        warn.extend(fresh[1])
+        yield from fresh[0]
+        return
+    started = time.perf_counter()
+    loaded = load(project)
+    warn.extend(loaded.warnings)
+    bank = select(loaded.bank, project.selection)
+    context = Context(
+        project.templates,
+        DiskStore(project.output / CACHE),
+        loaded.lock,
+        project.paper or bank.settings.paper,
+        whole=project.selection == Selection(),
+    )
+    count = sum(1 for _ in bank.questions())
+    files: dict[str, bytes] = {}
+    built = []
+    for name in names:
+        file_name = FORMATS[name].file_name(bank.settings.slug)
+        files[file_name] = FORMATS[name].renderer()(bank, context)
+        now = time.perf_counter()
+        path, size = project.output / file_name, len(files[file_name])
+        built.append(Built(name, path, size, count, now - started, written=True))
+        started = now
+    if _errors(context.problems):
+        raise SourceError([*loaded.warnings, *context.problems])
+    warn.extend(context.problems)
+    with locked_folder(project.output):
+        changed = {n: data for n, data in files.items() if not _holds(project.output / n, data)}
+        if changed:
+            write_files(project.output, changed)
+    stamps.keep(built, warn)
+    yield from (replace(row, written=row.path.name in changed) for row in built)
+
+
+def refresh(project: Project, now: int, retire: Sequence[str] = ()) -> tuple[Path, int]:
+    """Write deck.lock anew; its path and how many notes and types changed.
+
+    Raises SourceError where the source has errors, or a shipped id is gone and not retired.
+    """
+    bank, problems = read_source(project.source)
+    problems += [] if _errors(problems) else check_bank(bank)
+    lock, faults = _lock(project)
+    content = _content(project, bank)
+    hashes, types = content.note_hashes(), content.type_hashes()
+    retired = replace(lock, retired=lock.retired | frozenset(retire))
+    faults += check_shipped(retired, {name.partition("/")[0] for name in hashes}) if lock.exists else []
+    faults += [p for p in check_lock(lock, hashes, types, {}) if p.severity is Severity.ERROR]
+    if _errors([*problems, *faults]):
+        raise SourceError([*problems, *faults])
+    new = refresh_lock(lock, hashes, types, now, retire)
+    changed = sum(lock.notes.get(n) != e for n, e in new.notes.items())
+    changed += sum(lock.types.get(n) != e for n, e in new.types.items())
+    text = write_lock(new).encode()
+    path = project.source / LOCK_FILE
+    if not _holds(path, text):
+        with locked_folder(project.source):
+            write_files(project.source, {LOCK_FILE: text})
+    return path, changed
+
+
+def clean(project: Project) -> list[Path]:
+    """Remove the products and the cache; what was removed."""
+    slug = read_source(project.source)[0].settings.slug
+    paths = [project.output / row.file_name(slug) for row in FORMATS.values()]
+    removed = [path for path in paths if path.is_file()]
+    for path in removed:
+        path.unlink()
+    cache_folder = project.output / CACHE
+    if cache_folder.is_dir() and not cache_folder.is_symlink():
+        import shutil  # noqa: PLC0415 - needed here only
+
+        shutil.rmtree(cache_folder)
+        removed.append(cache_folder)
+    return removed
+
+
+def _errors(problems: Sequence[Problem]) -> bool:
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def _lock(project: Project) -> tuple[Lock, list[Problem]]:
+    path = project.source / LOCK_FILE
+    text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else None
+    return read_lock(text)
+
+
+def _content(project: Project, bank: Bank) -> DeckNotes:
+    from deckpress.render.notes import make_notes  # noqa: PLC0415 - jinja2 is imported on use
+
+    return make_notes(select(bank, Selection()), project.templates)
+
+
+def _lock_problems(project: Project, bank: Bank, *, strict: bool) -> list[Problem]:
+    lock, problems = _lock(project)
+    if problems:
+        return problems
+    shipped = check_shipped(lock, {question.id for question in bank.questions() if not question.draft})
+    if not strict or not lock.exists:
+        return [replace(p, severity=Severity.ERROR) for p in shipped] if strict else shipped
+    content = _content(project, bank)
+    places = {f"{q.id}/{c.number}": c.text.span for q in bank.questions() for c in q.clozes}
+    found = check_lock(lock, content.note_hashes(), content.type_hashes(), places)
+    return [replace(p, severity=Severity.ERROR) for p in [*shipped, *found]]
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False

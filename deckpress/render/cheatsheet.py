@@ -1,0 +1,177 @@
+"""The cheat sheet: every short answer and what else fits, packed into columns, as a tagged PDF."""
+
+from __future__ import annotations
+
+import logging
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import unescape
+from typing import TYPE_CHECKING, Any, Final
+
+from deckpress import __version__
+from deckpress.bank import Bank
+from deckpress.content.palette import LIGHT
+from deckpress.content.print_voice import FIRST, Plates, smallest_text
+from deckpress.problems import DeckpressError, printable
+from deckpress.render import Context
+from deckpress.render.environment import make_environment, render_template
+from deckpress.render.fonts import FACES, Face, covered, face_bytes
+from deckpress.render.formula_font import FAMILY, make_font, write_readable
+from deckpress.render.frame import Frame, frame_for
+from deckpress.render.measure import Sample, measure
+from deckpress.render.pdf import Press, open_press
+from deckpress.render.plan import HEAD, LEGEND, REST, PageView, plan_topic, sample_name
+from deckpress.render.sheet import SheetQuestion, SheetTopic, view_sheet
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from weasyprint import Document
+
+__all__ = ["render"]
+
+_LOG: Final = logging.getLogger(__name__)
+_TEMPLATE: Final = "cheatsheet.html.j2"
+_PARTIALS: Final = ("cheatsheet/question.html.j2", "cheatsheet/heads.html.j2", "cheatsheet/probe.html.j2")
+_BODY: Final = 7.6  # pt: the style sheet's text
+_INSET: Final = 11.0  # pt: rule and padding of a formula set off
+_SMALLEST: Final = 6.4
+_FORMULAS: Final = Face(FAMILY, 400, "normal", "", "formulas.ttf")
+_HIDDEN: Final = re.compile(r"<(?:title|desc)>.*?</(?:title|desc)>|<[^>]*>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """One row of the contents."""
+
+    topic: SheetTopic
+    page: int
+
+
+@dataclass(slots=True)
+class _Job:
+    """One rendering: what all its steps share."""
+
+    bank: Bank
+    context: Context
+    frame: Frame
+    environment: Environment
+    plates: Plates
+    topics: list[SheetTopic]
+
+    def template(self, name: str, **more: Any) -> str:
+        """A template with what every one of the sheet gets."""
+        return render_template(
+            self.environment, name, bank=self.bank.settings, made_by=f"deckpress {__version__}", **more
+        )
+
+
+def render(bank: Bank, context: Context) -> bytes:
+    """The cheat sheet of a bank. Raises DeckpressError saying what cannot be set."""
+    frame, plates = frame_for(context.paper), Plates(context.store)
+    topics = view_sheet(bank, plates, (frame.column - _INSET) / _BODY)
+    if not topics:
+        raise DeckpressError("there is no question to print")
+    _check_characters(bank, topics)
+    _check_figures(bank, frame)
+    job = _Job(bank, context, frame, make_environment(context.templates), plates, topics)
+    css = job.template(
+        "cheatsheet.css.j2", frame=frame, colours=LIGHT, faces=[*FACES, _FORMULAS]
+    )
+    assets = {face.address: face_bytes(face) for face in FACES}
+    assets |= plates.assets | {_FORMULAS.address: make_font(plates.pieces)}
+    with open_press(assets, css) as press:
+        pages = _plan(job, press, css)
+        html = job.template(_TEMPLATE, pages=pages, contents=_contents(pages))
+        document = press.lay_out(html)
+        _check_pages(document, pages)
+        return press.write(document, lambda pdf: write_readable(pdf, plates.pieces))
+
+
+def _plan(job: _Job, press: Press, css: str) -> list[PageView]:
+    def lay_out(samples: Sequence[Sample]) -> Document:
+        return press.lay_out(job.template(_PARTIALS[-1], samples=samples))
+
+    style = css + "".join(_source(job.environment, name) for name in _PARTIALS)
+    heights = measure(list(_samples(job)), style, job.context.store, lay_out)
+    last = len(job.topics) - 1
+    return [
+        page
+        for index, topic in enumerate(job.topics)
+        for page in plan_topic(topic, heights, job.frame, opens=index == 0, closes=index == last)
+    ]
+
+
+def _source(environment: Environment, name: str) -> str:
+    loader = environment.loader
+    return loader.get_source(environment, name)[0] if loader else ""
+
+
+def _samples(job: _Job) -> Iterator[Sample]:
+    settings = repr(job.bank.settings)
+    contents = [Contents(topic, 10) for topic in job.topics]
+    titles = "".join(f"{topic.title}\0{len(topic.questions)}\0" for topic in job.topics)
+    yield Sample(HEAD, contents, 1, settings + titles)
+    yield Sample(LEGEND, None, 1, settings + __version__)
+    yield Sample(REST, job.topics[0], 1, REST)
+    for topic in job.topics:
+        yield Sample(f"t-{topic.id}", topic, 1, f"{topic.number}\0{topic.title}\0{topic.summary}")
+        for question in topic.questions:
+            content = "\0".join((question.prompt, *(f"{p.kind}\0{p.html}" for p in question.parts)))
+            yield Sample(
+                sample_name(question), question, 1 + len(question.parts), job.plates.spelt(content)
+            )
+
+
+def _contents(pages: Sequence[PageView]) -> list[Contents]:
+    return [Contents(page.topic, number) for number, page in enumerate(pages, 1) if page.first]
+
+
+def _check_pages(document: Document, pages: Sequence[PageView]) -> None:
+    """The engine must have put every question on the page that the plan gave it."""
+    for number, (planned, page) in enumerate(zip(pages, document.pages, strict=False), 1):
+        wanted = {f"q-{q.id}" for column in planned.columns for q in column.questions if not q.begun}
+        if stray := sorted(wanted - page.anchors.keys()):
+            raise DeckpressError(f"page {number} is too full for {stray[0]!r}: heights in the templates do not add up")
+    if len(document.pages) != len(pages):
+        raise DeckpressError(f"{len(pages)} pages were planned and {len(document.pages)} laid out")
+
+
+def _check_figures(bank: Bank, frame: Frame) -> None:
+    """Warn of labels that paper makes too small to read."""
+    for name, figure in bank.figures.items():
+        size = smallest_text(figure, frame.column)
+        if size < _SMALLEST:
+            _LOG.warning("figures/%s has labels of %.1f pt on paper; %.1f pt is the least", name, size, _SMALLEST)
+
+
+def _check_characters(bank: Bank, topics: Sequence[SheetTopic]) -> None:
+    """Every character must be in a font of the sheet."""
+    faults = []
+    for place, text in _texts(bank, topics):
+        missing = {char for char in text if ord(char) < FIRST and not char.isspace()}
+        faults += [
+            f"no font of the sheet has {printable(char)!r} (U+{ord(char):04X}"
+            f" {unicodedata.name(char, 'no name').lower()}) in {place}"
+            for char in sorted(missing) if ord(char) not in covered()
+        ]
+    if faults:
+        raise DeckpressError("; ".join(faults))
+
+
+def _texts(bank: Bank, topics: Sequence[SheetTopic]) -> Iterator[tuple[str, str]]:
+    """A place and the text that is shown there."""
+    settings = bank.settings
+    yield "bank.toml", f"{settings.title}{settings.version}{settings.description}{settings.licence}"
+    for topic in topics:
+        yield f"the topic {topic.id!r}", topic.title + topic.summary
+        for question in topic.questions:
+            yield f"the question {question.id!r}", _shown(question)
+    for name, figure in bank.figures.items():
+        yield f"figures/{name}", unescape(_HIDDEN.sub(" ", figure.svg))
+
+
+def _shown(question: SheetQuestion) -> str:
+    html = " ".join((question.prompt, *(part.html for part in question.parts)))
+    return unescape(_HIDDEN.sub(" ", html))

@@ -1,0 +1,105 @@
+"""The formula font: one TrueType glyph per piece of formula, and what copying it gives."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from deckpress.content.drawing import UNITS, Piece
+
+if TYPE_CHECKING:
+    from fontTools.ttLib.tables._g_l_y_f import Glyph
+
+__all__ = ["FAMILY", "make_font", "write_readable"]
+
+FAMILY: Final = "Sheet Formulas"
+_EPOCH: Final = 3786825600  # 2024-01-01 in the seconds since 1904 that fonts count
+_ASCENT: Final = 984  # of 1000 units: the text font's, so that lines keep their height
+_DESCENT: Final = 273
+_WIDEST: Final = 32000  # coordinates of a glyph are 16-bit
+_MAPPED: Final = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]+)>")
+
+
+def make_font(pieces: Mapping[str, Piece]) -> bytes:
+    """A TrueType font with a glyph for each character; same pieces, same bytes."""
+    from fontTools.fontBuilder import FontBuilder  # noqa: PLC0415 - imported on use
+
+    names = {char: f"f{index}" for index, char in enumerate(pieces)}
+    builder = FontBuilder(UNITS, isTTF=True)
+    builder.setupGlyphOrder([".notdef", *names.values()])
+    builder.setupCharacterMap({ord(char): name for char, name in names.items()})
+    builder.setupGlyf({".notdef": _glyph("")} | {names[c]: _glyph(p.path) for c, p in pieces.items()})
+    table = builder.font["glyf"]
+    builder.setupHorizontalMetrics(
+        {".notdef": (UNITS // 2, 0)}
+        | {names[char]: (_advance(piece), table[names[char]].xMin) for char, piece in pieces.items()}
+    )
+    ascent, descent = round(_ASCENT * UNITS / 1000), round(_DESCENT * UNITS / 1000)
+    builder.setupHorizontalHeader(ascent=ascent, descent=-descent)
+    builder.setupNameTable({"familyName": FAMILY, "styleName": "Regular", "psName": "SheetFormulas"})
+    builder.setupOS2(
+        sTypoAscender=ascent, sTypoDescender=-descent, sTypoLineGap=0,
+        usWinAscent=ascent, usWinDescent=descent, sxHeight=round(0.473 * 1000),
+    )
+    builder.setupPost(keepGlyphNames=False)
+    return _saved(builder)
+
+
+def _advance(piece: Piece) -> int:
+    return min(max(round(piece.advance * UNITS), 0), 2 * _WIDEST)
+
+
+def _saved(builder: Any) -> bytes:
+    font = builder.font
+    font["head"].created = font["head"].modified = _EPOCH
+    font.recalcTimestamp = False
+    out = io.BytesIO()
+    font.save(out)
+    return out.getvalue()
+
+
+def _glyph(path: str) -> Glyph:
+    """The glyph of a path of M, L, Q and Z; what lies beyond 16 bits is cut off."""
+    from fontTools.pens.ttGlyphPen import TTGlyphPen  # noqa: PLC0415 - imported on use
+
+    pen = TTGlyphPen(None)
+    tokens = path.split()
+    index = 0
+    while index < len(tokens):
+        command = tokens[index]
+        count = {"M": 2, "L": 2, "Q": 4, "Z": 0}[command]
+        values = [min(max(int(t), -_WIDEST), _WIDEST) for t in tokens[index + 1 : index + 1 + count]]
+        points = list(zip(values[::2], values[1::2], strict=True))
+        index += count + 1
+        if command == "Z":
+            pen.closePath()
+        elif command == "M":
+            pen.moveTo(points[0])
+        elif command == "L":
+            pen.lineTo(points[0])
+        else:
+            pen.qCurveTo(*points)
+    return pen.glyph()
+
+
+def write_readable(pdf: Any, pieces: Mapping[str, Piece]) -> None:
+    """Give every formula glyph of a PDF about to be written its line of readable text.
+
+    `pdf` is what WeasyPrint hands to a finisher; its fonts' ToUnicode maps lead to our private-use
+    characters, which are replaced.
+    """
+    texts = {_hex(char): _hex(piece.text or " ") for char, piece in pieces.items()}
+
+    def readable(found: re.Match[bytes]) -> bytes:
+        return b"<%s> <%s>" % (found[1], texts.get(found[2], found[2]))
+
+    streams = {font["ToUnicode"] for font in pdf.objects if isinstance(font, dict) and "ToUnicode" in font}
+    for item in pdf.objects:
+        if getattr(item, "reference", None) in streams and hasattr(item, "stream"):
+            item.stream = [_MAPPED.sub(readable, line) for line in item.stream]
+
+
+def _hex(text: str) -> bytes:
+    return text.encode("utf-16-be").hex().encode()

@@ -1,0 +1,66 @@
+"""The handout's math font: STIX Two Math cut down to the glyphs that its formulas use."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable
+from hashlib import sha256
+from html import unescape
+from importlib import metadata, resources
+from typing import Final
+
+from deckpress.render import Store
+
+__all__ = ["math_characters", "subset_math_font"]
+
+_TAG: Final = re.compile(r"<annotation.*?</annotation>|<[^>]*>", re.S)
+_SINGLE: Final = re.compile(r"<mi>(.)</mi>")
+_ALWAYS: Final = " -−()[]{}|,.=+<>/"
+
+
+def math_characters(formulas: Iterable[str]) -> str:
+    """Every character that a browser draws for these pieces of MathML, sorted."""
+    found = set(_ALWAYS)
+    for formula in formulas:
+        found |= set(unescape(_TAG.sub("", formula)))
+        found |= {_italic(letter) for letter in _SINGLE.findall(formula)}
+    return "".join(sorted(found - set("\n\t")))
+
+
+def _italic(letter: str) -> str:
+    """A single-letter identifier is drawn in math italic (MathML Core, math-auto)."""
+    if letter == "h":
+        return "\u210e"
+    for first, last, start in (("A", "Z", 0x1D434), ("a", "z", 0x1D44E), ("Α", "Ω", 0x1D6E2), ("α", "ω", 0x1D6FC)):
+        if first <= letter <= last:
+            return chr(start + ord(letter) - ord(first))
+    return {"∂": "\U0001d715", "ϵ": "\U0001d716", "ϑ": "\U0001d717", "ϕ": "\U0001d719"}.get(letter, letter)
+
+
+def subset_math_font(characters: str, store: Store) -> bytes:
+    """The font as WOFF2 with only these characters, their stretched and script forms."""
+    versions = metadata.version("fonttools"), metadata.version("ziamath")
+    key = f"math-font {versions} {sha256(characters.encode()).hexdigest()}"
+    data = store.get(key)
+    if data is None:
+        data = _subset(characters)
+        store.put(key, data)
+    return data
+
+
+def _subset(characters: str) -> bytes:
+    from fontTools.subset import Options, Subsetter  # noqa: PLC0415 - imported on use
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - imported on use
+
+    source = resources.files("ziamath").joinpath("fonts/STIXTwoMath-Regular.ttf").read_bytes()
+    font = TTFont(io.BytesIO(source), recalcTimestamp=False)
+    options = Options(flavor="woff2", layout_features=["ssty", "flac", "dtls", "kern", "mark", "mkmk"],
+                      hinting=False, desubroutinize=True, notdef_outline=True, name_IDs=[0, 1, 2, 13, 14])
+    subsetter = Subsetter(options)
+    subsetter.populate(text=characters)
+    subsetter.subset(font)
+    font.flavor = "woff2"
+    out = io.BytesIO()
+    font.save(out)
+    return out.getvalue()

@@ -1,0 +1,121 @@
+"""PDF: WeasyPrint with a closed door - known assets only, our fonts only, and no silent warning."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from deckpress.problems import DeckpressError, EngineError
+from deckpress.render.fonts import sealed_fonts
+
+if TYPE_CHECKING:
+    from weasyprint import CSS, Document
+
+__all__ = ["Press", "open_press"]
+
+_VARIANT: Final = "pdf/ua-1"
+_TYPES: Final = {".svg": "image/svg+xml", ".ttf": "font/ttf", ".png": "image/png"}
+
+
+@dataclass(slots=True)
+class Press:
+    """A printing run: one set of assets and fonts for all its documents."""
+
+    fetcher: Any
+    fonts: Any
+    style: CSS
+    images: dict[str, Any] = field(default_factory=dict)
+
+    def lay_out(self, html: str) -> Document:
+        """The pages of a document, not yet written; lengths of its anchors are in CSS pixels."""
+        from weasyprint import HTML  # noqa: PLC0415 - imported on use
+
+        document = HTML(string=html, url_fetcher=self.fetcher)
+        return document.render(
+            font_config=self.fonts, stylesheets=[self.style], cache=self.images, pdf_variant=_VARIANT
+        )
+
+    def write(self, document: Document, finisher: Callable[[Any], None] | None = None) -> bytes:
+        """A tagged PDF; `finisher` may change WeasyPrint's PDF object just before it is written."""
+        finish = (lambda _, pdf: finisher(pdf)) if finisher else None
+        data = document.write_pdf(finisher=finish, pdf_variant=_VARIANT, uncompressed_pdf=False)
+        if data is None:
+            raise DeckpressError("WeasyPrint wrote nothing")
+        return bytes(data)
+
+
+@contextmanager
+def open_press(assets: Mapping[str, bytes], css: str) -> Iterator[Press]:
+    """A printing run over a map of address to bytes.
+
+    Raises DeckpressError with the first thing that was not in the map, or with every line that
+    WeasyPrint had to say; EngineError where its libraries are missing.
+    """
+    lines: list[str] = []
+    with sealed_fonts(), _listening(lines), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "No fonts configured|FontConfig cannot load", UserWarning)
+        warnings.filterwarnings("ignore", category=DeprecationWarning)  # subsetting without HarfBuzz's library
+        weasyprint = _import()
+        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - imported on use
+        from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415 - imported on use
+
+        try:
+            fetcher, fonts = _fetcher(assets), FontConfiguration()
+            style = weasyprint.CSS(string=css, font_config=fonts, url_fetcher=fetcher)
+            yield Press(fetcher, fonts, style)
+        except FatalURLFetchingError as error:
+            raise DeckpressError(str(error)) from None
+    if lines:
+        said = "; ".join(dict.fromkeys(lines))
+        raise DeckpressError(f"WeasyPrint was not content: {said}")
+
+
+def _import() -> Any:
+    try:
+        import weasyprint  # noqa: PLC0415 - imported on use
+    except OSError as error:
+        raise EngineError(
+            "WeasyPrint needs Pango; on Debian run: apt-get install libpango-1.0-0 libpangoft2-1.0-0"
+            f" ({error})"
+        ) from None
+    except ImportError as error:
+        raise EngineError(f"WeasyPrint is missing; run: python -m pip install weasyprint ({error})") from None
+    return weasyprint
+
+
+def _fetcher(assets: Mapping[str, bytes]) -> Any:
+    """A fetcher that knows the assets and ends the run at anything else."""
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: PLC0415 - on use
+
+    class Closed(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002 - its signature
+            data = assets.get(url)
+            if data is None:
+                raise FatalURLFetchingError(f"a template or figure asks for {url!r}, which is not part of the sheet")
+            kind = _TYPES.get(url[url.rfind("."):], "application/octet-stream")
+            return URLFetcherResponse(url, data, {"Content-Type": kind})
+
+    return Closed()
+
+
+@contextmanager
+def _listening(lines: list[str]) -> Iterator[None]:
+    """Collect what WeasyPrint and fontTools log as a warning or worse."""
+
+    class Ear(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            lines.append(record.getMessage())
+
+    ear = Ear(logging.WARNING)
+    loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
+    for logger in loggers:
+        logger.addHandler(ear)
+    try:
+        yield
+    finally:
+        for logger in loggers:
+            logger.removeHandler(ear)

@@ -1,0 +1,205 @@
+"""The sheet's view of a bank: questions as parts, each with a rank that says what goes first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import unescape
+from typing import TYPE_CHECKING, Final
+
+from deckpress.bank import Bank, Markdown, Question, Topic
+from deckpress.content import items_html, to_html
+from deckpress.content.html import Setting
+from deckpress.content.linear import tex_text
+from deckpress.content.palette import palette
+from deckpress.content.plain import plain_text
+from deckpress.content.print_voice import Plates, PrintVoice
+from deckpress.content.typography import curl_quotes
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+    from markupsafe import Markup
+
+__all__ = ["ALWAYS", "WANTED", "Part", "SheetQuestion", "SheetTopic", "view_sheet"]
+
+ALWAYS: Final = 0
+"""Rank of what every question shows: its short answer."""
+WANTED: Final = 50
+"""Rank up to which parts count when a topic's pages are planned: three key points and the figure."""
+_FORMULA, _FIGURE, _POINT, _TABLE, _MORE, _PITFALL = 10, 20, 30, 45, 60, 90
+_BONUS: Final = 5  # key points of first-level questions and of those with a formula go before others'
+_RELATION: Final = re.compile(r"=|\\(?:le|ge|leq|geq|approx|propto|sim|gets|leftarrow|to|iff|equiv|in)\b|[<>]")
+_TAG: Final = re.compile(r"<[^>]*>")
+_ROWS: Final = 8  # a table with more stays in the handout
+_LETTER: Final = 0.52  # em: width of a letter of the text face, with a little to spare
+_CELL: Final = 0.9  # em between two columns of a table
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of an answer that is shown whole or not at all."""
+
+    kind: str
+    """lead, formula, figure, table, point, pitfall or code: the class in the template."""
+    html: Markup
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetQuestion:
+    """One question for the sheet's templates."""
+
+    id: str
+    prompt: Markup
+    label: str
+    """The prompt as plain text, formulas in their readable line."""
+    level: int
+    kind: str
+    parts: tuple[Part, ...]
+    begun: bool = False
+    """True for the rest of a question that is longer than a column."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTopic:
+    """One topic for the sheet's templates."""
+
+    id: str
+    number: int
+    title: str
+    summary: str
+    palette: Mapping[str, str]
+    questions: tuple[SheetQuestion, ...]
+
+
+def view_sheet(bank: Bank, plates: Plates, measure: float) -> list[SheetTopic]:
+    """Every topic that has questions; `measure` is the room for a formula in em of the text."""
+    prompts = {question.id: _label(question.prompt) for question in bank.questions()}
+    curly = bank.settings.language.split("-")[0] == "en"
+    return [
+        _topic(topic, colours, Setting(bank, PrintVoice(plates, colours, measure), prompts, curly))
+        for index, topic in enumerate(bank.topics)
+        if topic.questions and (colours := palette(index, len(bank.topics)))
+    ]
+
+
+def _topic(topic: Topic, colours: Mapping[str, str], setting: Setting) -> SheetTopic:
+    questions = tuple(_question(question, setting) for question in topic.questions)
+    return SheetTopic(topic.id, topic.number, topic.title, topic.summary, colours, questions)
+
+
+def _question(question: Question, setting: Setting) -> SheetQuestion:
+    from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2, imported on use
+
+    return SheetQuestion(
+        id=question.id,
+        prompt=Markup(to_html(question.prompt, setting, inline=True)),  # noqa: S704 - made by to_html
+        label=curl_quotes(setting.prompts[question.id]) if setting.curly else setting.prompts[question.id],
+        level=question.level,
+        kind=question.kind,
+        parts=tuple(
+            Part(kind, Markup(html), rank)  # noqa: S704 - made by to_html
+            for kind, html, rank in _parts(question, setting)
+        ),
+    )
+
+
+def _label(prompt: Markdown) -> str:
+    """The words of a prompt with its formulas as readable text."""
+    texts = (
+        tex_text(child.content) if child.type.startswith("math_inline")
+        else " " if child.type in ("softbreak", "hardbreak") else child.content
+        for token in prompt.inlines() for child in token.children or ()
+    )
+    return "".join(texts) or plain_text(prompt)
+
+
+def _parts(question: Question, setting: Setting) -> Iterator[tuple[str, str, int]]:
+    """Kind, HTML and rank of every part, in the order of the page."""
+    lead = list(_lead(question.lead, setting))
+    yield from lead
+    has_formula = any(kind == "formula" for kind, _, _ in lead)
+    drawn = list(_drawn(question.body("In depth"), setting, has_formula=has_formula))
+    formulas = [part for part in drawn if part[0] == "formula"]
+    yield from formulas
+    bonus = _BONUS if question.level == 1 or has_formula or formulas else 0
+    for index, html in enumerate(items_html(question.body("Key points"), setting)):
+        yield "point", html, _POINT + 10 * index - bonus
+    yield from (part for part in drawn if part[0] != "formula")
+    if question.kind == "coding":
+        yield from _code(question.body("Example"), setting)
+    for index, html in enumerate(items_html(question.body("Pitfalls"), setting)):
+        yield "pitfall", html, _PITFALL + 10 * index
+
+
+def _lead(lead: Markdown, setting: Setting) -> Iterator[tuple[str, str, int]]:
+    for run in _blocks(lead.tokens):
+        yield ("formula" if _is_math(run[0]) else "lead"), to_html(replace(lead, tokens=run), setting), ALWAYS
+
+
+def _drawn(body: Markdown | None, setting: Setting, *, has_formula: bool) -> Iterator[tuple[str, str, int]]:
+    """The formula that stands for itself, the figure and the table of an In depth section."""
+    if body is None:
+        return
+    ranks = {"formula": _MORE if has_formula else _FORMULA, "figure": _FIGURE, "table": _TABLE}
+    caption: tuple[Token, ...] = ()
+    for run in _blocks(body.tokens):
+        kind = _kind(run)
+        if kind in ranks:
+            html = to_html(replace(body, tokens=(*caption, *run)), setting)
+            if kind != "table" or _fits(html, setting):
+                yield kind, html, ranks[kind]
+                ranks[kind] = _MORE + 10
+        caption = run if kind == "caption" else ()
+
+
+def _code(body: Markdown | None, setting: Setting) -> Iterator[tuple[str, str, int]]:
+    for run in _blocks(body.tokens if body else ()):
+        if body and run[0].type == "fence" and run[0].info.strip() in ("python", "python run"):
+            yield "code", to_html(replace(body, tokens=run), setting), _TABLE
+            return
+
+
+def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
+    """The tokens of each outermost block."""
+    first = 0
+    for index, token in enumerate(tokens):
+        if token.level == 0 and token.nesting <= 0:
+            yield tuple(tokens[first : index + 1])
+            first = index + 1
+
+
+def _is_math(token: Token) -> bool:
+    return token.type == "math_block" or (token.type == "fence" and token.info.strip() == "math")
+
+
+def _kind(run: Sequence[Token]) -> str:
+    if _is_math(run[0]):
+        return "formula" if _RELATION.search(run[0].content) else ""
+    if run[0].type == "table_open":
+        return "table"
+    children = run[1].children or [] if run[0].type == "paragraph_open" else []
+    if len(children) == 1 and children[0].type == "image":
+        return "figure"
+    return "caption" if children and run[1].content.startswith("Table: ") else ""
+
+
+def _fits(html: str, setting: Setting) -> bool:
+    """Whether a table is short and its longest words stand side by side in a column."""
+    rows = html.split("<tr>")[1:]
+    cells = [re.split(r"</t[hd]>", row)[:-1] for row in rows]
+    voice = setting.voice
+    if len(rows) > _ROWS + 1 or not isinstance(voice, PrintVoice):
+        return False
+    widths = [
+        max((_longest(row[place], voice) for row in cells if place < len(row)), default=0.0)
+        for place in range(max(map(len, cells), default=0))
+    ]
+    return sum(widths) + _CELL * len(widths) <= voice.measure
+
+
+def _longest(cell: str, voice: PrintVoice) -> float:
+    """Width of a cell's longest word in em."""
+    words = unescape(_TAG.sub("", cell)).replace("-", "- ").split()
+    return max((voice.plates.width(word) + _LETTER * len(word) for word in words), default=0.0)

@@ -1,0 +1,112 @@
+"""Report: problems as text with code frames, one line each, JSON, or GitHub annotations."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from deckpress.bank import Span
+from deckpress.problems import Problem, Severity, printable
+
+__all__ = ["REPORTS", "summary"]
+
+_COLOURS: Final = {Severity.ERROR: "31", Severity.WARNING: "33"}
+_WIDTH: Final = 100
+Report = Callable[[Sequence[Problem], Path, bool], str]
+
+
+def summary(problems: Sequence[Problem]) -> str:
+    """How many of each kind: '2 errors, 1 warning'."""
+    counts = [(sum(p.severity is s for p in problems), s.value) for s in Severity]
+    return ", ".join(f"{n} {name}{'s' * (n != 1)}" for n, name in counts if n) or "no problems"
+
+
+def as_text(problems: Sequence[Problem], root: Path, color: bool) -> str:  # noqa: FBT001 - a Report
+    """Each problem with the line it is about, for people."""
+    return "\n".join(_text(problem, root, color) for problem in problems)
+
+
+def as_concise(problems: Sequence[Problem], root: Path, color: bool) -> str:  # noqa: ARG001, FBT001 - a Report
+    """Each problem in one line, for editors."""
+    return "\n".join(f"{_place(root, p.span)}: {p.severity.value} {p.code} {p.message}" for p in problems)
+
+
+def as_json(problems: Sequence[Problem], root: Path, color: bool) -> str:  # noqa: ARG001, FBT001 - a Report
+    """A list of objects, for programs."""
+    return json.dumps([_object(problem, root) for problem in problems], indent=2, ensure_ascii=False)
+
+
+def as_github(problems: Sequence[Problem], root: Path, color: bool) -> str:  # noqa: ARG001, FBT001 - a Report
+    """Workflow commands that GitHub shows beside the lines of a pull request."""
+    return "\n".join(
+        f"::{p.severity.value} file={_escape(f'{root}/{p.span.path}', ',:')},line={p.span.line},"
+        f"col={p.span.column},title={p.code}::{_escape(f'{p.message}; {p.hint}' if p.hint else p.message)}"
+        for p in problems
+    )
+
+
+REPORTS: Final[dict[str, Report]] = {
+    "text": as_text,
+    "concise": as_concise,
+    "json": as_json,
+    "github": as_github,
+}
+"""Every report by the name that --format takes."""
+
+
+def _place(root: Path, span: Span) -> str:
+    return f"{root}/{span}"
+
+
+def _escape(text: str, more: str = "") -> str:
+    for char in f"%\r\n{more}":
+        text = text.replace(char, f"%{ord(char):02X}")
+    return text
+
+
+def _object(problem: Problem, root: Path) -> dict[str, object]:
+    span = problem.span
+    return {
+        "code": problem.code,
+        "severity": problem.severity.value,
+        "path": f"{root}/{span.path}",
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line or span.line,
+        "end_column": span.end_column or span.column,
+        "message": problem.message,
+        "hint": problem.hint,
+        "related": [
+            {"path": f"{root}/{place.path}", "line": place.line, "column": place.column, "message": note}
+            for place, note in problem.related
+        ],
+    }
+
+
+def _text(problem: Problem, root: Path, color: bool) -> str:  # noqa: FBT001 - internal
+    def paint(text: str, code: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if color else text
+
+    label = paint(f"{problem.severity.value}[{problem.code}]", f"1;{_COLOURS[problem.severity]}")
+    lines = [f"{_place(root, problem.span)}: {label} {paint(problem.message, '1')}"]
+    lines += _frame(problem.span, root, lambda text: paint(text, _COLOURS[problem.severity]))
+    if problem.hint:
+        lines.append(f"      = {problem.hint}")
+    lines += [f"      - {_place(root, span)}: {printable(note)}" for span, note in problem.related]
+    return "\n".join([*lines, ""])
+
+
+def _frame(span: Span, root: Path, paint: Callable[[str], str]) -> Iterable[str]:
+    """The source line with a mark under the place; nothing where the line cannot be shown."""
+    try:
+        text = (root / span.path).read_bytes().decode("utf-8", "replace").splitlines()[span.line - 1]
+    except (OSError, IndexError):
+        return []
+    start = max(0, span.column - _WIDTH * 2 // 3)
+    shown = printable(text[start : start + _WIDTH].replace("\t", " "), _WIDTH * 8)
+    before = printable(text[start : span.column - 1].replace("\t", " "), _WIDTH * 8)
+    length = span.end_column - span.column if span.end_line == span.line else 1
+    mark = " " * len(before) + "^" * max(1, min(length, len(shown) - len(before)))
+    return [f"{span.line:5} | {'…' if start else ''}{shown}", f"      | {' ' if start else ''}{paint(mark)}"]

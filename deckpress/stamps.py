@@ -1,0 +1,119 @@
+"""Stamps: which products are up to date, by a hash of everything that they are made from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Final
+
+from deckpress.bank import Span
+from deckpress.cache import DiskStore
+from deckpress.problems import EngineError, Problem, Severity
+
+__all__ = ["Built", "Stamps"]
+
+_LIBRARIES: Final = (
+    "fonttools",
+    "genanki",
+    "jinja2",
+    "markdown-it-py",
+    "math-core",
+    "mdit-py-plugins",
+    "pygments",
+    "weasyprint",
+    "ziamath",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """One product of a build."""
+
+    name: str
+    path: Path
+    size: int
+    """Bytes."""
+    questions: int
+    seconds: float
+    written: bool
+    """False where the file was already up to date."""
+
+
+class Stamps:
+    """What was built from what, kept in the cache."""
+
+    def __init__(self, output: Path, cache_folder: Path, inputs: Sequence[Path], options: str) -> None:
+        self.output = output
+        self.store = DiskStore(cache_folder)
+        self.key = _hash_of((*inputs, Path(__file__).parent), options)
+
+    def fresh(self, names: Sequence[str]) -> tuple[list[Built], list[Problem]] | None:
+        """The products as they stand, if every one of them is up to date."""
+        raw = self.store.get(self._name(names))
+        if raw is None:
+            return None
+        data = json.loads(raw)
+        built = []
+        for row in data["built"]:
+            path = self.output / row["file"]
+            if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != row["hash"]:
+                return None
+            built.append(Built(row["name"], path, path.stat().st_size, row["questions"], 0.0, written=False))
+        warnings = [
+            Problem(w["code"], Severity.WARNING, Span(*w["span"]), w["message"], w["hint"])
+            for w in data["warnings"]
+        ]
+        return built, warnings
+
+    def keep(self, built: Sequence[Built], warnings: Sequence[Problem]) -> None:
+        """Remember what was built from what."""
+        rows = [
+            {
+                "name": b.name,
+                "file": b.path.name,
+                "questions": b.questions,
+                "hash": hashlib.sha256(b.path.read_bytes()).hexdigest(),
+            }
+            for b in built
+        ]
+        kept = [
+            {
+                "code": w.code,
+                "message": w.message,
+                "hint": w.hint,
+                "span": [w.span.path, w.span.line, w.span.column, w.span.end_line, w.span.end_column],
+            }
+            for w in warnings
+        ]
+        data = json.dumps({"built": rows, "warnings": kept})
+        self.store.put(self._name([b.name for b in built]), data.encode())
+
+    def _name(self, names: Sequence[str]) -> str:
+        return f"build {','.join(names)} {self.key}"
+
+
+def _hash_of(folders: Sequence[Path], options: str) -> str:
+    """A hash of all files of the folders, the libraries and the options."""
+    digest = hashlib.sha256(repr((options, _versions())).encode())
+    for root in folders:
+        for path in sorted(root.rglob("*")) if root.is_dir() else ():
+            if path.is_file() and not path.is_symlink() and "__pycache__" not in path.parts:
+                digest.update(f"{path.relative_to(root)}\0".encode())
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+@cache
+def _versions() -> tuple[str, ...]:
+    found = []
+    for name in _LIBRARIES:
+        try:
+            found.append(f"{name} {metadata.version(name)}")
+        except metadata.PackageNotFoundError as error:
+            raise EngineError(f"the library {name} is missing; run: make install") from error
+    return tuple(found)

@@ -1,0 +1,83 @@
+"""Write files completely or not at all: temporary file, fsync, rename, under a lock on the folder."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from deckpress.problems import DeckpressError
+
+__all__ = ["locked_folder", "write_files"]
+
+_TEMPORARY: Final = re.compile(r"\.(.+)\.\d+\.deckpress-tmp")
+
+
+@contextlib.contextmanager
+def locked_folder(folder: Path) -> Iterator[None]:
+    """Make the folder and hold it against other builds. Raises DeckpressError where that fails."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        raise DeckpressError(f"cannot use the output folder {folder}: {error.strerror}") from None
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        except OSError as error:
+            raise DeckpressError(f"cannot lock the output folder {folder}: {error.strerror}") from None
+        yield
+    finally:
+        os.close(handle)
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Replace the files of a locked folder, all or none of them unless a rename itself fails.
+
+    Raises DeckpressError where the disk is full or the folder read-only; the old files stay.
+    """
+    _sweep(folder)
+    temporaries: dict[Path, Path] = {}
+    try:
+        for name, data in files.items():
+            temporary = folder / f".{name}.{os.getpid()}.deckpress-tmp"
+            temporaries[temporary] = folder / name
+            _write(temporary, data)
+        for temporary, target in temporaries.items():
+            temporary.replace(target)
+        _sync(folder)
+    except OSError as error:
+        raise DeckpressError(
+            f"cannot write to {folder}: {error.strerror}; the old files are untouched"
+        ) from None
+    finally:
+        for temporary in temporaries:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what killed builds left; the lock says that nobody is writing now."""
+    for path in folder.iterdir():
+        if _TEMPORARY.fullmatch(path.name):
+            with contextlib.suppress(OSError):
+                path.unlink()
