@@ -73,7 +73,8 @@ def _lead(question: Question, text: str) -> Iterator[Problem]:
             severity=Severity.ERROR if count > _LEAD_MAX else None,
         )
     sentences = [part for line in text.split("\n") for part in _END.split(line) if word_count(part) > 1]
-    if len(sentences) > _SENTENCES:
+    listed = sum(token.type == "list_item_open" for token in question.lead.tokens)
+    if len(sentences) > _SENTENCES and not listed:
         yield problem("A202", span, f"the short answer has {len(sentences)} sentences", "keep three")
     longest = max(map(word_count, sentences), default=0)
     if longest > _SENTENCE:
@@ -84,7 +85,6 @@ def _lead(question: Question, text: str) -> Iterator[Problem]:
             "split it",
             severity=Severity.ERROR if longest > _SENTENCE_MAX else None,
         )
-    listed = sum(token.type == "list_item_open" for token in question.lead.tokens)
     if listed > _LISTED:
         yield problem(
             "A204",

@@ -26,7 +26,7 @@ _LEAST: Final = 0.6  # smallest script, of the formula's size: 4.5 pt in text of
 _WHOLE: Final = 6.0  # em; what is shorter stays in one piece
 _FIRST: Final = 2.6  # em before the first place to break
 _LAST: Final = 1.6  # em after the last one
-_FORMAT: Final = "1"
+_FORMAT: Final = "2"
 _EMPTY: Final = frozenset({"mtd", "mtext", "mi", "mn", "mrow"})
 
 
@@ -125,12 +125,28 @@ def _tree(tex: str, *, display: bool) -> ET.Element:
                 ET.SubElement(element, "mspace", {"width": "0.01em", "height": "0.4em"})
             else:
                 element.tag, element.attrib = "mspace", {"width": "0em"}
+        if element.tag == "mtable":
+            _align(element)
     if display:
         return root
     inline = ET.Element("math")
     style = ET.SubElement(inline, "mstyle", {"displaystyle": "false"})
     style.extend(list(root))
     return inline
+
+
+def _align(table: ET.Element) -> None:
+    """Say in MathML 3, which ziamath reads, how the columns stand."""
+    cells = [cell for row in table for cell in row]
+    for cell in cells:
+        if cell.get("class"):
+            cell.set("columnalign", cell.attrib.pop("class"))
+    stands = {cell.get("columnalign") for cell in cells}
+    gaps = "0em 1.2em" if "right" in stands else "1em" if stands == {"left"} else "0.7em"
+    table.set("columnspacing", gaps)
+    for cell in cells:
+        if "right" in stands and cell.get("columnalign") == "left" and len(cell) and cell[0].tag == "mo":
+            cell.insert(0, ET.Element("mspace", {"width": "0em"}))  # so that = keeps its left space
 
 
 def _flatten(element: ET.Element) -> None:

@@ -60,14 +60,14 @@ def split_document(folder: Folder, path: str, text: str) -> Document:
             parts.append((level, Part(heading, span, [], number + 1)))
         else:
             parts[-1][1].lines.append(line)
-    if head.text.strip():
+    titles = [part for level, part in parts if level == 1]
+    if head.text.strip() and titles:
         folder.report(
             "S009",
             Span(path, start + 1),
             "text before the topic's title",
             "start the file with '# Topic title'",
         )
-    titles = [part for level, part in parts if level == 1]
     for extra in titles[1:]:
         folder.report(
             "S008",
@@ -130,7 +130,7 @@ def _front_matter(folder: Folder, path: str, lines: Sequence[str]) -> tuple[Part
         if lines[number].rstrip() == "---":
             return Part("", Span(path, 2), list(lines[1:number]), 2), number + 1
     folder.report("S007", Span(path), "the front matter is never closed", "end it with a line '---'")
-    return None, 1
+    return None, next((i for i, line in enumerate(lines) if line.startswith("# ")), len(lines))
 
 
 def _headings(

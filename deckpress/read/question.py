@@ -58,6 +58,8 @@ def read_question(folder: Folder, part: Part) -> Question | None:
         )
         return None
     entries = read_entries(folder, block.text, block.origin(), BLOCK_KEYS)
+    if entries is None:
+        return None
     identity = _identity(folder, entries, block)
     lead, *parts = split_sections(folder, rest)
     return (

@@ -44,7 +44,7 @@ def read_tags(folder: Folder) -> dict[str, str]:
     text = folder.text_of("tags.yaml") if folder.exists("tags.yaml") else None
     if not text:
         return {}
-    entries = read_entries(folder, text, Span("tags.yaml"), _AnyKey())
+    entries = read_entries(folder, text, Span("tags.yaml"), _AnyKey()) or {}
     return {key: entry.text or key for key, entry in entries.items()}
 
 

@@ -62,7 +62,7 @@ def _read_topic(folder: Folder, path: str, seen: dict[str, Span]) -> Topic | Non
         return None
     document = split_document(folder, path, text)
     front = document.front_matter
-    head = read_entries(folder, front.text, front.origin(), HEAD_KEYS) if front else {}
+    head = (read_entries(folder, front.text, front.origin(), HEAD_KEYS) if front else None) or {}
     title = document.title or Part(name[2], Span(path))
     if not title.heading:
         folder.report("S008", title.span, "the topic has no title", "write it after '# '")

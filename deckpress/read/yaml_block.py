@@ -46,10 +46,15 @@ class Entry:
         return self.values[0].text if self.values else ""
 
 
-def read_entries(folder: Folder, text: str, origin: Span, legal: Collection[str]) -> dict[str, Entry]:
-    """Read a flat mapping of legal keys; report everything else at its place."""
+def read_entries(
+    folder: Folder, text: str, origin: Span, legal: Collection[str]
+) -> dict[str, Entry] | None:
+    """Read a flat mapping of legal keys and report everything else; None where it is no YAML at all."""
+    before = len(folder.problems)
     node = _compose(folder, text, origin, _LIMIT)
-    return dict(_entries(folder, node, origin, legal)) if node else {}
+    if node is None:
+        return None if len(folder.problems) > before else {}
+    return dict(_entries(folder, node, origin, legal))
 
 
 def read_table(
@@ -70,9 +75,10 @@ def read_table(
 
 def nearest(word: str, known: Collection[str]) -> str:
     """A hint naming the nearest known word, or all of them where there are few."""
-    close = difflib.get_close_matches(word.lower(), sorted(known), 1, 0.6)
+    names = {name.lower(): name for name in sorted(known)}
+    close = difflib.get_close_matches(word.lower(), names, 1, 0.6)
     if close:
-        return f"did you mean {close[0]!r}?"
+        return f"did you mean {names[close[0]]!r}?"
     return f"known: {', '.join(sorted(known))}" if 0 < len(known) <= 14 else ""
 
 

@@ -80,7 +80,7 @@ def render(bank: Bank, context: Context) -> bytes:
         "cheatsheet.css.j2", frame=frame, colours=LIGHT, faces=[*FACES, _FORMULAS]
     )
     assets = {face.address: face_bytes(face) for face in FACES}
-    assets |= plates.assets | {_FORMULAS.address: make_font(plates.pieces)}
+    assets |= plates.assets | {_FORMULAS.address: make_font(plates.pieces, context.store)}
     with open_press(assets, css) as press:
         pages = _plan(job, press, css)
         html = job.template(_TEMPLATE, pages=pages, contents=_contents(pages))

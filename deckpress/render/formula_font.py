@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 from collections.abc import Mapping
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
-from deckpress.content.drawing import UNITS, Piece
+from deckpress.content.drawing import UNITS, Piece, Store
 
 if TYPE_CHECKING:
     from fontTools.ttLib.tables._g_l_y_f import Glyph
@@ -19,11 +21,22 @@ _EPOCH: Final = 3786825600  # 2024-01-01 in the seconds since 1904 that fonts co
 _ASCENT: Final = 984  # of 1000 units: the text font's, so that lines keep their height
 _DESCENT: Final = 273
 _WIDEST: Final = 32000  # coordinates of a glyph are 16-bit
+_COMMAND: Final = re.compile("([MLQZ])([-0-9 ]*)")
 _MAPPED: Final = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]+)>")
 
 
-def make_font(pieces: Mapping[str, Piece]) -> bytes:
+def make_font(pieces: Mapping[str, Piece], store: Store) -> bytes:
     """A TrueType font with a glyph for each character; same pieces, same bytes."""
+    glyphs = "\0".join(f"{char}{piece.advance:.4f} {piece.path}" for char, piece in pieces.items())
+    key = hashlib.sha256(f"font\0{version('fonttools')}\0{UNITS}\0{glyphs}".encode()).hexdigest()
+    font = store.get(key)
+    if font is None:
+        font = _build(pieces)
+        store.put(key, font)
+    return font
+
+
+def _build(pieces: Mapping[str, Piece]) -> bytes:
     from fontTools.fontBuilder import FontBuilder  # noqa: PLC0415 - imported on use
 
     names = {char: f"f{index}" for index, char in enumerate(pieces)}
@@ -65,22 +78,13 @@ def _glyph(path: str) -> Glyph:
     from fontTools.pens.ttGlyphPen import TTGlyphPen  # noqa: PLC0415 - imported on use
 
     pen = TTGlyphPen(None)
-    tokens = path.split()
-    index = 0
-    while index < len(tokens):
-        command = tokens[index]
-        count = {"M": 2, "L": 2, "Q": 4, "Z": 0}[command]
-        values = [min(max(int(t), -_WIDEST), _WIDEST) for t in tokens[index + 1 : index + 1 + count]]
-        points = list(zip(values[::2], values[1::2], strict=True))
-        index += count + 1
-        if command == "Z":
+    draw = {"M": pen.moveTo, "L": pen.lineTo, "Q": pen.qCurveTo}
+    for command in _COMMAND.finditer(path):
+        if command[1] == "Z":
             pen.closePath()
-        elif command == "M":
-            pen.moveTo(points[0])
-        elif command == "L":
-            pen.lineTo(points[0])
-        else:
-            pen.qCurveTo(*points)
+            continue
+        values = [_WIDEST if value > _WIDEST else value for value in map(int, command[2].split())]
+        draw[command[1]](*zip(values[::2], values[1::2], strict=True))
     return pen.glyph()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -56,7 +57,7 @@ def open_press(assets: Mapping[str, bytes], css: str) -> Iterator[Press]:
     WeasyPrint had to say; EngineError where its libraries are missing.
     """
     lines: list[str] = []
-    with sealed_fonts(), _listening(lines), warnings.catch_warnings():
+    with sealed_fonts(), _listening(lines), _unswept(), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "No fonts configured|FontConfig cannot load", UserWarning)
         warnings.filterwarnings("ignore", category=DeprecationWarning)  # subsetting without HarfBuzz's library
         weasyprint = _import()
@@ -100,6 +101,18 @@ def _fetcher(assets: Mapping[str, bytes]) -> Any:
             return URLFetcherResponse(url, data, {"Content-Type": kind})
 
     return Closed()
+
+
+@contextmanager
+def _unswept() -> Iterator[None]:
+    """Spare a third of the time: layout makes millions of objects, and few of them are rubbish."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 @contextmanager

@@ -25,12 +25,15 @@ __all__ = ["ALWAYS", "WANTED", "Part", "SheetQuestion", "SheetTopic", "view_shee
 
 ALWAYS: Final = 0
 """Rank of what every question shows: its short answer."""
-WANTED: Final = 50
-"""Rank up to which parts count when a topic's pages are planned: three key points and the figure."""
+WANTED: Final = 35
+"""Rank up to which parts count when a topic's pages are planned: formula, figure and the first key point."""
 _FORMULA, _FIGURE, _POINT, _TABLE, _MORE, _PITFALL = 10, 20, 30, 45, 60, 90
 _BONUS: Final = 5  # key points of first-level questions and of those with a formula go before others'
 _RELATION: Final = re.compile(r"=|\\(?:le|ge|leq|geq|approx|propto|sim|gets|leftarrow|to|iff|equiv|in)\b|[<>]")
+_LAST_SPACE: Final = re.compile(r" (?=[^ <>]{1,12}$)")
+_LONG: Final = 44
 _TAG: Final = re.compile(r"<[^>]*>")
+_FEW: Final = 8  # questions of a topic that leaves its page room for pitfalls
 _ROWS: Final = 8  # a table with more stays in the handout
 _LETTER: Final = 0.52  # em: width of a letter of the text face, with a little to spare
 _CELL: Final = 0.9  # em between two columns of a table
@@ -85,24 +88,30 @@ def view_sheet(bank: Bank, plates: Plates, measure: float) -> list[SheetTopic]:
 
 
 def _topic(topic: Topic, colours: Mapping[str, str], setting: Setting) -> SheetTopic:
-    questions = tuple(_question(question, setting) for question in topic.questions)
+    pitfalls = len(topic.questions) <= _FEW
+    questions = tuple(_question(question, setting, pitfalls=pitfalls) for question in topic.questions)
     return SheetTopic(topic.id, topic.number, topic.title, topic.summary, colours, questions)
 
 
-def _question(question: Question, setting: Setting) -> SheetQuestion:
+def _question(question: Question, setting: Setting, *, pitfalls: bool) -> SheetQuestion:
     from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2, imported on use
 
     return SheetQuestion(
         id=question.id,
-        prompt=Markup(to_html(question.prompt, setting, inline=True)),  # noqa: S704 - made by to_html
+        prompt=Markup(_tied(to_html(question.prompt, setting, inline=True))),  # noqa: S704 - made by to_html
         label=curl_quotes(setting.prompts[question.id]) if setting.curly else setting.prompts[question.id],
         level=question.level,
         kind=question.kind,
         parts=tuple(
             Part(kind, Markup(html), rank)  # noqa: S704 - made by to_html
-            for kind, html, rank in _parts(question, setting)
+            for kind, html, rank in _parts(question, setting, pitfalls=pitfalls)
         ),
     )
+
+
+def _tied(html: str) -> str:
+    """A long prompt whose last word does not stand alone on its last line."""
+    return _LAST_SPACE.sub("\u00a0", html) if len(html) > _LONG else html
 
 
 def _label(prompt: Markdown) -> str:
@@ -115,7 +124,7 @@ def _label(prompt: Markdown) -> str:
     return "".join(texts) or plain_text(prompt)
 
 
-def _parts(question: Question, setting: Setting) -> Iterator[tuple[str, str, int]]:
+def _parts(question: Question, setting: Setting, *, pitfalls: bool) -> Iterator[tuple[str, str, int]]:
     """Kind, HTML and rank of every part, in the order of the page."""
     lead = list(_lead(question.lead, setting))
     yield from lead
@@ -129,7 +138,7 @@ def _parts(question: Question, setting: Setting) -> Iterator[tuple[str, str, int
     yield from (part for part in drawn if part[0] != "formula")
     if question.kind == "coding":
         yield from _code(question.body("Example"), setting)
-    for index, html in enumerate(items_html(question.body("Pitfalls"), setting)):
+    for index, html in enumerate(items_html(question.body("Pitfalls") if pitfalls else None, setting)):
         yield "pitfall", html, _PITFALL + 10 * index
 
 

@@ -1,0 +1,90 @@
+"""Shared fixtures: a small sample bank, and the outputs of the shipped bank, built once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deckpress.bank import Bank
+from deckpress.lock import Lock
+from deckpress.pipeline import Project, build
+from deckpress.read import read_bank
+from deckpress.render import Context
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = Path(__file__).parent / "sample"
+TEMPLATES = ROOT / "templates"
+
+
+class Memory:
+    """A store that lives as long as a test run."""
+
+    def __init__(self) -> None:
+        self.data: dict[str, bytes] = {}
+
+    def get(self, key: str) -> bytes | None:
+        return self.data.get(key)
+
+    def put(self, key: str, data: bytes) -> None:
+        self.data[key] = data
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="rewrite the golden files")
+
+
+def need(*programs: str) -> None:
+    """Skip without a program, but fail in CI."""
+    for program in programs:
+        if shutil.which(program) is None:
+            if os.environ.get("CI"):
+                pytest.fail(f"{program} is missing, and CI must have it")
+            pytest.skip(f"{program} is not installed")
+
+
+@pytest.fixture(scope="session")
+def sample() -> Bank:
+    return read_bank(SAMPLE)
+
+
+@pytest.fixture
+def bank_folder(tmp_path: Path) -> Path:
+    """A copy of the sample bank that a test may change."""
+    return Path(shutil.copytree(SAMPLE, tmp_path / "source"))
+
+
+@pytest.fixture(scope="session")
+def store() -> Memory:
+    return Memory()
+
+
+@pytest.fixture
+def context(store: Memory) -> Context:
+    return Context(TEMPLATES, store, Lock())
+
+
+@pytest.fixture(scope="session")
+def shipped_outputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with every product of source/."""
+    from deckpress.render import FORMATS
+
+    output = tmp_path_factory.mktemp("shipped")
+    list(build(Project(ROOT / "source", output, TEMPLATES), list(FORMATS), warn=[]))
+    return output
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Any:
+    """Compare a text with a file of tests/golden; --accept rewrites it."""
+
+    def compare(name: str, text: str) -> None:
+        path = Path(__file__).parent / "golden" / name
+        if request.config.getoption("--accept"):
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8"), f"run pytest --accept and read the diff of {path}"
+
+    return compare
