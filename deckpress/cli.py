@@ -124,7 +124,7 @@ def _show(problems: Sequence[Problem], options: Options, style: str = "text", *,
         click.echo(text, err=not out, color=True)
     if len(shown) > limit:
         click.echo(f"… and {len(shown) - limit} more; -v shows all", err=True)
-    if problems and style != "json":
+    if shown and style != "json":
         click.echo(summary(problems), err=True)
 
 
@@ -150,10 +150,11 @@ def check(options: Options, style: str, run: bool, locked: bool) -> None:
 
 def _run_code(bank: Any, options: Options) -> list[Problem]:
     from deckpress.check.run import run_blocks
+    from deckpress.selection import Selection, select
 
     found: list[Problem] = []
     count = 0
-    for question, problems in run_blocks(bank):
+    for question, problems in run_blocks(select(bank, Selection(options.only, drafts=True))):
         count += 1
         found += problems
         if options.verbose:
@@ -175,7 +176,14 @@ def explain(code: str | None) -> None:
 @cli.command("list")
 @common_options
 @build_options
-@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How the questions are shown.",
+)
 def list_questions(options: Options, style: str) -> None:
     """List the questions: id, level, kind and prompt."""
     from deckpress.listing import questions_json, questions_text

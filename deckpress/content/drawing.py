@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, Protocol
 from xml.etree import ElementTree as ET
 
@@ -26,7 +27,12 @@ _LEAST: Final = 0.6  # smallest script, of the formula's size: 4.5 pt in text of
 _WHOLE: Final = 6.0  # em; what is shorter stays in one piece
 _FIRST: Final = 2.6  # em before the first place to break
 _LAST: Final = 1.6  # em after the last one
-_FORMAT: Final = "2"
+_BEARING: Final = 40  # units of air on either side, since word spaces of the text are narrow
+_SIGNS: Final = frozenset("∇∂∞∅")  # operators to MathML, letters to the eye: no space round them
+_LARGE: Final = frozenset("∑∏∫⋃⋂⨁∐")
+_FORMAT: Final = "4"
+_BESIDE: Final = {"munder": "msub", "mover": "msup", "munderover": "msubsup"}
+_ROWS: Final = frozenset({"math", "mrow", "mtd", "mstyle", "msqrt"})
 _EMPTY: Final = frozenset({"mtd", "mtext", "mi", "mn", "mrow"})
 
 
@@ -91,10 +97,11 @@ def _versions() -> tuple[str, ...]:
 @cache
 def _ziamath() -> ModuleType:
     import ziamath  # noqa: PLC0415 - imported on use
+    from ziamath.config import config  # noqa: PLC0415 - imported on use
 
-    ziamath.config.svg2 = False
-    ziamath.config.precision = 1
-    ziamath.config.minsizefraction = _LEAST
+    config.svg2 = False
+    config.precision = 1
+    config.minsizefraction = _LEAST
     return ziamath
 
 
@@ -106,7 +113,8 @@ def _draw(tex: str, *, display: bool) -> tuple[Piece, ...]:
         raise DeckpressError(f"the formula {tex!r} cannot be drawn: {error}") from error
     groups = list(_groups(node.nodes))
     starts = [node.nodexy[first][0] for first, _ in groups]
-    end = max(node.xadvance(), node.bbox.xmax)
+    starts[:1] = [min(start, node.bbox.xmin - _BEARING) for start in starts[:1]]
+    end = max(node.xadvance(), node.bbox.xmax + _BEARING)
     return tuple(
         _piece(node, group, left, right)
         for group, left, right in zip(groups, starts, [*starts[1:], end], strict=True)
@@ -127,12 +135,27 @@ def _tree(tex: str, *, display: bool) -> ET.Element:
                 element.tag, element.attrib = "mspace", {"width": "0em"}
         if element.tag == "mtable":
             _align(element)
+        if element.tag == "mo" and (element.text or "") in _SIGNS:
+            element.tag, element.attrib = "mi", {"mathvariant": "normal"}
+        if element.tag in _ROWS:
+            _space_large(element)
+        if not display and element.tag in _BESIDE and element[0].text in _LARGE:
+            element.tag = _BESIDE[element.tag]
     if display:
         return root
     inline = ET.Element("math")
     style = ET.SubElement(inline, "mstyle", {"displaystyle": "false"})
     style.extend(list(root))
     return inline
+
+
+def _space_large(row: ET.Element) -> None:
+    """A thin space between a letter and the sum that follows it, as TeX sets it."""
+    children = list(row)
+    for before, child in reversed(list(pairwise(children))):
+        base = child[0] if len(child) and child.tag.startswith("m") and child.tag != "mrow" else child
+        if base.tag == "mo" and (base.text or "") in _LARGE and before.tag not in ("mo", "mspace"):
+            row.insert(list(row).index(child), ET.Element("mspace", {"width": "0.17em"}))
 
 
 def _align(table: ET.Element) -> None:
@@ -212,12 +235,12 @@ def _flipped(path: str) -> str:
     """An SVG path of M, L, Q and Z with whole numbers and y upwards."""
     out: list[str] = []
     vertical = False
-    for token in path.split():
-        if token in "MLQZ":
-            out.append(token)
+    for word in path.split():
+        if word in "MLQZ":
+            out.append(word)
             vertical = False
         else:
-            value = float(token)
+            value = float(word)
             out.append(str(round(-value if vertical else value)))
             vertical = not vertical
     return " ".join(out)

@@ -30,6 +30,14 @@ _ENTITY: Final = re.compile(r"&(?!lt;|gt;|amp;|quot;|apos;)\w+;")
 _SPACED: Final = _RELATIONS | frozenset("+−±×∪∩∧∨")
 _HIDDEN: Final = {ord(char): "" for char in "\u2061\u2062\u2063\u2064\u200b\ufe00\u2009\u200a"}
 _SIGN: Final = re.compile(r"((?:^|[=<>≤≥≈∈→←([{,∣|])\s*)− (?=\S)")
+_CLOSED_NAME: Final = re.compile("\x01([^\x02]*)\x02\\s*(?=[\\[({)\\]},;_^⁰-⁹²³¹]|$)")
+_NAME: Final = re.compile("\x01([^\x02]*)\x02")
+_AFTER_OPEN: Final = re.compile(r"([(\[{√^]) +")
+_SCRIPTS: Final = {
+    "msub": (1, 0), "munder": (1, 0), "msup": (0, 1), "mover": (0, 1),
+    "msubsup": (1, 2), "munderover": (1, 2),
+}
+"""Which child stands below and which above; 0 for none."""
 _SIMPLE: Final = re.compile(r"[\w.′\u0300-\u036f]+")
 
 
@@ -50,7 +58,8 @@ def linear_text(elements: Sequence[ET.Element]) -> str:
     """The readable line of a row of MathML elements, in NFC."""
     text = "".join(_spaced(element) for element in elements)
     text = unicodedata.normalize("NFC", text.translate(_HIDDEN))
-    text = _SIGN.sub(r"\1−", text)
+    text = _SIGN.sub(r"\1−", _NAME.sub(r" \1 ", _CLOSED_NAME.sub(r" \1", text)))
+    text = _AFTER_OPEN.sub(r"\1", text)
     return _SPACES.sub(" ", text).strip()
 
 
@@ -79,21 +88,21 @@ def _text(element: ET.Element) -> str:
         case "mfrac":
             bar = ", " if element.get("linethickness") == "0" else "/"
             return bar.join(_grouped(child) for child in children)
-        case "msqrt":
+        case "msqrt" | "mroot":
+            index = _raised(_text(children.pop())) if element.tag == "mroot" else ""
             root = linear_text(children)
-            return f"√{root}" if _SIMPLE.fullmatch(root) else f"√({root})"
-        case "mroot":
-            return f"{_raised(_text(children[1]))}√({_text(children[0])})"
-        case "msub" | "munder":
-            return _scripted(children[0], below=children[1], accent=element.get("accentunder") == "true")
-        case "msup" | "mover":
-            return _scripted(children[0], above=children[1], accent=element.get("accent") == "true")
-        case "msubsup" | "munderover":
-            return _scripted(children[0], below=children[1], above=children[2])
+            return f"{index}√{root}" if _SIMPLE.fullmatch(root) else f"{index}√({root})"
         case "mtable":
             return "; ".join(linear_text(list(row)) for row in children)
         case "mtd":
             return linear_text(children) + " "
+        case tag if tag in _SCRIPTS:
+            below, above = _SCRIPTS[tag]
+            accent = "true" in (element.get("accent"), element.get("accentunder"))
+            return _scripted(
+                children[0], children[below] if below else None, children[above] if above else None,
+                accent=accent,
+            )
         case _:
             return "".join(_spaced(child) for child in children)
 
@@ -110,7 +119,7 @@ def _folded(element: ET.Element) -> str:
         unicodedata.normalize("NFKC", char) if 0x1D400 <= ord(char) <= 0x1D7FF else char for char in text
     )
     name = element.tag in ("mi", "mo") and len(folded) > 1 and folded.isalpha()
-    return f" {folded} " if name and element.tag == "mo" else folded
+    return f"\x01{folded}\x02" if name else folded
 
 
 def _grouped(element: ET.Element) -> str:
@@ -119,7 +128,7 @@ def _grouped(element: ET.Element) -> str:
 
 
 def _scripted(
-    base: ET.Element, below: ET.Element | None = None, above: ET.Element | None = None, *, accent: bool = False
+    base: ET.Element, below: ET.Element | None, above: ET.Element | None, *, accent: bool
 ) -> str:
     text = _text(base).strip()
     if above is not None and len(list(above)) == 0 and (above.text or "") in _ACCENTS and len(text) >= 1:

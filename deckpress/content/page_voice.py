@@ -46,7 +46,7 @@ class PageVoice:
         self.figures.append(figure.name)
         svg = inline_svg(figure, alt, f"f{len(self.figures)}").replace(' xmlns="http://www.w3.org/2000/svg"', "")
         note = f"<figcaption>{caption}</figcaption>" if caption else ""
-        return f"<figure>{svg}{note}</figure>"
+        return f'<figure id="figure_{len(self.figures)}">{svg}{note}</figure>'
 
     def address(self, question_id: str) -> str:
         """The question's anchor, which is its id."""

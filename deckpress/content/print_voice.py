@@ -28,6 +28,9 @@ _FIGURE: Final = 320.0  # width at which a figure fills its column
 _LINE: Final = (1.04, 0.34)  # em above and below the baseline that a line of text gives a formula
 _BASELINE: Final = 0.3555  # em from the top of an empty line to its baseline, as fonts.py sets the font
 _LEAST: Final = 0.8
+_TAG: Final = re.compile(r"<[^>]*>")
+_CHARACTER: Final = 0.6  # em: every character of the face for code
+_HANG: Final = 2  # characters
 
 
 @dataclass(slots=True)
@@ -109,8 +112,9 @@ class PrintVoice:
         return f"#q-{question_id}"
 
     def code(self, html: str, *, output: bool) -> str:
-        """A block of code; long lines turn over."""
-        return f'<pre class="{"output" if output else "code"}"><code>{html}</code></pre>'
+        """A block of code, indented by two; a long line goes on further in."""
+        rows = [_code_line(line) for line in html.split("\n")] if _closes(html) else [html]
+        return f'<pre class="{"output" if output else "code"}"><code>{"".join(rows)}</code></pre>'
 
     def table(self, html: str, caption: str) -> str:
         """A table with its caption above."""
@@ -130,6 +134,20 @@ def _tall(shown: str, pieces: list[Piece]) -> str:
     below = max(piece.depth for piece in pieces) + _BASELINE
     return (f'<span class="math tall" style="padding:{max(above, 0):.3f}em 0 {max(below, 0):.3f}em">'
             f"{shown}</span>")
+
+
+def _closes(html: str) -> bool:
+    """Whether every coloured span ends on the line it began on."""
+    return all(line.count("<span") == line.count("</span>") for line in html.split("\n"))
+
+
+def _code_line(line: str) -> str:
+    """A line as a box of its own, whose continuation hangs."""
+    bare = line.removeprefix('<span class="w">').lstrip(" ") if line.startswith('<span class="w">') else ""
+    text = bare.removeprefix("</span>") if bare.startswith("</span>") else line.lstrip(" ")
+    depth = len(_TAG.sub("", line)) - len(_TAG.sub("", text))
+    inset = _CHARACTER * (depth / 2 + _HANG)
+    return f'<span class="line" style="padding-left:{inset:.1f}em">{text or "&#8203;"}</span>'
 
 
 def smallest_text(figure: Figure, column: float) -> float:

@@ -78,7 +78,7 @@ def check_math(tex: str) -> None:
         if found[1] and found[1] not in _COMMANDS:
             raise MathError(
                 found.start(),
-                f"{found[0]!r} is not in the TeX that cards and paper share",
+                f"{found[0]} is not in the TeX that cards and paper share",
                 "write it with plain commands",
                 len(found[0]),
             )

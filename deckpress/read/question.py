@@ -125,7 +125,8 @@ def _sections(folder: Folder, parts: list[Part]) -> dict[str, Section]:
             )
         else:
             is_cloze = part.heading == "Cloze"
-            body = read_markdown(folder, part.text, part.origin(), cloze=is_cloze)
+            place = Folder(folder.root) if is_cloze else folder  # its items are checked one by one
+            body = read_markdown(place, part.text, part.origin(), cloze=is_cloze)
             sections[part.heading] = Section(part.heading, part.span, body)
             _check_shape(folder, sections[part.heading])
     return sections
@@ -168,8 +169,7 @@ def _clozes(folder: Folder, section: Section | None) -> tuple[Cloze, ...]:
                 (items[number].text.span, "the other"),
             )
             continue
-        quiet = Folder(folder.root)  # the section was checked as a whole
-        items[number] = Cloze(number, read_markdown(quiet, source, span, cloze=True))
+        items[number] = Cloze(number, read_markdown(folder, source, span, cloze=True))
     return tuple(items.values())
 
 

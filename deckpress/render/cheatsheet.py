@@ -133,7 +133,9 @@ def _check_pages(document: Document, pages: Sequence[PageView]) -> None:
     for number, (planned, page) in enumerate(zip(pages, document.pages, strict=False), 1):
         wanted = {f"q-{q.id}" for column in planned.columns for q in column.questions if not q.begun}
         if stray := sorted(wanted - page.anchors.keys()):
-            raise DeckpressError(f"page {number} is too full for {stray[0]!r}: heights in the templates do not add up")
+            raise DeckpressError(
+                f"page {number} is too full for {stray[0]!r}: heights in the templates do not add up"
+            )
     if len(document.pages) != len(pages):
         raise DeckpressError(f"{len(pages)} pages were planned and {len(document.pages)} laid out")
 
@@ -143,7 +145,7 @@ def _check_figures(bank: Bank, frame: Frame) -> None:
     for name, figure in bank.figures.items():
         size = smallest_text(figure, frame.column)
         if size < _SMALLEST:
-            _LOG.warning("figures/%s has labels of %.1f pt on paper; %.1f pt is the least", name, size, _SMALLEST)
+            _LOG.warning("figures/%s has labels of %.1f pt on paper, under %.1f", name, size, _SMALLEST)
 
 
 def _check_characters(bank: Bank, topics: Sequence[SheetTopic]) -> None:

@@ -83,7 +83,7 @@ def _glyph(path: str) -> Glyph:
         if command[1] == "Z":
             pen.closePath()
             continue
-        values = [_WIDEST if value > _WIDEST else value for value in map(int, command[2].split())]
+        values = [min(value, _WIDEST) for value in map(int, command[2].split())]
         draw[command[1]](*zip(values[::2], values[1::2], strict=True))
     return pen.glyph()
 

@@ -22,13 +22,13 @@ class Frame:
     width: float
     height: float
     margin: float = round(9 * _MM, 3)
-    foot: float = 13.0
+    foot: float = 17.0
     """Height of the running foot, with the space above it."""
     gutter: float = round(5.5 * _MM, 3)
     columns: int = 3
     half_gap: float = 3.3
     """Least space on either side of the hairline between two questions."""
-    most_half_gap: float = 6.4
+    most_half_gap: float = 8.0
     hairline: float = 0.4
 
     @property

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
+from typing import TYPE_CHECKING, Any
 
 from deckpress.bank import Bank
 from deckpress.content.page_voice import PageVoice
 from deckpress.content.palette import palette
 from deckpress.render import Context
+from deckpress.render.apparatus import make_apparatus
 from deckpress.render.environment import make_environment, render_template
 from deckpress.render.math_font import math_characters, subset_math_font
-from deckpress.render.views import view_topics
+from deckpress.render.views import TopicView, view_topics
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markupsafe import Markup
 
 __all__ = ["render"]
 
@@ -22,13 +30,43 @@ def render(bank: Bank, context: Context) -> bytes:
     topics = view_topics(bank, lambda index, count: voice)
     environment = make_environment(context.templates)
     css = render_template(environment, "handout.css.j2", **_looks(bank, voice, context))
-    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    script = render_template(environment, "handout/search.js") if bank.settings.search else ""
     page = render_template(
-        environment, "handout.html.j2", settings=bank.settings, topics=topics, css=css,
-        policy=f"default-src 'none'; style-src 'sha256-{digest}'; font-src data:; img-src data:; "
-               "base-uri 'none'; form-action 'none'",
+        environment, "handout.html.j2", settings=bank.settings, topics=topics, css=css, script=script,
+        policy=_policy(css, script), data=_data(bank, topics), book=make_apparatus(bank, topics),
     )
     return page.encode()
+
+
+def _policy(css: str, script: str) -> str:
+    """The Content-Security-Policy that lets in this style and this script and nothing else."""
+    scripts = f"script-src {_hash(script)}; " if script else ""
+    return (f"default-src 'none'; style-src {_hash(css)}; {scripts}font-src data:; img-src data:; "
+            "base-uri 'none'; form-action 'none'")
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _data(bank: Bank, topics: Sequence[TopicView]) -> Markup:
+    """JSON-LD of the page: what it is, and which questions it answers where."""
+    from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2, imported on use
+
+    settings = bank.settings
+    page: dict[str, Any] = {
+        "@context": "https://schema.org", "@type": ["FAQPage", "LearningResource"], "name": settings.title,
+        "description": settings.description, "inLanguage": settings.language, "version": settings.version,
+        "license": settings.licence_url or settings.licence, "url": settings.home_url,
+        "author": [{"@type": "Organization", "name": name} for name in settings.authors],
+        "mainEntity": [
+            {"@type": "Question", "name": q.prompt_text, "acceptedAnswer": {"@type": "Answer", "url": f"#{q.id}"}}
+            for topic in topics for q in topic.questions
+        ],
+    }
+    text = json.dumps({key: value for key, value in page.items() if value}, ensure_ascii=False,
+                      separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - nothing in it can end the element
 
 
 def _looks(bank: Bank, voice: PageVoice, context: Context) -> dict[str, object]:

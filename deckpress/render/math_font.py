@@ -14,8 +14,11 @@ from deckpress.render import Store
 
 __all__ = ["math_characters", "subset_math_font"]
 
-_TAG: Final = re.compile(r"<annotation.*?</annotation>|<[^>]*>", re.S)
+_ANNOTATION: Final = re.compile(r"<annotation.*?</annotation>", re.S)
+_TAG: Final = re.compile(r"<[^>]*>")
 _SINGLE: Final = re.compile(r"<mi>(.)</mi>")
+_VARIANTS: Final = 6
+"""Drawn sizes kept of a bracket that can also be put together from parts."""
 _ALWAYS: Final = " -−()[]{}|,.=+<>/"
 
 
@@ -23,8 +26,9 @@ def math_characters(formulas: Iterable[str]) -> str:
     """Every character that a browser draws for these pieces of MathML, sorted."""
     found = set(_ALWAYS)
     for formula in formulas:
-        found |= set(unescape(_TAG.sub("", formula)))
-        found |= {_italic(letter) for letter in _SINGLE.findall(formula)}
+        drawn = _ANNOTATION.sub("", formula)
+        found |= {_italic(letter) for letter in _SINGLE.findall(drawn)}
+        found |= set(unescape(_TAG.sub("", _SINGLE.sub("", drawn))))
     return "".join(sorted(found - set("\n\t")))
 
 
@@ -39,8 +43,12 @@ def _italic(letter: str) -> str:
 
 
 def subset_math_font(characters: str, store: Store) -> bytes:
-    """The font as WOFF2 with only these characters, their stretched and script forms."""
-    versions = metadata.version("fonttools"), metadata.version("ziamath")
+    """The font as WOFF2 with only these characters and their stretched forms.
+
+    The variants for subscripts (ssty) are left out: they are half of the file, and Chromium and
+    Safari draw subscripts from the text size anyway.
+    """
+    versions = metadata.version("fonttools"), metadata.version("ziamath"), _VARIANTS
     key = f"math-font {versions} {sha256(characters.encode()).hexdigest()}"
     data = store.get(key)
     if data is None:
@@ -55,7 +63,11 @@ def _subset(characters: str) -> bytes:
 
     source = resources.files("ziamath").joinpath("fonts/STIXTwoMath-Regular.ttf").read_bytes()
     font = TTFont(io.BytesIO(source), recalcTimestamp=False)
-    options = Options(flavor="woff2", layout_features=["ssty", "flac", "dtls", "kern", "mark", "mkmk"],
+    for shape in font["MATH"].table.MathVariants.VertGlyphConstruction:
+        if shape.GlyphAssembly:
+            shape.MathGlyphVariantRecord = shape.MathGlyphVariantRecord[:_VARIANTS]
+            shape.VariantCount = len(shape.MathGlyphVariantRecord)
+    options = Options(flavor="woff2", layout_features=[],
                       hinting=False, desubroutinize=True, notdef_outline=True, name_IDs=[0, 1, 2, 13, 14])
     subsetter = Subsetter(options)
     subsetter.populate(text=characters)

@@ -13,6 +13,8 @@ SQUEEZE: Final = 1.25
 """How much more than a page's worth of wanted parts is cut down to the page instead of turning over."""
 _PAGES: Final = 40
 _SLACK: Final = 0.01
+_ANY: Final = 10**6
+_EMPTY: Final = 4.0  # weight of room that nothing can fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ def _distribute(
     count, used = len(blocks), min(len(rooms), len(blocks))
     fixed = [0.0, *accumulate(block.fixed + gap for block in blocks)]
     wanted = [0.0, *accumulate(block.wanted(want) + gap for block in blocks)]
+    whole = [0.0, *accumulate(block.wanted(_ANY) + gap for block in blocks)]
     best: list[tuple[float, int]] = [(0.0, 0)] + [(float("inf"), 0)] * count
     trail: list[list[tuple[float, int]]] = []
     for room in rooms[:used]:
@@ -106,7 +109,8 @@ def _distribute(
             for first in range(last - 1, -1, -1):
                 if fixed[last] - fixed[first] - gap > room + _SLACK:
                     break
-                cost = best[first][0] + ((wanted[last] - wanted[first]) / room) ** 2
+                empty = max(room - whole[last] + whole[first], 0) / room
+                cost = best[first][0] + ((wanted[last] - wanted[first]) / room) ** 2 + _EMPTY * empty
                 if cost < row[last][0]:
                     row[last] = (cost, first)
         trail.append(row)

@@ -59,7 +59,7 @@ def open_press(assets: Mapping[str, bytes], css: str) -> Iterator[Press]:
     lines: list[str] = []
     with sealed_fonts(), _listening(lines), _unswept(), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "No fonts configured|FontConfig cannot load", UserWarning)
-        warnings.filterwarnings("ignore", category=DeprecationWarning)  # subsetting without HarfBuzz's library
+        warnings.filterwarnings("ignore", category=DeprecationWarning)  # no HarfBuzz subsetter
         weasyprint = _import()
         from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - imported on use
         from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415 - imported on use
@@ -96,7 +96,7 @@ def _fetcher(assets: Mapping[str, bytes]) -> Any:
         def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002 - its signature
             data = assets.get(url)
             if data is None:
-                raise FatalURLFetchingError(f"a template or figure asks for {url!r}, which is not part of the sheet")
+                raise FatalURLFetchingError(f"a template or figure asks for {url!r}, which is not served")
             kind = _TYPES.get(url[url.rfind("."):], "application/octet-stream")
             return URLFetcherResponse(url, data, {"Content-Type": kind})
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from deckpress.bank import Bank, Markdown, Question, Topic
@@ -29,11 +30,14 @@ WANTED: Final = 35
 """Rank up to which parts count when a topic's pages are planned: formula, figure and the first key point."""
 _FORMULA, _FIGURE, _POINT, _TABLE, _MORE, _PITFALL = 10, 20, 30, 45, 60, 90
 _BONUS: Final = 5  # key points of first-level questions and of those with a formula go before others'
-_RELATION: Final = re.compile(r"=|\\(?:le|ge|leq|geq|approx|propto|sim|gets|leftarrow|to|iff|equiv|in)\b|[<>]")
+_RELATION: Final = re.compile(r"[=<>]|\\(?:leq?|geq?|approx|propto|sim|gets|leftarrow|to|iff|equiv|in)\b")
+_STOP: Final = re.compile(r"(?:\\[,;:! ])*[.,;]\s*$")
 _LAST_SPACE: Final = re.compile(r" (?=[^ <>]{1,12}$)")
+_LETTERED: Final = re.compile(r"(?<![\w-])[A-Za-z]-[a-z]+[?,.]?")
 _LONG: Final = 44
 _TAG: Final = re.compile(r"<[^>]*>")
-_FEW: Final = 8  # questions of a topic that leaves its page room for pitfalls
+_MANY: Final = 16  # questions that a page holds
+_FEW: Final = 9  # questions that leave their page room for all pitfalls; others offer one each
 _ROWS: Final = 8  # a table with more stays in the handout
 _LETTER: Final = 0.52  # em: width of a letter of the text face, with a little to spare
 _CELL: Final = 0.9  # em between two columns of a table
@@ -88,12 +92,13 @@ def view_sheet(bank: Bank, plates: Plates, measure: float) -> list[SheetTopic]:
 
 
 def _topic(topic: Topic, colours: Mapping[str, str], setting: Setting) -> SheetTopic:
-    pitfalls = len(topic.questions) <= _FEW
+    pages = ceil(len(topic.questions) / _MANY)
+    pitfalls = None if len(topic.questions) / pages <= _FEW else 1
     questions = tuple(_question(question, setting, pitfalls=pitfalls) for question in topic.questions)
     return SheetTopic(topic.id, topic.number, topic.title, topic.summary, colours, questions)
 
 
-def _question(question: Question, setting: Setting, *, pitfalls: bool) -> SheetQuestion:
+def _question(question: Question, setting: Setting, *, pitfalls: int | None) -> SheetQuestion:
     from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2, imported on use
 
     return SheetQuestion(
@@ -110,7 +115,8 @@ def _question(question: Question, setting: Setting, *, pitfalls: bool) -> SheetQ
 
 
 def _tied(html: str) -> str:
-    """A long prompt whose last word does not stand alone on its last line."""
+    """A prompt whose last word does not stand alone on its last line, and with k-means in one."""
+    html = _LETTERED.sub(r'<span class="whole">\g<0></span>', html)
     return _LAST_SPACE.sub("\u00a0", html) if len(html) > _LONG else html
 
 
@@ -124,7 +130,7 @@ def _label(prompt: Markdown) -> str:
     return "".join(texts) or plain_text(prompt)
 
 
-def _parts(question: Question, setting: Setting, *, pitfalls: bool) -> Iterator[tuple[str, str, int]]:
+def _parts(question: Question, setting: Setting, *, pitfalls: int | None) -> Iterator[tuple[str, str, int]]:
     """Kind, HTML and rank of every part, in the order of the page."""
     lead = list(_lead(question.lead, setting))
     yield from lead
@@ -138,13 +144,14 @@ def _parts(question: Question, setting: Setting, *, pitfalls: bool) -> Iterator[
     yield from (part for part in drawn if part[0] != "formula")
     if question.kind == "coding":
         yield from _code(question.body("Example"), setting)
-    for index, html in enumerate(items_html(question.body("Pitfalls") if pitfalls else None, setting)):
+    for index, html in enumerate(items_html(question.body("Pitfalls"), setting)[:pitfalls]):
         yield "pitfall", html, _PITFALL + 10 * index
 
 
 def _lead(lead: Markdown, setting: Setting) -> Iterator[tuple[str, str, int]]:
     for run in _blocks(lead.tokens):
-        yield ("formula" if _is_math(run[0]) else "lead"), to_html(replace(lead, tokens=run), setting), ALWAYS
+        kind = "formula" if _is_math(run[0]) else "lead"
+        yield kind, to_html(replace(lead, tokens=_stopped(run)), setting), ALWAYS
 
 
 def _drawn(body: Markdown | None, setting: Setting, *, has_formula: bool) -> Iterator[tuple[str, str, int]]:
@@ -156,7 +163,7 @@ def _drawn(body: Markdown | None, setting: Setting, *, has_formula: bool) -> Ite
     for run in _blocks(body.tokens):
         kind = _kind(run)
         if kind in ranks:
-            html = to_html(replace(body, tokens=(*caption, *run)), setting)
+            html = to_html(replace(body, tokens=(*caption, *_stopped(run))), setting)
             if kind != "table" or _fits(html, setting):
                 yield kind, html, ranks[kind]
                 ranks[kind] = _MORE + 10
@@ -177,6 +184,13 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
         if token.level == 0 and token.nesting <= 0:
             yield tuple(tokens[first : index + 1])
             first = index + 1
+
+
+def _stopped(run: tuple[Token, ...]) -> tuple[Token, ...]:
+    """A formula on its own without the stop that ended its sentence."""
+    if not _is_math(run[0]):
+        return run
+    return (run[0].copy(content=_STOP.sub("", run[0].content)),)
 
 
 def _is_math(token: Token) -> bool:

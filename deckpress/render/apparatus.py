@@ -1,0 +1,180 @@
+"""What a book puts around its text: sources, index, lists of formulas and figures, links back."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import unescape
+from typing import TYPE_CHECKING, Final
+
+from deckpress.bank import Bank, Question, Reference, Topic
+from deckpress.content import word_count
+from deckpress.content.plain import list_items
+from deckpress.render.terms import Term, index_terms
+from deckpress.render.views import QuestionView, TopicView
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+__all__ = ["Apparatus", "make_apparatus"]
+
+_WORDS_A_MINUTE: Final = 180
+_FORMULA: Final = re.compile(r'<div class="formula"[^>]*>(.*?)</div>', re.S)
+_ANNOTATION: Final = re.compile(r"</?semantics>|<annotation.*?</annotation>", re.S)
+_FIGURE: Final = re.compile(r'<figure id="([^"]*)">.*?aria-label="([^"]*)".*?</svg>(?:<figcaption>(.*?)</figcaption>)?', re.S)
+_INNER: Final = re.compile(r'href="#([a-z0-9-]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One entry of the list of sources."""
+
+    reference: Reference
+    label: str
+    """How answers name it: "Breiman 2001a"."""
+    questions: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One line under References: a work and the place in it, or a link as it stands."""
+
+    html: Markup | None
+    work: Work | None = None
+    locator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """One line of the list of figures."""
+
+    anchor: str
+    caption: Markup
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Apparatus:
+    """Everything around the answers, keyed by ids of questions and topics."""
+
+    numbers: dict[str, str]
+    minutes: dict[str, int]
+    levels: dict[str, list[tuple[int, int]]]
+    """Topic id to how many questions each level has."""
+    citations: dict[str, list[Citation]]
+    backlinks: dict[str, list[str]]
+    works: list[Work]
+    terms: list[tuple[str, list[Term]]]
+    formulas: list[tuple[TopicView, list[tuple[str, Markup]]]]
+    figures: list[Plate]
+
+
+def make_apparatus(bank: Bank, topics: Sequence[TopicView]) -> Apparatus:
+    """Read off a bank and its views what stands around the answers."""
+    works = _works(bank)
+    views = [view for topic in topics for view in topic.questions]
+    formulas = [(topic, list(_formulas(topic))) for topic in topics]
+    return Apparatus(
+        numbers={view.id: view.number for view in views},
+        minutes={topic.id: _minutes(topic) for topic in bank.topics},
+        levels={topic.id: sorted(Counter(view.level for view in topic.questions).items()) for topic in topics},
+        citations={q.id: list(_citations(q, works, view)) for q, view in _pairs(bank, views)},
+        backlinks=_backlinks(views),
+        works=list(works.values()),
+        terms=index_terms(bank),
+        formulas=[(topic, rows) for topic, rows in formulas if rows],
+        figures=[plate for view in views for plate in _figures(view)],
+    )
+
+
+def _pairs(bank: Bank, views: Sequence[QuestionView]) -> Iterator[tuple[Question, QuestionView]]:
+    by_id = {view.id: view for view in views}
+    return ((question, by_id[question.id]) for question in bank.questions())
+
+
+def _minutes(topic: Topic) -> int:
+    words = sum(word_count(text) for q in topic.questions for text in (q.prompt, q.lead)) + sum(
+        word_count(section.body) for q in topic.questions for section in q.sections.values()
+        if section.name not in ("Cloze", "References"))
+    return math.ceil(words / _WORDS_A_MINUTE)
+
+
+def _cited(question: Question) -> list[tuple[str, str]]:
+    """Key and locator of each item of References."""
+    return [(key.strip(), comma + locator) for key, comma, locator in
+            (text.partition(",") for _, text in list_items(question.body("References")))]
+
+
+def _works(bank: Bank) -> dict[str, Work]:
+    places: dict[str, list[str]] = defaultdict(list)
+    for question in bank.questions():
+        for key, _ in _cited(question):
+            if key in bank.references and question.id not in places[key]:
+                places[key].append(question.id)
+    found = sorted((bank.references[key] for key in places if places[key]),
+                   key=lambda r: (r.authors.casefold(), r.year, r.title.casefold()))
+    same = Counter(_short(reference) for reference in found)
+    seen: Counter[str] = Counter()
+    works = {}
+    for reference in found:
+        label = _short(reference)
+        seen[label] += 1
+        suffix = chr(ord("a") + seen[label] - 1) if same[label] > 1 else ""
+        works[reference.key] = Work(reference, label + suffix, places[reference.key])
+    return works
+
+
+def _short(reference: Reference) -> str:
+    names = reference.authors.split(", ")
+    who = names[0] if len(names) == 1 else " & ".join(names) if len(names) == 2 else f"{names[0]} et al."
+    return f"{who} {reference.year}"
+
+
+def _citations(question: Question, works: dict[str, Work], view: QuestionView) -> Iterator[Citation]:
+    for (key, locator), html in zip(_cited(question), view.references, strict=True):
+        yield Citation(None, works[key], locator) if key in works else Citation(html)
+
+
+def _backlinks(views: Sequence[QuestionView]) -> dict[str, list[str]]:
+    """Question id to the questions that link to it and that it does not link to itself."""
+    out = {view.id: _links(view) for view in views}
+    back: dict[str, list[str]] = {view.id: [] for view in views}
+    for name, targets in out.items():
+        for target in targets:
+            if target in back and name not in out[target] and name != target:
+                back[target].append(name)
+    return back
+
+
+def _links(view: QuestionView) -> dict[str, None]:
+    named = [name for name, _ in (*view.see, *view.contrast)]
+    return dict.fromkeys([*named, *(name for part in _parts(view) for name in _INNER.findall(part))])
+
+
+def _parts(view: QuestionView) -> list[str]:
+    return [view.lead, *view.key_points, view.in_depth, view.example, *view.pitfalls, *view.follow_ups]
+
+
+def _formulas(topic: TopicView) -> Iterator[tuple[str, Markup]]:
+    """Each display formula once, with the first question that shows it; sums with numbers left out."""
+    from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2, imported on use
+
+    seen = set()
+    for view in topic.questions:
+        for part in (view.lead, *view.key_points, view.in_depth):
+            for formula in _FORMULA.findall(part):
+                if formula not in seen:
+                    seen.add(formula)
+                    yield view.id, Markup(_ANNOTATION.sub("", formula))  # noqa: S704 - from a view, HTML already
+
+
+def _figures(view: QuestionView) -> Iterator[Plate]:
+    from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2, imported on use
+
+    for part in _parts(view):
+        for anchor, alt, caption in _FIGURE.findall(part):
+            html = Markup(caption) if caption else Markup.escape(unescape(alt))  # noqa: S704 - from a view, HTML already
+            yield Plate(anchor, html, view.id)

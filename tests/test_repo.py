@@ -1,0 +1,168 @@
+"""The repository keeps its own rules: layers, sizes, documentation, licences, a sound shipped bank."""
+
+from __future__ import annotations
+
+import ast
+import re
+import statistics
+import tomllib
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, TEMPLATES
+
+from deckpress.cli import cli
+from deckpress.pipeline import Project, check
+from deckpress.problems import codes
+from deckpress.read.question import BLOCK_KEYS
+from deckpress.read.settings import SETTINGS_KEYS
+
+PACKAGE = ROOT / "deckpress"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+ORDER = ("bank", "problems", "read", "content", "check", "lock", "render", "cache", "writing", "selection",
+         "stamps", "pipeline", "tools", "options", "cli")
+AUTHOR_TOOLS = ("explain", "listing", "doctor", "report")
+
+
+def _name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+def _layer(module: str) -> int:
+    parts = module.split(".")
+    if len(parts) < 2 or parts[1] == "__main__":
+        return len(ORDER)
+    return ORDER.index("tools" if parts[1] in AUTHOR_TOOLS else parts[1])
+
+
+def _imports(path: Path) -> set[str]:
+    """Every module of ours that a module imports, wherever in it the import stands."""
+    known = {_name(module) for module in MODULES}
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("deckpress"):
+            inner = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= (inner & known) or {str(node.module)}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names if alias.name.startswith("deckpress")}
+    return found
+
+
+def _functions(path: Path) -> list[tuple[str, int]]:
+    tree = ast.parse(path.read_text())
+    return [
+        (f"{_name(path)}.{node.name}", (node.end_lineno or 0) - node.lineno + 1)
+        for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_imports_run_downhill(path: Path) -> None:
+    here = _layer(_name(path))
+    for target in _imports(path):
+        if target != "deckpress":
+            assert _layer(target) <= here, f"{_name(path)} imports {target}, which is above it"
+
+
+def test_no_import_cycles() -> None:
+    graph = {_name(path): _imports(path) - {_name(path)} for path in MODULES}
+    done: set[str] = set()
+    while True:
+        free = {name for name, needs in graph.items() if name not in done and needs & graph.keys() <= done}
+        if not free:
+            break
+        done |= free
+    assert graph.keys() - done == set()
+
+
+def test_modules_and_functions_are_small() -> None:
+    sizes = {_name(path): path.read_text().count("\n") for path in MODULES}
+    assert {name: size for name, size in sizes.items() if size > 300} == {}
+    assert statistics.median(sizes.values()) <= 120
+    functions = [row for path in MODULES for row in _functions(path)]
+    lengths = sorted(length for _, length in functions)
+    assert [row for row in functions if row[1] > 50] == []
+    assert statistics.median(lengths) <= 10
+    assert lengths[int(0.9 * len(lengths))] <= 25
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_modules_say_their_job(path: Path) -> None:
+    docstring = ast.get_docstring(ast.parse(path.read_text()))
+    assert docstring
+    assert docstring.split("\n")[0].endswith((".", ":")) and len(docstring.split("\n")[0]) <= 107
+
+
+def test_only_the_command_line_prints() -> None:
+    for path in MODULES:
+        if path.name not in ("cli.py", "harness.py"):
+            tree = ast.parse(path.read_text())
+            calls = [n.func for n in ast.walk(tree) if isinstance(n, ast.Call)]
+            assert not [c for c in calls if isinstance(c, ast.Name) and c.id == "print"], path
+            assert "click.echo" not in path.read_text()
+
+
+def test_the_documents_name_every_command_option_code_and_key() -> None:
+    readme = (ROOT / "README.md").read_text()
+    assert readme.count("\n") <= 170
+    cli_page = (ROOT / "docs" / "cli.md").read_text()
+    for name, command in cli.commands.items():
+        assert f"`{name}" in cli_page, name
+        for parameter in command.params:
+            for option in (*parameter.opts, *parameter.secondary_opts):
+                assert not option.startswith("--") or option in cli_page, option
+    codes_page = (ROOT / "docs" / "codes.md").read_text()
+    for code in codes().values():
+        assert f"| {code.code} | {code.severity.value} | {code.meaning.replace('|', '\\|')}" in codes_page, code.code
+    contributing = (ROOT / "CONTRIBUTING.md").read_text()
+    for key in BLOCK_KEYS:
+        assert f"`{key}`" in contributing, key
+    settings_page = (ROOT / "docs" / "settings.md").read_text()
+    for table, keys in SETTINGS_KEYS.items():
+        for key in keys:
+            assert f"`{key}`" in settings_page, f"[{table}] {key}"
+
+
+def test_links_inside_the_documents_lead_somewhere() -> None:
+    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
+        for target in re.findall(r"\]\((?!https?:|mailto:|#)([^)#]+)", page.read_text()):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_requirements_are_exact_hashed_and_name_no_host() -> None:
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        text = (ROOT / name).read_text()
+        assert "://" not in text
+        assert "--index" not in text
+        assert "--find-links" not in text
+        pinned = re.findall(r"^([a-z0-9][a-z0-9._-]*)(?:\[[a-z,]+\])?==\S+ *(?:;[^\\]*)?\\\n", text, re.M)
+        lines = [line for line in text.splitlines() if line and not line.startswith(("#", " "))]
+        assert len(pinned) == len(lines)
+        assert text.count("--hash=sha256:") >= len(lines)
+
+
+def test_what_the_product_needs_is_permissive() -> None:
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    names = {re.split(r"[<>=;\[ ]", line)[0] for line in wanted}
+    assert "anki" not in names
+    for name in names:
+        about = metadata.metadata(name)
+        licence = " ".join(
+            [about.get("License-Expression") or "", (about.get("License") or "")[:80], *about.get_all("Classifier", [])]
+        )
+        assert re.search(r"MIT|BSD|Apache|OFL|Open Font", licence), f"{name}: {licence[:100]}"
+        assert "Affero" not in licence
+
+
+def test_no_path_of_a_machine_stands_in_the_repository() -> None:
+    for path in [*MODULES, *ROOT.glob("*.*"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "tests").glob("*.py")]:
+        if path.is_file() and path != Path(__file__):
+            text = path.read_text(encoding="utf-8", errors="ignore")
+            assert not re.search(r"/work/|/root/|/home/\w", text), path
+
+
+def test_the_shipped_bank_is_sound() -> None:
+    problems = check(Project(ROOT / "source", ROOT / "output", TEMPLATES), locked=True)[1]
+    assert [f"{p.span} {p.code} {p.message}" for p in problems] == []
