@@ -272,6 +272,8 @@ class Settings:
     paper: str = "A4"
     coverage: str = "error"
     """Severity of an uncovered syllabus item: error or warning."""
+    search: bool = True
+    """Whether the handout has the script that searches and filters."""
 
 
 @dataclass(frozen=True, slots=True)

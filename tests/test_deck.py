@@ -152,7 +152,7 @@ def test_new_style_updates_the_type_and_no_note(bank_folder: Path, tmp_path: Pat
         study(col, 3)
         log = import_deck(col, render(bank, Context(templates, Memory(), newer)), tmp_path)
         assert counts(log) == {"duplicate": col.note_count()}
-        types = [t for t in col.models.all() if "Sample" in t["name"]]
+        types = [t for t in col.models.all() if t["name"].startswith("sample ")]
         assert len(types) == 2
         assert all(".restyled" in t["css"] for t in types)
 
@@ -187,7 +187,7 @@ def test_two_banks_live_side_by_side(sample: Bank, tmp_path: Path) -> None:
         one = counts(import_deck(col, render(sample, _context(Lock())), tmp_path))
         two = counts(import_deck(col, render(other, _context(Lock())), tmp_path))
         assert one == two == {"new": one["new"]}
-        assert len([t for t in col.models.all() if "Sample" in t["name"]]) == 4
+        assert len([t for t in col.models.all() if t["name"].startswith("sample ")]) == 4
 
 
 def test_guids_do_not_collide() -> None:

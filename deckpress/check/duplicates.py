@@ -56,14 +56,17 @@ def _wordings(bank: Bank) -> Iterator[_Entry]:
 
 def _compare(first: _Entry, second: _Entry) -> Problem | None:
     (a, other, place), (b, question, span) = first, second
-    similarity = len(a & b) / len(a | b)
+    shared = len(a & b)
+    similarity = shared / (len(a) + len(b) - shared)
+    if similarity < _NEAR:
+        return None
     related = ((place, f"{other.id}: {plain_text(other.prompt)}"),)
     if similarity >= _SAME:
         return problem(
             "C004", span, f"asks the same as {other.id!r}", "join the two questions", related=related
         )
     linked = {other.id} & {*question.see, *question.contrast} or {question.id} & {*other.see, *other.contrast}
-    if similarity >= _NEAR and not linked and min(len(a), len(b)) >= _FEW:
+    if not linked and min(len(a), len(b)) >= _FEW:
         return problem(
             "C005",
             span,

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
+from typing import Final
 
 from deckpress.bank import Figure
 from deckpress.content.figures import painted_svg
 from deckpress.content.math import mathjax
 
 __all__ = ["DeckVoice"]
+
+_COMMAND: Final = re.compile(r"\\(?:text|mathrm|operatorname)\b|\\[A-Za-z]+|\\.")
+_LAYOUT: Final = re.compile(r"[{}_^\s]")
+_LONG: Final = 18  # characters that a phone of 320 px shows in a line beside a list's margin
+_RELATION: Final = re.compile(r"\\left\b|\\right\b|\\[A-Za-z]+|\\.|[][(){}=<>]")
+_OPENERS: Final = frozenset(("{", "(", "[", r"\left"))
+_CLOSERS: Final = frozenset(("}", ")", "]", r"\right"))
+_RELATIONS: Final = frozenset(("=", "<", ">", r"\approx", r"\le", r"\ge"))
 
 
 @dataclass(slots=True)
@@ -25,8 +35,11 @@ class DeckVoice:
     """Media name to content; the name holds a hash of the content."""
 
     def math(self, tex: str, *, display: bool) -> str:
-        """TeX between MathJax's marks."""
-        return mathjax(tex, display=display)
+        """TeX between MathJax's marks; a long formula in a line may break before a relation."""
+        if display or _length(tex) < _LONG:
+            return mathjax(tex, display=display)
+        pieces = (mathjax(piece, display=False) for piece in _pieces(tex))
+        return f'<span class="long">{"".join(pieces)}</span>'
 
     def figure(self, figure: Figure, alt: str, caption: str) -> str:
         """Two images, of which the card's style shows the one for the mode."""
@@ -56,3 +69,27 @@ class DeckVoice:
         """A table that scrolls by itself."""
         head = f"<caption>{caption}</caption>" if caption else ""
         return f'<div class="table"><table>{head}{html}</table></div>'
+
+
+def _length(tex: str) -> int:
+    """Roughly how many characters a formula shows."""
+    return len(_LAYOUT.sub("", _COMMAND.sub(_shown, tex)))
+
+
+def _shown(command: re.Match[str]) -> str:
+    return "" if command[0] in (r"\text", r"\mathrm", r"\operatorname") else "x"
+
+
+def _pieces(tex: str) -> list[str]:
+    """A formula cut before each relation that stands outside all brackets."""
+    depth, cuts = 0, [0]
+    for found in _RELATION.finditer(tex):
+        if found[0] in _OPENERS:
+            depth += 1
+        elif found[0] in _CLOSERS:
+            depth -= 1
+        elif found[0] in _RELATIONS and depth == 0 and tex[: found.start()].strip():
+            cuts.append(found.start())
+    ends = [*cuts[1:], len(tex)]
+    # An empty group before the relation keeps the space in front of it.
+    return [f"{'{}' if start else ''}{tex[start:end].strip()}" for start, end in zip(cuts, ends, strict=True)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import asdict, dataclass
 from functools import cache
 from itertools import pairwise
@@ -28,9 +29,11 @@ _WHOLE: Final = 6.0  # em; what is shorter stays in one piece
 _FIRST: Final = 2.6  # em before the first place to break
 _LAST: Final = 1.6  # em after the last one
 _BEARING: Final = 40  # units of air on either side, since word spaces of the text are narrow
+_BEFORE_SIGN: Final = 110  # the same before a formula that begins with = or the like
+_PLACE: Final = "data-place"
 _SIGNS: Final = frozenset("∇∂∞∅")  # operators to MathML, letters to the eye: no space round them
 _LARGE: Final = frozenset("∑∏∫⋃⋂⨁∐")
-_FORMAT: Final = "4"
+_FORMAT: Final = "6"
 _BESIDE: Final = {"munder": "msub", "mover": "msup", "munderover": "msubsup"}
 _ROWS: Final = frozenset({"math", "mrow", "mtd", "mstyle", "msqrt"})
 _EMPTY: Final = frozenset({"mtd", "mtext", "mi", "mn", "mrow"})
@@ -108,15 +111,20 @@ def _ziamath() -> ModuleType:
 def _draw(tex: str, *, display: bool) -> tuple[Piece, ...]:
     try:
         root = _tree(tex, display=display)
+        row = root if display else root[0]
+        for place, child in enumerate(row):
+            child.set(_PLACE, str(place))
+        plain = deepcopy(list(row))  # ziamath renames elements
         node = _ziamath().Math(root, size=_SIZE, margin=0).node
     except Exception as error:
         raise DeckpressError(f"the formula {tex!r} cannot be drawn: {error}") from error
     groups = list(_groups(node.nodes))
     starts = [node.nodexy[first][0] for first, _ in groups]
-    starts[:1] = [min(start, node.bbox.xmin - _BEARING) for start in starts[:1]]
+    air = _BEFORE_SIGN if node.nodes and is_relation(node.nodes[0].element) else _BEARING
+    starts[:1] = [min(start, node.bbox.xmin - air) for start in starts[:1]]
     end = max(node.xadvance(), node.bbox.xmax + _BEARING)
     return tuple(
-        _piece(node, group, left, right)
+        _piece(node, group, left, right, plain)
         for group, left, right in zip(groups, starts, [*starts[1:], end], strict=True)
     ) or (Piece("", 0.0, 0.0, 0.0, ""),)
 
@@ -199,18 +207,21 @@ def _groups(nodes: Sequence[Any]) -> Iterator[tuple[int, int]]:
         yield first, len(nodes)
 
 
-def _piece(node: Any, group: tuple[int, int], left: float, right: float) -> Piece:
+def _piece(
+    node: Any, group: tuple[int, int], left: float, right: float, plain: Sequence[ET.Element]
+) -> Piece:
     first, last = group
     canvas = ET.Element("g")
     for child, (x, y) in zip(node.nodes[first:last], node.nodexy[first:last], strict=True):
         child.draw(x - left, y, canvas)
     boxes = [child.bbox for child in node.nodes[first:last]]
+    text = linear_text([plain[int(child.element.get(_PLACE))] for child in node.nodes[first:last]])
     return Piece(
         path=" ".join(part for element in canvas.iter() for part in _outline(element)),
         advance=round(right - left) / UNITS,
         ascent=round(max(box.ymax for box in boxes)) / UNITS,
         depth=round(max(-box.ymin for box in boxes)) / UNITS,
-        text=shorten(linear_text([child.element for child in node.nodes[first:last]])),
+        text=shorten(text) + (" " if last < len(node.nodes) else ""),
     )
 
 

@@ -29,7 +29,7 @@ _BINARY: Final = frozenset("+−±∓×∪∩∧∨⊕")
 _ENTITY: Final = re.compile(r"&(?!lt;|gt;|amp;|quot;|apos;)\w+;")
 _SPACED: Final = _RELATIONS | frozenset("+−±×∪∩∧∨")
 _HIDDEN: Final = {ord(char): "" for char in "\u2061\u2062\u2063\u2064\u200b\ufe00\u2009\u200a"}
-_SIGN: Final = re.compile(r"((?:^|[=<>≤≥≈∈→←([{,∣|])\s*)− (?=\S)")
+_SIGN: Final = re.compile(r"((?:^|[=<>≤≥≈∈→←([{,∣|])\s*)− +(?=\S)")
 _CLOSED_NAME: Final = re.compile("\x01([^\x02]*)\x02\\s*(?=[\\[({)\\]},;_^⁰-⁹²³¹]|$)")
 _NAME: Final = re.compile("\x01([^\x02]*)\x02")
 _AFTER_OPEN: Final = re.compile(r"([(\[{√^]) +")

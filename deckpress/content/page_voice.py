@@ -14,13 +14,13 @@ from deckpress.content.math import mathml
 __all__ = ["PageVoice"]
 
 _TOKEN: Final = re.compile(r'<span class="([a-z0-9]+)">([^<]*)</span>')
-_SAME: Final = re.compile(r'<i class="([kmc])">([^<]*)</i>((?:[ \n]*<i class="\1">[^<]*</i>)+)')
-_COLOURS: Final = (
-    ("k", frozenset("k kn kd kc kr kt ow".split())),
-    ("m", frozenset("s s1 s2 sa sd si se mi mf mh mb mo".split())),
-    ("c", frozenset("c c1 cm ch cs".split())),
-)
-_PLAIN_TEX: Final = re.compile(r"[A-Za-z0-9 =+\-<>,.()|]*")
+_TAGS: Final = {
+    **dict.fromkeys(("k", "kn", "kd", "kc", "kr", "kt", "ow"), "b"),
+    **dict.fromkeys(("s", "s1", "s2", "sa", "sd", "si", "se", "mi", "mf", "mh", "mb", "mo"), "u"),
+    **dict.fromkeys(("c", "c1", "cm", "ch", "cs"), "i"),
+}
+"""Pygments' short class to the element that the page's style colours: keyword, literal, comment."""
+_SPLIT: Final = re.compile(r"</([biu])>([ \n]*)<\1>")
 _EMPTY_HEAD: Final = re.compile(r'<tr><th[^>]*></th>')
 _FIRST_CELL: Final = re.compile(r"<tr><td([^>]*)>(.*?)</td>", re.S)
 
@@ -34,8 +34,8 @@ class PageVoice:
     """MathML of every formula, for the font subset."""
 
     def math(self, tex: str, *, display: bool) -> str:
-        """Native MathML; a display formula can be scrolled and reached by keyboard."""
-        html = mathml(tex, display=display, annotated=not _PLAIN_TEX.fullmatch(tex))
+        """Native MathML; a display formula can be scrolled, reached by keyboard and copied as TeX."""
+        html = mathml(tex, display=display, annotated=display)
         self.formulas.add(html)
         if not display:
             return html
@@ -71,13 +71,9 @@ class PageVoice:
 
 
 def _slim(html: str) -> str:
-    """Pygments' spans reduced to three colours: a tenth of the elements, and the same picture."""
+    """One element per coloured run of code and none for the rest: a tenth of Pygments' spans."""
     def coloured(found: re.Match[str]) -> str:
-        name = next((name for name, classes in _COLOURS if found[1] in classes), "")
-        return f'<i class="{name}">{found[2]}</i>' if name else found[2]
+        tag = _TAGS.get(found[1])
+        return f"<{tag}>{found[2]}</{tag}>" if tag else found[2]
 
-    return _SAME.sub(lambda found: f'<i class="{found[1]}">{found[2]}{_INNER.sub("", found[3])}</i>',
-                     _TOKEN.sub(coloured, html))
-
-
-_INNER: Final = re.compile(r"</?i[^>]*>")
+    return _SPLIT.sub(r"\2", _TOKEN.sub(coloured, html))

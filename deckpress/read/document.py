@@ -142,7 +142,7 @@ def _headings(
         line, number = lines[index], first + index
         found = _FENCE.match(line) if "`" in line or "~" in line else None
         if fence:
-            if _closes(line, fence):
+            if fence[0] in line and _closes(line, fence):
                 fence = ""
             yield number, line, 0
             continue

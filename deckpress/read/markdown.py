@@ -43,9 +43,12 @@ def _parser(with_cloze: bool) -> MarkdownIt:  # noqa: FBT001 - a cache key
     return parser
 
 
-def read_markdown(folder: Folder, source: str, span: Span, *, cloze: bool = False) -> Markdown:
-    """Parse a part of a question; `span` is the place of its first character."""
-    text = Markdown(source, span, tuple(_parser(cloze).parse(source)))
+def read_markdown(
+    folder: Folder, source: str, span: Span, *, cloze: bool = False, inline: bool = False
+) -> Markdown:
+    """Parse a part of a question, or one line of inline text; `span` is the place of its start."""
+    parser = _parser(cloze)
+    text = Markdown(source, span, tuple(parser.parseInline(source) if inline else parser.parse(source)))
     ran = False
     for index, token in enumerate(text.tokens):
         if token.level >= _DEPTH:
@@ -69,7 +72,7 @@ def read_markdown(folder: Folder, source: str, span: Span, *, cloze: bool = Fals
             )
         elif token.type == "inline":
             before = text.tokens[index - 1]
-            alone = before.type == "paragraph_open" and before.level == 0
+            alone = not inline and before.type == "paragraph_open" and before.level == 0
             _check_inline(folder, text, token, alone)
     return text
 

@@ -65,7 +65,7 @@ def read_question(folder: Folder, part: Part) -> Question | None:
     return (
         Question(
             id=identity,
-            prompt=read_markdown(folder, part.heading, part.span),
+            prompt=read_markdown(folder, part.heading, part.span, inline=True),
             lead=_lead(folder, lead, part.span),
             span=part.span,
             sections=(sections := _sections(folder, parts)),

@@ -30,6 +30,7 @@ SETTINGS_KEYS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "deck": ("name", "question_type_id", "cloze_type_id"),
     "paper": ("paper",),
+    "handout": ("search",),
     "check": ("coverage",),
 }
 _FIELDS: Final[dict[str, str]] = {"name": "deck_name"}
@@ -107,10 +108,10 @@ def _values(folder: Folder, text: str, tables: dict[str, Any]) -> Iterator[tuple
 def _fault(key: str, value: object) -> str:
     wanted = _WANTED.get(key, str)
     if type(value) is not wanted:
-        return f"expected {'a list of texts' if wanted is list else wanted.__name__}"
+        return f"expected {_NAMES.get(wanted, wanted.__name__)}"
     if isinstance(value, list) and not all(isinstance(item, str) for item in value):
         return "expected a list of texts"
-    if isinstance(value, int) and not 1 << 30 <= value < 1 << 53:
+    if type(value) is int and not 1 << 30 <= value < 1 << 53:
         return "expected a permanent number of 10 to 16 digits, chosen once"
     if key in _CHOICES and value not in _CHOICES[key]:
         return f"expected one of {', '.join(_CHOICES[key])}"

@@ -46,9 +46,7 @@ class Entry:
         return self.values[0].text if self.values else ""
 
 
-def read_entries(
-    folder: Folder, text: str, origin: Span, legal: Collection[str]
-) -> dict[str, Entry] | None:
+def read_entries(folder: Folder, text: str, origin: Span, legal: Collection[str]) -> dict[str, Entry] | None:
     """Read a flat mapping of legal keys and report everything else; None where it is no YAML at all."""
     before = len(folder.problems)
     node = _compose(folder, text, origin, _LIMIT)

@@ -1,4 +1,4 @@
-"""What a book puts around its text: sources, index, lists of formulas and figures, links back."""
+"""What a book puts around its text: sources, index, reading times, links back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import unescape
 from typing import TYPE_CHECKING, Final
 
 from deckpress.bank import Bank, Question, Reference, Topic
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["Apparatus", "make_apparatus"]
 
 _WORDS_A_MINUTE: Final = 180
-_FORMULA: Final = re.compile(r'<div class="formula"[^>]*>(.*?)</div>', re.S)
-_ANNOTATION: Final = re.compile(r"</?semantics>|<annotation.*?</annotation>", re.S)
-_FIGURE: Final = re.compile(r'<figure id="([^"]*)">.*?aria-label="([^"]*)".*?</svg>(?:<figcaption>(.*?)</figcaption>)?', re.S)
 _INNER: Final = re.compile(r'href="#([a-z0-9-]+)"')
 
 
@@ -33,8 +29,11 @@ class Work:
     """One entry of the list of sources."""
 
     reference: Reference
+    number: int
     label: str
     """How answers name it: "Breiman 2001a"."""
+    year: str
+    """With the letter that tells works of one year apart."""
     questions: list[str]
 
 
@@ -45,15 +44,6 @@ class Citation:
     html: Markup | None
     work: Work | None = None
     locator: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Plate:
-    """One line of the list of figures."""
-
-    anchor: str
-    caption: Markup
-    question: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +58,12 @@ class Apparatus:
     backlinks: dict[str, list[str]]
     works: list[Work]
     terms: list[tuple[str, list[Term]]]
-    formulas: list[tuple[TopicView, list[tuple[str, Markup]]]]
-    figures: list[Plate]
 
 
 def make_apparatus(bank: Bank, topics: Sequence[TopicView]) -> Apparatus:
     """Read off a bank and its views what stands around the answers."""
     works = _works(bank)
     views = [view for topic in topics for view in topic.questions]
-    formulas = [(topic, list(_formulas(topic))) for topic in topics]
     return Apparatus(
         numbers={view.id: view.number for view in views},
         minutes={topic.id: _minutes(topic) for topic in bank.topics},
@@ -85,8 +72,6 @@ def make_apparatus(bank: Bank, topics: Sequence[TopicView]) -> Apparatus:
         backlinks=_backlinks(views),
         works=list(works.values()),
         terms=index_terms(bank),
-        formulas=[(topic, rows) for topic, rows in formulas if rows],
-        figures=[plate for view in views for plate in _figures(view)],
     )
 
 
@@ -119,11 +104,11 @@ def _works(bank: Bank) -> dict[str, Work]:
     same = Counter(_short(reference) for reference in found)
     seen: Counter[str] = Counter()
     works = {}
-    for reference in found:
+    for number, reference in enumerate(found, 1):
         label = _short(reference)
         seen[label] += 1
         suffix = chr(ord("a") + seen[label] - 1) if same[label] > 1 else ""
-        works[reference.key] = Work(reference, label + suffix, places[reference.key])
+        works[reference.key] = Work(reference, number, label + suffix, reference.year + suffix, places[reference.key])
     return works
 
 
@@ -156,25 +141,3 @@ def _links(view: QuestionView) -> dict[str, None]:
 
 def _parts(view: QuestionView) -> list[str]:
     return [view.lead, *view.key_points, view.in_depth, view.example, *view.pitfalls, *view.follow_ups]
-
-
-def _formulas(topic: TopicView) -> Iterator[tuple[str, Markup]]:
-    """Each display formula once, with the first question that shows it; sums with numbers left out."""
-    from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2, imported on use
-
-    seen = set()
-    for view in topic.questions:
-        for part in (view.lead, *view.key_points, view.in_depth):
-            for formula in _FORMULA.findall(part):
-                if formula not in seen:
-                    seen.add(formula)
-                    yield view.id, Markup(_ANNOTATION.sub("", formula))  # noqa: S704 - from a view, HTML already
-
-
-def _figures(view: QuestionView) -> Iterator[Plate]:
-    from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2, imported on use
-
-    for part in _parts(view):
-        for anchor, alt, caption in _FIGURE.findall(part):
-            html = Markup(caption) if caption else Markup.escape(unescape(alt))  # noqa: S704 - from a view, HTML already
-            yield Plate(anchor, html, view.id)

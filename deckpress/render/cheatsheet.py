@@ -17,13 +17,14 @@ from deckpress.content.print_voice import FIRST, Plates, smallest_text
 from deckpress.problems import DeckpressError, printable
 from deckpress.render import Context
 from deckpress.render.environment import make_environment, render_template
-from deckpress.render.fonts import FACES, Face, covered, face_bytes
+from deckpress.render.fonts import Face, covered
 from deckpress.render.formula_font import FAMILY, make_font, write_readable
 from deckpress.render.frame import Frame, frame_for
 from deckpress.render.measure import Sample, measure
 from deckpress.render.pdf import Press, open_press
-from deckpress.render.plan import HEAD, LEGEND, REST, PageView, plan_topic, sample_name
+from deckpress.render.plan import HEAD, LEGEND, REST, PageView, left_out, plan_topic, sample_name
 from deckpress.render.sheet import SheetQuestion, SheetTopic, view_sheet
+from deckpress.render.trim import trim_topic
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -70,18 +71,16 @@ class _Job:
 def render(bank: Bank, context: Context) -> bytes:
     """The cheat sheet of a bank. Raises DeckpressError saying what cannot be set."""
     frame, plates = frame_for(context.paper), Plates(context.store)
-    topics = view_sheet(bank, plates, (frame.column - _INSET) / _BODY)
+    viewed = view_sheet(bank, plates, (frame.column - _INSET) / _BODY)
+    topics = [trim_topic(topic, frame) for topic in viewed]
     if not topics:
         raise DeckpressError("there is no question to print")
     _check_characters(bank, topics)
     _check_figures(bank, frame)
     job = _Job(bank, context, frame, make_environment(context.templates), plates, topics)
-    css = job.template(
-        "cheatsheet.css.j2", frame=frame, colours=LIGHT, faces=[*FACES, _FORMULAS]
-    )
-    assets = {face.address: face_bytes(face) for face in FACES}
-    assets |= plates.assets | {_FORMULAS.address: make_font(plates.pieces, context.store)}
-    with open_press(assets, css) as press:
+    css = job.template("cheatsheet.css.j2", frame=frame, colours=LIGHT)
+    assets = plates.assets | {_FORMULAS.address: make_font(plates.pieces, context.store)}
+    with open_press(assets, css, [_FORMULAS]) as press:
         pages = _plan(job, press, css)
         html = job.template(_TEMPLATE, pages=pages, contents=_contents(pages))
         document = press.lay_out(html)
@@ -96,11 +95,12 @@ def _plan(job: _Job, press: Press, css: str) -> list[PageView]:
     style = css + "".join(_source(job.environment, name) for name in _PARTIALS)
     heights = measure(list(_samples(job)), style, job.context.store, lay_out)
     last = len(job.topics) - 1
-    return [
-        page
-        for index, topic in enumerate(job.topics)
-        for page in plan_topic(topic, heights, job.frame, opens=index == 0, closes=index == last)
-    ]
+    pages = []
+    for index, topic in enumerate(job.topics):
+        planned = plan_topic(topic, heights, job.frame, opens=index == 0, closes=index == last)
+        _LOG.info("%s: %s", topic.id, left_out(topic, planned))
+        pages += planned
+    return pages
 
 
 def _source(environment: Environment, name: str) -> str:

@@ -58,7 +58,7 @@ def _models(settings: Settings, content: DeckNotes, context: Context) -> Mapping
     for name, (kind, css, cards) in content.types.items():
         models[name] = TimedModel(
             given[name] or _number_of(settings, f"type {name}"),
-            f"{settings.title} {name}",
+            f"{settings.slug} {name}",  # never the title: it may change
             fields=[{"name": field, "id": number} for field, number in kind.fields],
             templates=[
                 {"name": card, "id": number, "qfmt": front, "afmt": back}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +16,7 @@ from typing import Final
 from deckpress.content.print_voice import ASSET
 from deckpress.problems import EngineError
 
-__all__ = ["FACES", "Face", "covered", "face_bytes", "sealed_fonts"]
+__all__ = ["FACES", "Face", "covered", "face_bytes", "face_rules", "sealed_fonts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,15 @@ def covered() -> frozenset[int]:
     chain = (FACES[0], FACES[-1])
     fonts = (TTFont(BytesIO(face_bytes(face)), lazy=True) for face in chain)
     return frozenset(point for font in fonts for point in font.getBestCmap())
+
+
+def face_rules(faces: Sequence[Face]) -> str:
+    """The @font-face rules under which style sheets know the faces."""
+    return "".join(
+        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight};'
+        f' font-style: {face.style}; src: url("{face.address}") }}\n'
+        for face in faces
+    )
 
 
 @contextmanager

@@ -21,6 +21,7 @@ _EPOCH: Final = 3786825600  # 2024-01-01 in the seconds since 1904 that fonts co
 _ASCENT: Final = 984  # of 1000 units: the text font's, so that lines keep their height
 _DESCENT: Final = 273
 _WIDEST: Final = 32000  # coordinates of a glyph are 16-bit
+_MARK: Final = 32  # bytes of a hash in front of a kept font, which shows damage
 _COMMAND: Final = re.compile("([MLQZ])([-0-9 ]*)")
 _MAPPED: Final = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]+)>")
 
@@ -29,10 +30,11 @@ def make_font(pieces: Mapping[str, Piece], store: Store) -> bytes:
     """A TrueType font with a glyph for each character; same pieces, same bytes."""
     glyphs = "\0".join(f"{char}{piece.advance:.4f} {piece.path}" for char, piece in pieces.items())
     key = hashlib.sha256(f"font\0{version('fonttools')}\0{UNITS}\0{glyphs}".encode()).hexdigest()
-    font = store.get(key)
-    if font is None:
+    kept = store.get(key) or b""
+    mark, font = kept[:_MARK], kept[_MARK:]
+    if mark != hashlib.sha256(font).digest():
         font = _build(pieces)
-        store.put(key, font)
+        store.put(key, hashlib.sha256(font).digest() + font)
     return font
 
 

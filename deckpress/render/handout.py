@@ -49,23 +49,26 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _data(bank: Bank, topics: Sequence[TopicView]) -> Markup:
-    """JSON-LD of the page: what it is, and which questions it answers where."""
+def _data(bank: Bank, topics: Sequence[TopicView]) -> dict[str, Markup]:
+    """JSON-LD: what the page is, under "page"; which questions a topic answers where, under its id."""
+    settings = bank.settings
+    page = {
+        "@type": "LearningResource", "name": settings.title, "description": settings.description,
+        "inLanguage": settings.language, "version": settings.version, "url": settings.home_url,
+        "license": settings.licence_url or settings.licence,
+        "author": [{"@type": "Organization", "name": name} for name in settings.authors],
+    }
+    return {"page": _json(page)} | {topic.id: _json({
+        "@type": "FAQPage", "@id": f"#{topic.id}", "name": topic.title,
+        "mainEntity": [{"@type": "Question", "@id": f"#{q.id}", "name": q.prompt_text} for q in topic.questions],
+    }) for topic in topics}
+
+
+def _json(data: dict[str, Any]) -> Markup:
     from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2, imported on use
 
-    settings = bank.settings
-    page: dict[str, Any] = {
-        "@context": "https://schema.org", "@type": ["FAQPage", "LearningResource"], "name": settings.title,
-        "description": settings.description, "inLanguage": settings.language, "version": settings.version,
-        "license": settings.licence_url or settings.licence, "url": settings.home_url,
-        "author": [{"@type": "Organization", "name": name} for name in settings.authors],
-        "mainEntity": [
-            {"@type": "Question", "name": q.prompt_text, "acceptedAnswer": {"@type": "Answer", "url": f"#{q.id}"}}
-            for topic in topics for q in topic.questions
-        ],
-    }
-    text = json.dumps({key: value for key, value in page.items() if value}, ensure_ascii=False,
-                      separators=(",", ":"))
+    known = {"@context": "https://schema.org"} | {key: value for key, value in data.items() if value}
+    text = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - nothing in it can end the element
 
 
@@ -73,6 +76,7 @@ def _looks(bank: Bank, voice: PageVoice, context: Context) -> dict[str, object]:
     count = len(bank.topics)
     font = subset_math_font(math_characters(sorted(voice.formulas)), context.store)
     return {
+        "title": _css_text(bank.settings.title),
         "math_font": base64.b64encode(font).decode(),
         "light": palette(0, 1), "night": palette(0, 1, night=True),
         "accents": [
@@ -80,3 +84,8 @@ def _looks(bank: Bank, voice: PageVoice, context: Context) -> dict[str, object]:
             for index, topic in enumerate(bank.topics)
         ],
     }
+
+
+def _css_text(text: str) -> str:
+    """A text for a CSS string: whatever is not a letter, a digit or a space as its code point."""
+    return "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from deckpress.bank import Bank
 from deckpress.content.deck_voice import DeckVoice
@@ -18,8 +19,11 @@ from deckpress.render.views import QuestionView, TopicView, view_topics
 
 if TYPE_CHECKING:
     from jinja2.environment import TemplateModule
+    from markupsafe import Markup
 
 __all__ = ["DeckNote", "DeckNotes", "make_notes"]
+
+_FIGURE: Final = re.compile(r"<figure>.*?</figure>", re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +70,19 @@ def make_notes(bank: Bank, templates: Path) -> DeckNotes:
         return DeckVoice(palette(index, count), palette(index, count, night=True), media)
 
     topics = view_topics(bank, voice)
-    module: Any = make_environment(templates).get_template("deck/fields.html.j2").module
-    notes = tuple(note for topic in topics for note in _topic_notes(bank, topic, module))
+    environment = make_environment(templates)
+    environment.filters |= {"figures": _figures, "without_figures": _without_figures}
+    module: Any = environment.get_template("deck/fields.html.j2").module
+    tags = _tags(bank)
+    notes = tuple(note for topic in topics for note in _topic_notes(bank, topic, module, tags))
     css = style(bank, templates)
     types = {kind.name: (kind, css, card_templates(kind, bank, templates)) for kind in (QUESTION, CLOZE)}
     return DeckNotes(tuple(topics), notes, media, types)
 
 
-def _topic_notes(bank: Bank, topic: TopicView, module: TemplateModule) -> Iterator[DeckNote]:
-    tags = _tags(bank)
+def _topic_notes(
+    bank: Bank, topic: TopicView, module: TemplateModule, tags: Mapping[str, tuple[str, ...]]
+) -> Iterator[DeckNote]:
     for question in topic.questions:
         fields = _fields(QUESTION, module, settings=bank.settings, topic=topic, q=question, text="")
         yield DeckNote(question.id, QUESTION, fields, tags[question.id], topic.index)
@@ -96,6 +104,16 @@ def _fields(kind: NoteType, module: Any, **context: Any) -> tuple[str, ...]:
     except (TemplateError, TypeError) as error:
         view: QuestionView = context["q"]
         raise DeckpressError(f"templates/deck/fields.html.j2: {error} (at {view.id})") from error
+
+
+def _figures(html: Markup) -> Markup:
+    """Only the figures of a text, for a place of their own on the card."""
+    return type(html)("".join(_FIGURE.findall(html)))
+
+
+def _without_figures(html: Markup) -> Markup:
+    """A text without its figures."""
+    return type(html)(_FIGURE.sub("", html))
 
 
 def _tags(bank: Bank) -> dict[str, tuple[str, ...]]:

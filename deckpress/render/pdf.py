@@ -5,13 +5,13 @@ from __future__ import annotations
 import gc
 import logging
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from deckpress.problems import DeckpressError, EngineError
-from deckpress.render.fonts import sealed_fonts
+from deckpress.render.fonts import FACES, Face, face_bytes, face_rules, sealed_fonts
 
 if TYPE_CHECKING:
     from weasyprint import CSS, Document
@@ -50,10 +50,11 @@ class Press:
 
 
 @contextmanager
-def open_press(assets: Mapping[str, bytes], css: str) -> Iterator[Press]:
-    """A printing run over a map of address to bytes.
+def open_press(assets: Mapping[str, bytes], css: str, more: Sequence[Face] = ()) -> Iterator[Press]:
+    """A printing run over a map of address to bytes, with the faces of FACES and `more`.
 
-    Raises DeckpressError with the first thing that was not in the map, or with every line that
+    `assets` holds the bytes of `more`. Without any font the engine would crash, so FACES are always
+    there. Raises DeckpressError with the first thing that was not in the map, or with every line that
     WeasyPrint had to say; EngineError where its libraries are missing.
     """
     lines: list[str] = []
@@ -65,8 +66,10 @@ def open_press(assets: Mapping[str, bytes], css: str) -> Iterator[Press]:
         from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415 - imported on use
 
         try:
-            fetcher, fonts = _fetcher(assets), FontConfiguration()
-            style = weasyprint.CSS(string=css, font_config=fonts, url_fetcher=fetcher)
+            files = {face.address: face_bytes(face) for face in FACES}
+            fetcher, fonts = _fetcher(files | dict(assets)), FontConfiguration()
+            rules = face_rules([*FACES, *more]) + css
+            style = weasyprint.CSS(string=rules, font_config=fonts, url_fetcher=fetcher)
             yield Press(fetcher, fonts, style)
         except FatalURLFetchingError as error:
             raise DeckpressError(str(error)) from None

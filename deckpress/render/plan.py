@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -11,7 +12,7 @@ from deckpress.render.frame import Frame
 from deckpress.render.pack import Block, Column, Option, pack_topic, split_parts
 from deckpress.render.sheet import ALWAYS, WANTED, SheetQuestion, SheetTopic
 
-__all__ = ["HEAD", "LEGEND", "REST", "ColumnView", "PageView", "plan_topic", "sample_name"]
+__all__ = ["HEAD", "LEGEND", "REST", "ColumnView", "PageView", "left_out", "plan_topic", "sample_name"]
 
 HEAD: Final = "sheet-head"
 REST: Final = "continued"
@@ -83,6 +84,16 @@ def plan_topic(
     return [
         PageView(topic, at == 0, tuple(views[at : at + step])) for at in range(0, len(views), step)
     ]
+
+
+def left_out(topic: SheetTopic, pages: Sequence[PageView]) -> str:
+    """What the pages of a topic had no room for, in one line."""
+    had = Counter(part.kind for question in topic.questions for part in question.parts)
+    have = Counter(
+        part.kind for page in pages for column in page.columns for q in column.questions for part in q.parts
+    )
+    kinds = ", ".join(f"{count} {kind}{'s' * (count > 1)}" for kind, count in sorted((had - have).items()))
+    return f"{len(pages)} page{'s' * (len(pages) > 1)}, left out: {kinds or 'nothing'}"
 
 
 def _units(question: SheetQuestion, heights: Sequence[float], limit: float) -> list[_Unit]:

@@ -34,6 +34,12 @@ since so solve some split start still stop strike strongly such suit suppose tak
 then there these they this those though through time to together too train treat trust try tune two under until
 up us use used useful uses using usual usually validate very wants was waste way we well went were what when where
 whether which while who whole why will with within without work would write wrong you your
+advantages aloud articles blind body box business case challenges child choice clarify code colleague current
+customers data drawbacks downsides enough example experience goal goes guide interviewer impact inputs job join
+kind kinds ladder large letter limits list lists loan maze methods name news number object old open output outputs
+parents path phone playlist practice proud result restaurant risk role scratch semantics setting settings shallow
+size sources speed square stages steps structure study task technical term thousands twelve-hour type types video
+weekly whose word words
 """.split())
 
 
@@ -92,7 +98,7 @@ def _candidates(wordings: list[str], name: str) -> Iterator[str]:
     for part in (part for wording in wordings for part in _BREAK.split(f"{wording} ")):
         run: list[str] = []
         for word in [*part.split(), "the"]:
-            if word.lower() not in _COMMON and word[0].isalpha():
+            if word[0].isalpha() and not {word.lower(), _key(word)} & _COMMON:
                 run.append(word)
                 if word.lower() in name.split("-") or word.isupper():
                     yield word

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from deckpress.bank import Bank, Question, Reference, Topic
+from deckpress.bank import Bank, Markdown, Question, Reference, Topic
 from deckpress.content import Voice, items_html, plain_text, to_html
 from deckpress.content.html import Setting
 
@@ -62,19 +62,20 @@ class TopicView:
 
 def view_topics(bank: Bank, make_voice: Callable[[int, int], Voice]) -> list[TopicView]:
     """Every topic that has questions; `make_voice` gets the topic's index and how many there are."""
-    prompts = {question.id: plain_text(question.prompt) for question in bank.questions()}
-    curly = bank.settings.language.split("-")[0] == "en"
+    prompts = {question.id: question.prompt for question in bank.questions()}
+    plain = {name: plain_text(prompt) for name, prompt in prompts.items()}
+    curly = bank.settings.language.partition("-")[0] == "en"
     return [
-        _topic(topic, index, Setting(bank, make_voice(index, len(bank.topics)), prompts, curly))
+        _topic(topic, index, Setting(bank, make_voice(index, len(bank.topics)), plain, curly), prompts)
         for index, topic in enumerate(bank.topics)
         if topic.questions
     ]
 
 
-def _topic(topic: Topic, index: int, setting: Setting) -> TopicView:
+def _topic(topic: Topic, index: int, setting: Setting, prompts: Mapping[str, Markdown]) -> TopicView:
     html = _marker()
     questions = [
-        _question(question, f"{topic.number}.{position}", setting)
+        _question(question, f"{topic.number}.{position}", setting, prompts)
         for position, question in enumerate(topic.questions, 1)
     ]
     return TopicView(
@@ -89,12 +90,11 @@ def _topic(topic: Topic, index: int, setting: Setting) -> TopicView:
     )
 
 
-def _question(question: Question, number: str, setting: Setting) -> QuestionView:
+def _question(
+    question: Question, number: str, setting: Setting, prompts: Mapping[str, Markdown]
+) -> QuestionView:
     html, body = _marker(), question.body
     bank = setting.bank
-    prompts = (
-        {other.id: other.prompt for other in bank.questions()} if question.see or question.contrast else {}
-    )
 
     def linked(ids: tuple[str, ...]) -> list[tuple[str, Markup]]:
         return [(i, html(to_html(prompts[i], setting, inline=True))) for i in ids if i in prompts]

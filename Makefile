@@ -1,0 +1,55 @@
+# Tasks. Each needs nothing but Python 3.11 or newer, make, and (to print) Pango.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help build test install check lint lock docs golden bench pictures clean
+
+help: ## list the tasks
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+
+build: install ## set up what is needed and build everything into output/
+	$(BIN)/python build.py all -v
+
+test: .venv/dev ## set up what is needed and run the tests
+	@tools/pango.sh
+	$(BIN)/python -m pytest
+
+install: .venv/run ## set up a virtual environment with the pinned libraries
+	@tools/pango.sh
+
+.venv/run: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/dev: .venv/run requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+check: install ## look for problems in source/
+	$(BIN)/python build.py check
+
+lint: .venv/dev ## ruff and mypy
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+lock: install ## record when each card last changed (before a release)
+	$(BIN)/python build.py lock
+
+docs: .venv/dev ## rewrite the generated pages of docs/
+	$(BIN)/python tools/docs.py
+
+golden: .venv/dev ## rewrite the golden files; read their diff
+	$(BIN)/python -m pytest --accept
+
+bench: .venv/dev ## print the figures of docs/performance.md
+	$(BIN)/python bench/run.py
+
+pictures: .venv/dev ## remake the pictures of the README from the outputs
+	$(BIN)/python tools/pictures.py
+
+clean: ## remove what builds wrote
+	rm -rf output/.cache output/*.apkg output/*.pdf output/*.html
