@@ -2,8 +2,9 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+PIN := --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
-.PHONY: help build test install check lint lock docs golden bench pictures clean
+.PHONY: help build test install check lint lock pins docs golden bench pictures clean
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -38,6 +39,10 @@ lint: .venv/dev ## ruff and mypy
 
 lock: install ## record when each card last changed (before a release)
 	$(BIN)/python build.py lock
+
+pins: .venv/dev ## renew the pinned, hashed requirement files
+	$(BIN)/pip-compile $(PIN) -o requirements.txt pyproject.toml
+	$(BIN)/pip-compile $(PIN) -o requirements-dev.txt --extra examples --extra test -c requirements.txt pyproject.toml
 
 docs: .venv/dev ## rewrite the generated pages of docs/
 	$(BIN)/python tools/docs.py

@@ -19,9 +19,16 @@ from typing import Any, Final
 __all__ = ["Browser", "BrowserError", "Page", "open_browser"]
 
 _FLAGS: Final = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--no-first-run", "--hide-scrollbars",
-    "--disable-dev-shm-usage", "--remote-debugging-pipe",
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--hide-scrollbars",
+    "--disable-dev-shm-usage",
+    "--remote-debugging-pipe",
 )
 _WAIT: Final = 60.0
 
@@ -38,11 +45,14 @@ class Browser:
         ends = [fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10) for end in self._pipes()]
         commands, self._write, self._read, answers = ends
         actions = [
-            (os.POSIX_SPAWN_DUP2, commands, 3), (os.POSIX_SPAWN_DUP2, answers, 4),
+            (os.POSIX_SPAWN_DUP2, commands, 3),
+            (os.POSIX_SPAWN_DUP2, answers, 4),
             (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
         ]
         arguments = [program, *_FLAGS, f"--user-data-dir={folder}", "about:blank"]
-        self._process = os.posix_spawn(program, arguments, dict(os.environ), file_actions=actions, setpgroup=0)
+        self._process = os.posix_spawn(
+            program, arguments, dict(os.environ), file_actions=actions, setpgroup=0
+        )
         os.close(commands)
         os.close(answers)
         self._number = 0
@@ -65,7 +75,7 @@ class Browser:
             message["sessionId"] = session
         data = json.dumps(message).encode() + b"\0"
         while data:
-            data = data[os.write(self._write, data):]
+            data = data[os.write(self._write, data) :]
         while (answer := self.receive()).get("id") != self._number:
             self.events.append(answer)
         if "error" in answer:
@@ -132,8 +142,13 @@ class Page:
 
     def resize(self, width: int, height: int = 900, *, scale: float = 1) -> None:
         """Set the size of the window in CSS pixels, and how many device pixels one takes."""
-        self.send("Emulation.setDeviceMetricsOverride", width=width, height=height,
-                  deviceScaleFactor=scale, mobile=False)
+        self.send(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=scale,
+            mobile=False,
+        )
 
     def emulate(self, medium: str = "", **media: str) -> None:
         """Emulate a medium ("print") and media features such as prefers_color_scheme="dark"."""
@@ -164,8 +179,11 @@ class Page:
 
     def messages(self) -> list[str]:
         """Every console message, log entry and uncaught error since `open`."""
-        return [json.dumps(e["params"]) for name in ("Runtime.consoleAPICalled", "Runtime.exceptionThrown",
-                                                     "Log.entryAdded") for e in self._events(name)]
+        return [
+            json.dumps(e["params"])
+            for name in ("Runtime.consoleAPICalled", "Runtime.exceptionThrown", "Log.entryAdded")
+            for e in self._events(name)
+        ]
 
     def screenshot(self, path: Path, *, whole: bool = False) -> None:
         """A PNG of the window, or of the whole page."""
@@ -181,8 +199,9 @@ class Page:
         self.browser.send("Target.closeTarget", targetId=self.target)
 
     def _events(self, name: str) -> Iterator[dict[str, Any]]:
-        return (e for e in self.browser.events
-                if e.get("method") == name and e.get("sessionId") == self.session)
+        return (
+            e for e in self.browser.events if e.get("method") == name and e.get("sessionId") == self.session
+        )
 
 
 @contextmanager

@@ -31,11 +31,13 @@ def collection(folder: Path) -> Iterator[Any]:
 def import_deck(col: Any, data: bytes, place: Path) -> Any:
     """Import a package with the default options; the engine's log of the import."""
     from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
+    from anki.import_export_pb2 import IMPORT_ANKI_PACKAGE_UPDATE_CONDITION_IF_NEWER as IF_NEWER
 
     path = place / "deck.apkg"
     path.write_bytes(data)
     options = ImportAnkiPackageOptions(
-        merge_notetypes=False, update_notes=0, update_notetypes=0, with_scheduling=True, with_deck_configs=False
+        merge_notetypes=False, update_notes=IF_NEWER, update_notetypes=IF_NEWER, with_scheduling=True,
+        with_deck_configs=False,
     )
     return col.import_anki_package(ImportAnkiPackageRequest(package_path=str(path), options=options)).log
 

@@ -41,7 +41,6 @@ _MATHJAX: Final = {
         "processEscapes": False, "processEnvironments": False, "processRefs": False,
         "packages": {"[+]": ["mathtools"], "[-]": ["textmacros"]},
     },
-    "loader": {"load": ["[tex]/mathtools"]},
     "options": {"enableMenu": False, "enableAssistiveMml": True},
     "startup": {"typeset": False},
 }
@@ -69,7 +68,10 @@ def shell_page(media: Path, mathjax: Path | None, shell: str = "desktop", *, nig
     """An empty page of an app; `show` puts cards into it."""
     classes = "card card1 nightMode night_mode" if night else "card card1"
     script = mathjax / "es5" / "tex-chtml-full.js" if mathjax else None
-    scripts = f'<script>MathJax = {json.dumps(_MATHJAX)}</script><script src="{script.as_uri()}"></script>' if script else ""
+    scripts = ""
+    if script:
+        scripts = f"<script>MathJax = {json.dumps(_MATHJAX)}</script>"
+        scripts += f'<script src="{script.as_uri()}"></script>'
     return (
         f'<!doctype html><html class="{SHELLS[shell]}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

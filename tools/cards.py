@@ -15,9 +15,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from browser import open_browser  # noqa: E402 - the folder is put on the path above
-from engine import collection, import_deck  # noqa: E402 - as above
-from shells import SHELLS, mathjax_folder, shell_page, show  # noqa: E402 - as above
+from browser import open_browser
+from engine import collection, import_deck
+from shells import SHELLS, mathjax_folder, shell_page, show
 
 __all__ = ["main"]
 
@@ -28,7 +28,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("names", nargs="*", help="question ids; id/2 is the second cloze card; default: all")
     parser.add_argument("-o", "--output", type=Path, default=Path("pictures"), help="folder for the pictures")
     parser.add_argument("--width", type=int, action="append", help="in CSS pixels; may be repeated [375]")
-    parser.add_argument("--shell", choices=list(SHELLS), default="", help="app [desktop from 600 px, else android]")
+    parser.add_argument("--shell", choices=list(SHELLS), help="app [desktop from 600 px, else android]")
     parser.add_argument("--night", action="store_true", help="night mode")
     parser.add_argument("--front", action="store_true", help="the front instead of the back")
     parser.add_argument("--folded", action="store_true", help="leave More folded")

@@ -17,7 +17,8 @@ __all__ = ["DeckVoice"]
 
 _COMMAND: Final = re.compile(r"\\(?:text|mathrm|operatorname)\b|\\[A-Za-z]+|\\.")
 _LAYOUT: Final = re.compile(r"[{}_^\s]")
-_LONG: Final = 18  # characters that a phone of 320 px shows in a line beside a list's margin
+_LONG: Final = 18  # characters of a formula that leave a phone's line ragged
+_WIDE: Final = 25  # characters that no line of a 320 px phone holds beside a list's margin
 _RELATION: Final = re.compile(r"\\left\b|\\right\b|\\[A-Za-z]+|\\.|[][(){}=<>]")
 _OPENERS: Final = frozenset(("{", "(", "[", r"\left"))
 _CLOSERS: Final = frozenset(("}", ")", "]", r"\right"))
@@ -38,8 +39,7 @@ class DeckVoice:
         """TeX between MathJax's marks; a long formula in a line may break before a relation."""
         if display or _length(tex) < _LONG:
             return mathjax(tex, display=display)
-        pieces = (mathjax(piece, display=False) for piece in _pieces(tex))
-        return f'<span class="long">{"".join(pieces)}</span>'
+        return "".join(_scrolling(piece) for piece in _pieces(tex))
 
     def figure(self, figure: Figure, alt: str, caption: str) -> str:
         """Two images, of which the card's style shows the one for the mode."""
@@ -69,6 +69,11 @@ class DeckVoice:
         """A table that scrolls by itself."""
         head = f"<caption>{caption}</caption>" if caption else ""
         return f'<div class="table"><table>{head}{html}</table></div>'
+
+
+def _scrolling(tex: str) -> str:
+    html = mathjax(tex, display=False)
+    return f'<span class="long">{html}</span>' if _length(tex) >= _WIDE else html
 
 
 def _length(tex: str) -> int:

@@ -9,7 +9,7 @@ from typing import Final
 
 from deckpress.bank import Figure
 from deckpress.content.figures import inline_svg
-from deckpress.content.math import mathml
+from deckpress.content.page_math import page_math
 
 __all__ = ["PageVoice"]
 
@@ -21,7 +21,10 @@ _TAGS: Final = {
 }
 """Pygments' short class to the element that the page's style colours: keyword, literal, comment."""
 _SPLIT: Final = re.compile(r"</([biu])>([ \n]*)<\1>")
-_EMPTY_HEAD: Final = re.compile(r'<tr><th[^>]*></th>')
+_NAMESPACE: Final = ' xmlns="http://www.w3.org/2000/svg"'
+_EMPTY_HEAD: Final = re.compile(r"<tr><th[^>]*></th>")
+_FORMULA_HEAD: Final = re.compile(r"<th([^>]*)>(<math>(?:(?!</math>).)*</math>)</th>", re.S)
+_TAG: Final = re.compile(r"<[^>]*>")
 _FIRST_CELL: Final = re.compile(r"<tr><td([^>]*)>(.*?)</td>", re.S)
 
 
@@ -35,7 +38,7 @@ class PageVoice:
 
     def math(self, tex: str, *, display: bool) -> str:
         """Native MathML; a display formula can be scrolled, reached by keyboard and copied as TeX."""
-        html = mathml(tex, display=display, annotated=display)
+        html = page_math(tex, display=display)
         self.formulas.add(html)
         if not display:
             return html
@@ -44,7 +47,7 @@ class PageVoice:
     def figure(self, figure: Figure, alt: str, caption: str) -> str:
         """An inline drawing whose tokens are CSS variables."""
         self.figures.append(figure.name)
-        svg = inline_svg(figure, alt, f"f{len(self.figures)}").replace(' xmlns="http://www.w3.org/2000/svg"', "")
+        svg = inline_svg(figure, alt, f"f{len(self.figures)}").replace(_NAMESPACE, "")
         note = f"<figcaption>{caption}</figcaption>" if caption else ""
         return f'<figure id="figure_{len(self.figures)}">{svg}{note}</figure>'
 
@@ -55,23 +58,33 @@ class PageVoice:
     def code(self, html: str, *, output: bool) -> str:
         """A block that can be scrolled and reached by keyboard; only what has a colour is marked."""
         kind, label = ("output", "Output") if output else ("code", "Code")
-        return (f'<pre class="{kind}" tabindex="0" role="group" aria-label="{label}">'
-                f"<code>{_slim(html)}</code></pre>")
+        return (
+            f'<pre class="{kind}" tabindex="0" role="group" aria-label="{label}">'
+            f"<code>{_slim(html)}</code></pre>"
+        )
 
     def table(self, html: str, caption: str) -> str:
         """A table in a box that scrolls sideways; under an empty corner stand row headings."""
-        if _EMPTY_HEAD.search(html):
-            html = _EMPTY_HEAD.sub("<tr><td></td>", html, count=1)
-            head, mark, body = html.partition("<tbody>")
-            html = head + mark + _FIRST_CELL.sub(r'<tr><th scope="row"\1>\2</th>', body)
         head = f"<caption>{caption}</caption>" if caption else ""
         label = f'aria-label="Table{": " + escape(caption) if caption and "<" not in caption else ""}"'
-        return (f'<div class="table" tabindex="0" role="group" {label}>'
-                f"<table>{head}{html}</table></div>")
+        return (
+            f'<div class="table" tabindex="0" role="group" {label}>'
+            f"<table>{head}{_headings(html)}</table></div>"
+        )
+
+
+def _headings(html: str) -> str:
+    """No empty heading; one that is only a formula gets its text as a name."""
+    if _EMPTY_HEAD.search(html):
+        html = _EMPTY_HEAD.sub("<tr><td></td>", html, count=1)
+        head, mark, body = html.partition("<tbody>")
+        html = head + mark + _FIRST_CELL.sub(r'<tr><th scope="row"\1>\2</th>', body)
+    return _FORMULA_HEAD.sub(lambda th: f'<th aria-label="{_TAG.sub("", th[2])}"{th[1]}>{th[2]}</th>', html)
 
 
 def _slim(html: str) -> str:
     """One element per coloured run of code and none for the rest: a tenth of Pygments' spans."""
+
     def coloured(found: re.Match[str]) -> str:
         tag = _TAGS.get(found[1])
         return f"<{tag}>{found[2]}</{tag}>" if tag else found[2]

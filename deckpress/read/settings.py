@@ -38,7 +38,9 @@ _WANTED: Final[dict[str, type]] = {
     "authors": list,
     "question_type_id": int,
     "cloze_type_id": int,
+    "search": bool,
 }
+_NAMES: Final[dict[type, str]] = {list: "a list of texts", bool: "true or false"}
 _CHOICES: Final = {"paper": ("A4", "Letter"), "coverage": ("error", "warning")}
 _SHAPES: Final = {
     "slug": re.compile(r"[a-z0-9]+(-[a-z0-9]+)*"),

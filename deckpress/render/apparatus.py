@@ -67,7 +67,7 @@ def make_apparatus(bank: Bank, topics: Sequence[TopicView]) -> Apparatus:
     return Apparatus(
         numbers={view.id: view.number for view in views},
         minutes={topic.id: _minutes(topic) for topic in bank.topics},
-        levels={topic.id: sorted(Counter(view.level for view in topic.questions).items()) for topic in topics},
+        levels={t.id: sorted(Counter(view.level for view in t.questions).items()) for t in topics},
         citations={q.id: list(_citations(q, works, view)) for q, view in _pairs(bank, views)},
         backlinks=_backlinks(views),
         works=list(works.values()),
@@ -82,15 +82,22 @@ def _pairs(bank: Bank, views: Sequence[QuestionView]) -> Iterator[tuple[Question
 
 def _minutes(topic: Topic) -> int:
     words = sum(word_count(text) for q in topic.questions for text in (q.prompt, q.lead)) + sum(
-        word_count(section.body) for q in topic.questions for section in q.sections.values()
-        if section.name not in ("Cloze", "References"))
+        word_count(section.body)
+        for q in topic.questions
+        for section in q.sections.values()
+        if section.name not in ("Cloze", "References")
+    )
     return math.ceil(words / _WORDS_A_MINUTE)
 
 
 def _cited(question: Question) -> list[tuple[str, str]]:
     """Key and locator of each item of References."""
-    return [(key.strip(), comma + locator) for key, comma, locator in
-            (text.partition(",") for _, text in list_items(question.body("References")))]
+    return [
+        (key.strip(), comma + locator)
+        for key, comma, locator in (
+            text.partition(",") for _, text in list_items(question.body("References"))
+        )
+    ]
 
 
 def _works(bank: Bank) -> dict[str, Work]:
@@ -99,8 +106,10 @@ def _works(bank: Bank) -> dict[str, Work]:
         for key, _ in _cited(question):
             if key in bank.references and question.id not in places[key]:
                 places[key].append(question.id)
-    found = sorted((bank.references[key] for key in places if places[key]),
-                   key=lambda r: (r.authors.casefold(), r.year, r.title.casefold()))
+    found = sorted(
+        (bank.references[key] for key in places if places[key]),
+        key=lambda r: (r.authors.casefold(), r.year, r.title.casefold()),
+    )
     same = Counter(_short(reference) for reference in found)
     seen: Counter[str] = Counter()
     works = {}
@@ -108,13 +117,15 @@ def _works(bank: Bank) -> dict[str, Work]:
         label = _short(reference)
         seen[label] += 1
         suffix = chr(ord("a") + seen[label] - 1) if same[label] > 1 else ""
-        works[reference.key] = Work(reference, number, label + suffix, reference.year + suffix, places[reference.key])
+        works[reference.key] = Work(
+            reference, number, label + suffix, reference.year + suffix, places[reference.key]
+        )
     return works
 
 
 def _short(reference: Reference) -> str:
     names = reference.authors.split(", ")
-    who = names[0] if len(names) == 1 else " & ".join(names) if len(names) == 2 else f"{names[0]} et al."
+    who = f"{names[0]} et al." if len(names) > 2 else " & ".join(names)
     return f"{who} {reference.year}"
 
 

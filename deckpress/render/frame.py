@@ -12,7 +12,6 @@ __all__ = ["PAPERS", "Frame", "frame_for"]
 _MM: Final = 72 / 25.4
 PAPERS: Final = {"A4": (210 * _MM, 297 * _MM), "Letter": (612.0, 792.0)}
 """Width and height of each paper, upright."""
-_SLACK: Final = 0.6  # what rounding may add over a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +24,8 @@ class Frame:
     foot: float = 17.0
     """Height of the running foot, with the space above it."""
     gutter: float = round(5.5 * _MM, 3)
+    spare: float = 6.0
+    """Height under the columns that is left to the engine, which counts the padding at a foot twice."""
     columns: int = 3
     half_gap: float = 3.3
     """Least space on either side of the hairline between two questions."""
@@ -40,7 +41,7 @@ class Frame:
     @property
     def body(self) -> float:
         """Height between the top margin and the running foot."""
-        return self.height - 2 * self.margin - self.foot - _SLACK
+        return self.height - 2 * self.margin - self.foot
 
     @property
     def gap(self) -> float:

@@ -27,48 +27,67 @@ __all__ = ["render"]
 def render(bank: Bank, context: Context) -> bytes:
     """The bytes of the page, UTF-8."""
     voice = PageVoice()
-    topics = view_topics(bank, lambda index, count: voice)
+    topics = view_topics(bank, lambda _index, _count: voice)
     environment = make_environment(context.templates)
     css = render_template(environment, "handout.css.j2", **_looks(bank, voice, context))
     script = render_template(environment, "handout/search.js") if bank.settings.search else ""
+    data = _data(bank, topics)
     page = render_template(
-        environment, "handout.html.j2", settings=bank.settings, topics=topics, css=css, script=script,
-        policy=_policy(css, script), data=_data(bank, topics), book=make_apparatus(bank, topics),
+        environment,
+        "handout.html.j2",
+        settings=bank.settings,
+        topics=topics,
+        css=css,
+        script=script,
+        data=data,
+        policy=_policy(css, data, script),
+        book=make_apparatus(bank, topics),
     )
     return page.encode()
 
 
-def _policy(css: str, script: str) -> str:
-    """The Content-Security-Policy that lets in this style and this script and nothing else."""
-    scripts = f"script-src {_hash(script)}; " if script else ""
-    return (f"default-src 'none'; style-src {_hash(css)}; {scripts}font-src data:; img-src data:; "
-            "base-uri 'none'; form-action 'none'")
+def _policy(css: str, *scripts: str) -> str:
+    """The Content-Security-Policy that lets in this style and these scripts and nothing else."""
+    allowed = " ".join(_hash(script) for script in scripts if script)
+    return (
+        f"default-src 'none'; style-src {_hash(css)}; script-src {allowed}; font-src data:; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
 
 
 def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _data(bank: Bank, topics: Sequence[TopicView]) -> dict[str, Markup]:
-    """JSON-LD: what the page is, under "page"; which questions a topic answers where, under its id."""
-    settings = bank.settings
-    page = {
-        "@type": "LearningResource", "name": settings.title, "description": settings.description,
-        "inLanguage": settings.language, "version": settings.version, "url": settings.home_url,
-        "license": settings.licence_url or settings.licence,
-        "author": [{"@type": "Organization", "name": name} for name in settings.authors],
-    }
-    return {"page": _json(page)} | {topic.id: _json({
-        "@type": "FAQPage", "@id": f"#{topic.id}", "name": topic.title,
-        "mainEntity": [{"@type": "Question", "@id": f"#{q.id}", "name": q.prompt_text} for q in topic.questions],
-    }) for topic in topics}
-
-
-def _json(data: dict[str, Any]) -> Markup:
+def _data(bank: Bank, topics: Sequence[TopicView]) -> Markup:
+    """JSON-LD: what the page is, and its topics, each a list of questions and answers."""
     from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2, imported on use
 
-    known = {"@context": "https://schema.org"} | {key: value for key, value in data.items() if value}
-    text = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
+    settings = bank.settings
+    page: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "LearningResource",
+        "learningResourceType": "questions and answers",
+        "name": settings.title,
+        "description": settings.description,
+        "inLanguage": settings.language,
+        "version": settings.version,
+        "url": settings.home_url,
+        "license": settings.licence_url or settings.licence,
+        "author": [{"@type": "Organization", "name": name} for name in settings.authors],
+        "hasPart": [
+            {
+                "@type": "FAQPage",
+                "name": topic.title,
+                "description": topic.summary,
+                "url": f"#topic_{topic.id}",
+            }
+            for topic in topics
+        ],
+    }
+    text = json.dumps(
+        {key: value for key, value in page.items() if value}, ensure_ascii=False, separators=(",", ":")
+    )
     return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - nothing in it can end the element
 
 
@@ -78,7 +97,8 @@ def _looks(bank: Bank, voice: PageVoice, context: Context) -> dict[str, object]:
     return {
         "title": _css_text(bank.settings.title),
         "math_font": base64.b64encode(font).decode(),
-        "light": palette(0, 1), "night": palette(0, 1, night=True),
+        "light": palette(0, 1),
+        "night": palette(0, 1, night=True),
         "accents": [
             (topic.id, palette(index, count), palette(index, count, night=True))
             for index, topic in enumerate(bank.topics)

@@ -36,7 +36,8 @@ def _italic(letter: str) -> str:
     """A single-letter identifier is drawn in math italic (MathML Core, math-auto)."""
     if letter == "h":
         return "\u210e"
-    for first, last, start in (("A", "Z", 0x1D434), ("a", "z", 0x1D44E), ("Α", "Ω", 0x1D6E2), ("α", "ω", 0x1D6FC)):
+    ranges = (("A", "Z", 0x1D434), ("a", "z", 0x1D44E), ("Α", "Ω", 0x1D6E2), ("α", "ω", 0x1D6FC))
+    for first, last, start in ranges:
         if first <= letter <= last:
             return chr(start + ord(letter) - ord(first))
     return {"∂": "\U0001d715", "ϵ": "\U0001d716", "ϑ": "\U0001d717", "ϕ": "\U0001d719"}.get(letter, letter)
@@ -67,8 +68,14 @@ def _subset(characters: str) -> bytes:
         if shape.GlyphAssembly:
             shape.MathGlyphVariantRecord = shape.MathGlyphVariantRecord[:_VARIANTS]
             shape.VariantCount = len(shape.MathGlyphVariantRecord)
-    options = Options(flavor="woff2", layout_features=[],
-                      hinting=False, desubroutinize=True, notdef_outline=True, name_IDs=[0, 1, 2, 13, 14])
+    options = Options(
+        flavor="woff2",
+        layout_features=[],
+        hinting=False,
+        desubroutinize=True,
+        notdef_outline=True,
+        name_IDs=[0, 1, 2, 13, 14],
+    )
     subsetter = Subsetter(options)
     subsetter.populate(text=characters)
     subsetter.subset(font)

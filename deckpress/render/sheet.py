@@ -34,6 +34,9 @@ _RELATION: Final = re.compile(r"[=<>]|\\(?:leq?|geq?|approx|propto|sim|gets|left
 _STOP: Final = re.compile(r"(?:\\[,;:! ])*[.,;]\s*$")
 _LAST_SPACE: Final = re.compile(r" (?=[^ <>]{1,12}$)")
 _LETTERED: Final = re.compile(r"(?<![\w-])[A-Za-z]-[a-z]+[?,.]?")
+_HYPHENED: Final = re.compile(r'(-[^<>]*) (?=<code>|<span class="math)')
+"""A text with a hyphen before an element: WeasyPrint 70 breaks it at its first word where the element
+does not fit, unless the space between them is a box of its own."""
 _LONG: Final = 44
 _TAG: Final = re.compile(r"<[^>]*>")
 _MANY: Final = 16  # questions that a page holds
@@ -108,7 +111,7 @@ def _question(question: Question, setting: Setting, *, pitfalls: int | None) -> 
         level=question.level,
         kind=question.kind,
         parts=tuple(
-            Part(kind, Markup(html), rank)  # noqa: S704 - made by to_html
+            Part(kind, Markup(_HYPHENED.sub(r"\1<span> </span>", html)), rank)  # noqa: S704 - made by to_html
             for kind, html, rank in _parts(question, setting, pitfalls=pitfalls)
         ),
     )

@@ -1,4 +1,3 @@
-
 // Search and filter: a help for those who have script; without it the page is complete.
 // It keeps nothing and asks for nothing. Its hash stands in the page's policy.
 (() => {
