@@ -5,7 +5,7 @@ import sys
 try:
     from deckpress.cli import main
 except ModuleNotFoundError as error:
-    sys.exit(f"{error.name} is not installed in this Python. Run 'make install', then '. .venv/bin/activate'.")
+    sys.exit(f"{error.name} is missing in this Python: run 'make install', then '. .venv/bin/activate'")
 
 if __name__ == "__main__":
     main()

@@ -14,9 +14,8 @@ sys.path.insert(0, str(ROOT))
 
 from deckpress.lock import Lock  # noqa: E402 - after the path is set
 from deckpress.read import read_bank  # noqa: E402 - as above
-from deckpress.render import Context  # noqa: E402 - as above
+from deckpress.render import Context, package  # noqa: E402 - as above
 from deckpress.render import deck as deck_module  # noqa: E402 - as above
-from deckpress.render import package  # noqa: E402 - as above
 
 
 class _Nothing:
@@ -31,7 +30,7 @@ def main(source: Path) -> None:
     """Print the CPU seconds of packing, of the floor, and their ratio: best of five, alternating."""
     calls: list[tuple[object, ...]] = []
     real = package.pack
-    package.pack = lambda *arguments: calls.append(arguments) or real(*arguments)  # type: ignore[assignment,func-returns-value]
+    package.pack = lambda *arguments: calls.append(arguments) or real(*arguments)  # type: ignore[func-returns-value]
     data = deck_module.render(read_bank(source), Context(ROOT / "templates", _Nothing(), Lock()))
     package.pack = real
     rows = _rows(data)

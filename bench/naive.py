@@ -11,7 +11,9 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
 formatter = HtmlFormatter(nowrap=True)
-markdown = MarkdownIt(options_update={"highlight": lambda code, name, _: highlight(code, get_lexer_by_name(name), formatter)})
+markdown = MarkdownIt(
+    options_update={"highlight": lambda code, name, _: highlight(code, get_lexer_by_name(name), formatter)}
+)
 card = {"name": "Card", "qfmt": "{{Q}}", "afmt": "{{Q}}<hr id=answer>{{A}}"}
 model = genanki.Model(1607392319, "Basic", [{"name": "Q"}, {"name": "A"}], [card])
 decks = []

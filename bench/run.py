@@ -17,7 +17,9 @@ ROUNDS = 5
 
 def cost(*arguments: str, code: int = 0) -> tuple[float, float]:
     """CPU seconds and peak resident MB of one process."""
-    process = subprocess.Popen([sys.executable, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != code:
@@ -33,7 +35,9 @@ def best(rows: list[tuple[float, float]]) -> tuple[float, float]:
 def main() -> None:
     """Run everything; about three minutes."""
     build = str(ROOT / "build.py")
-    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}, best of {ROUNDS}")
+    print(
+        f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}, best of {ROUNDS}"
+    )
     with tempfile.TemporaryDirectory() as place:
         small, large = Path(place, "small"), Path(place, "large")
         write_bank(small, 1_000)
@@ -45,16 +49,30 @@ def main() -> None:
             naive.append(cost(str(ROOT / "bench/naive.py"), str(small), f"{out}.apkg"))
             check.append(cost(build, "check", "-q", "-s", str(small)))
         (a, _), (b, _), (c, memory) = best(ours), best(naive), best(check)
-        print(f"deck of 1,000: {a:.2f} s CPU; the 25-line script {b:.2f} s; ratio {a / b:.2f} (wanted <= 1.5)")
+        print(
+            f"deck of 1,000: {a:.2f} s CPU; the 25-line script {b:.2f} s; ratio {a / b:.2f} (wanted <= 1.5)"
+        )
         print(f"check of 1,000: {c:.2f} s CPU (wanted <= 1), {memory:.0f} MB (wanted <= 150)")
         again, _ = best([cost(build, "deck", "-q", "-s", str(small), "-o", out) for _ in range(3)])
         print(f"second build of an unchanged bank: {again:.2f} s CPU")
         start, _ = best([cost(build, "--help") for _ in range(3)])
-        ten, _ = best([cost(build, "deck", "-q", "-s", str(large), "-o", str(Path(place, f"large{i}"))) for i in range(2)])
+        ten, _ = best(
+            [
+                cost(build, "deck", "-q", "-s", str(large), "-o", str(Path(place, f"large{i}")))
+                for i in range(2)
+            ]
+        )
         growth = (ten - start) / (a - start) / 10
-        print(f"deck of 10,000: {ten:.1f} s CPU; growth {growth:.2f} of linear, start-up {start:.2f} s apart (wanted <= 1.1)")
+        print(
+            f"deck of 10,000: {ten:.1f} s CPU; growth {growth:.2f} of linear, start-up {start:.2f} s apart (wanted <= 1.1)"
+        )
         for size, folder in (("1,000", small), ("10,000", large)):
-            done = subprocess.run([sys.executable, str(ROOT / "bench/floor.py"), str(folder)], capture_output=True, text=True, check=True)
+            done = subprocess.run(
+                [sys.executable, str(ROOT / "bench/floor.py"), str(folder)],
+                capture_output=True,
+                text=True,
+                check=True,
+            )
             print(f"{size}: {done.stdout.strip()} (wanted <= 3)")
 
 

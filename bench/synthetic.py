@@ -5,8 +5,55 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-_STARTS = "gra ker mar sam pri lo ba ten clu fea la wei vari tre lea bou nor me que ve".split()
-_ENDS = "dient nel gin ple or ss tch sor ster ture bel ght ance ee af nd rm tric ry ctor ling mer ton sic dal".split()
+_STARTS = [
+    "gra",
+    "ker",
+    "mar",
+    "sam",
+    "pri",
+    "lo",
+    "ba",
+    "ten",
+    "clu",
+    "fea",
+    "la",
+    "wei",
+    "vari",
+    "tre",
+    "lea",
+    "bou",
+    "nor",
+    "me",
+    "que",
+    "ve",
+]
+_ENDS = [
+    "dient",
+    "nel",
+    "gin",
+    "ple",
+    "or",
+    "ss",
+    "tch",
+    "sor",
+    "ster",
+    "ture",
+    "bel",
+    "ght",
+    "ance",
+    "ee",
+    "af",
+    "nd",
+    "rm",
+    "tric",
+    "ry",
+    "ctor",
+    "ling",
+    "mer",
+    "ton",
+    "sic",
+    "dal",
+]
 _WORDS = [f"{start}{middle}{end}" for start in _STARTS for middle in ("", "no", "ti") for end in _ENDS]
 
 
@@ -14,7 +61,9 @@ def write_bank(folder: Path, count: int) -> None:
     """Write a bank of `count` questions; the same each time."""
     source = random.Random(1)
     (folder / "questions").mkdir(parents=True, exist_ok=True)
-    (folder / "bank.toml").write_text('[bank]\ntitle = "Bench"\nslug = "bench"\nnamespace = "deckpress/bench"\n')
+    (folder / "bank.toml").write_text(
+        '[bank]\ntitle = "Bench"\nslug = "bench"\nnamespace = "deckpress/bench"\n'
+    )
     (folder / "tags.yaml").write_text("bench: Bench\n")
     (folder / "references.yaml").write_text(
         "bench-2026:\n  title: Bench\n  authors: Bench\n  year: 2026\n  url: https://example.org\n"

@@ -20,7 +20,9 @@ def run(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedP
     """Run build.py from a folder; the environment has no colour settings of its own."""
     env = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR", "SOURCE_DATE_EPOCH")}
     command = [sys.executable, str(ROOT / "build.py"), *arguments]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, env=env | environment, check=False)
+    return subprocess.run(
+        command, cwd=cwd, capture_output=True, text=True, env=env | environment, check=False
+    )
 
 
 def test_no_command_prints_help(tmp_path: Path) -> None:
@@ -38,7 +40,9 @@ def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
         "heavy = ('weasyprint', 'genanki', 'jinja2', 'ziamath', 'fontTools', 'pygments', 'markdown_it')\n"
         "atexit.register(lambda: print('HEAVY', [n for n in heavy if n in sys.modules]))\nmain()\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     assert "HEAVY []" in done.stdout, done.stdout[-300:] + done.stderr
 
 
@@ -108,7 +112,12 @@ def test_machine_formats_stand_alone_on_stdout(style: str, bank_folder: Path, tm
     place = f"{bank_folder}/questions/02-metrics.md"
     if style == "json":
         rows = json.loads(done.stdout)
-        assert (rows[0]["code"], rows[0]["line"], rows[0]["column"], rows[0]["end_column"]) == ("M401", 17, 15, 19)
+        assert (rows[0]["code"], rows[0]["line"], rows[0]["column"], rows[0]["end_column"]) == (
+            "M401",
+            17,
+            15,
+            19,
+        )
     elif style == "concise":
         assert done.stdout.startswith(f"{place}:17:15: error M401 ")
     else:
@@ -145,8 +154,12 @@ def test_check_run_points_at_the_failing_line(bank_folder: Path, tmp_path: Path)
 
 @pytest.mark.parametrize(
     "code",
-    ["import socket; socket.create_connection(('127.0.0.1', 9))", "import subprocess; subprocess.run(['true'])",
-     "open('x', 'w')", "import os; os.system('true')"],
+    [
+        "import socket; socket.create_connection(('127.0.0.1', 9))",
+        "import subprocess; subprocess.run(['true'])",
+        "open('x', 'w')",
+        "import os; os.system('true')",
+    ],
 )
 def test_code_of_answers_is_isolated(code: str, bank_folder: Path, tmp_path: Path) -> None:
     path = bank_folder / "questions" / "01-linear-models.md"
@@ -157,7 +170,9 @@ def test_code_of_answers_is_isolated(code: str, bank_folder: Path, tmp_path: Pat
 
 
 def test_list_and_stats(tmp_path: Path) -> None:
-    rows = json.loads(run("list", "-s", str(SAMPLE), "--format", "json", "--only", "metrics", cwd=tmp_path).stdout)
+    rows = json.loads(
+        run("list", "-s", str(SAMPLE), "--format", "json", "--only", "metrics", cwd=tmp_path).stdout
+    )
     assert [row["id"] for row in rows] == ["precision-versus-recall", "accuracy-enough", "maze-search"]
     assert "a-draft" not in run("list", "-s", str(SAMPLE), cwd=tmp_path).stdout
     assert "a-draft" in run("list", "-s", str(SAMPLE), "--drafts", cwd=tmp_path).stdout
@@ -189,8 +204,13 @@ def test_doctor_names_what_is_needed(tmp_path: Path) -> None:
 
 
 def test_bare_python_is_told_what_to_do(tmp_path: Path) -> None:
-    done = subprocess.run([sys.executable, "-S", "-E", str(ROOT / "build.py")], capture_output=True, text=True,
-                          cwd=tmp_path, check=False)
+    done = subprocess.run(
+        [sys.executable, "-S", "-E", str(ROOT / "build.py")],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=False,
+    )
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert "make install" in done.stderr

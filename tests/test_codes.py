@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from conftest import TEMPLATES
 from deckpress.check.run import run_blocks
 from deckpress.explain import SOUND_BLOCK, SOUND_REST, code_list, code_page, example_text
 from deckpress.pipeline import Project, check, refresh
-from deckpress.problems import Problem, Severity, SettingsError, codes
+from deckpress.problems import Problem, SettingsError, Severity, codes
 from deckpress.read import read_source
 
 _SOUND = f"""## Why does ridge regression have a unique solution?
@@ -67,7 +66,7 @@ def _bank_with(code: str, folder: Path) -> None:
     _write(folder, files)
     if code == "S005":
         (folder / "tags.yaml").unlink()
-        os.symlink("/etc/hostname", folder / "tags.yaml")
+        (folder / "tags.yaml").symlink_to("/etc/hostname")
 
 
 def _project(folder: Path) -> Project:

@@ -42,7 +42,13 @@ def test_words_count_a_formula_once(sample: Bank) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "set_"),
-    [('"a" b', "“a” b"), ("it's", "it’s"), ("('x')", "(‘x’)"), ('say "yes."', "say “yes.”"), ("plain", "plain")],
+    [
+        ('"a" b', "“a” b"),
+        ("it's", "it’s"),
+        ("('x')", "(‘x’)"),
+        ('say "yes."', "say “yes.”"),
+        ("plain", "plain"),
+    ],
 )
 def test_quotes(typed: str, set_: str) -> None:
     assert curl_quotes(typed) == set_

@@ -19,14 +19,48 @@ from deckpress.problems import printable
 from deckpress.read import read_source
 from deckpress.render import FORMATS, Context
 
-_ACTIVE = {"script", "iframe", "object", "embed", "form", "input", "button", "base", "link", "meta", "template"}
-TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp", "Co", "Cn"]), min_size=1, max_size=60)
-HOSTILE = st.sampled_from([
-    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "{{c1::x}}", "{{Front}}", "{% raw %}", "{{ 7*7 }}",
-    "[sound:x.mp3]", "[latex]x[/latex]", "a </style><script>x", "\\(x\\)", "]]>", "&lt;b&gt;", "x\" onload=\"y",
-])
-SLOTS = ("It shrinks each one towards zero", "Forgetting to leave the intercept out", "None becomes *exactly* zero.",
-         "How does the ridge penalty change", "Shrinkage", "linear-models: Linear models", "Sample & Bank")
+_ACTIVE = {
+    "script",
+    "iframe",
+    "object",
+    "embed",
+    "form",
+    "input",
+    "button",
+    "base",
+    "link",
+    "meta",
+    "template",
+}
+TEXTS = st.text(
+    st.characters(exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp", "Co", "Cn"]), min_size=1, max_size=60
+)
+HOSTILE = st.sampled_from(
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "{{c1::x}}",
+        "{{Front}}",
+        "{% raw %}",
+        "{{ 7*7 }}",
+        "[sound:x.mp3]",
+        "[latex]x[/latex]",
+        "a </style><script>x",
+        "\\(x\\)",
+        "]]>",
+        "&lt;b&gt;",
+        'x" onload="y',
+    ]
+)
+SLOTS = (
+    "It shrinks each one towards zero",
+    "Forgetting to leave the intercept out",
+    "None becomes *exactly* zero.",
+    "How does the ridge penalty change",
+    "Shrinkage",
+    "linear-models: Linear models",
+    "Sample & Bank",
+)
 
 
 class _Finder(HTMLParser):
@@ -38,7 +72,9 @@ class _Finder(HTMLParser):
         if tag in _ACTIVE:
             self.found.append(tag)
         for name, value in attrs:
-            if name.startswith("on") or (name in ("href", "src") and (value or "").lower().startswith("javascript")):
+            if name.startswith("on") or (
+                name in ("href", "src") and (value or "").lower().startswith("javascript")
+            ):
                 self.found.append(f"{tag} {name}")
             if name == "src" and not re.fullmatch(r"[a-z0-9-]+\.svg", value or ""):
                 self.found.append(f"{tag} src={value}")
@@ -50,8 +86,12 @@ def _active(html: str) -> list[str]:
     return finder.found
 
 
-@settings(max_examples=60, deadline=None, derandomize=True,
-          suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(text=TEXTS | HOSTILE, slot=st.sampled_from(SLOTS))
 def test_no_text_in_any_slot_becomes_active(text: str, slot: str, tmp_path: Path) -> None:
     from deckpress.render.notes import make_notes
@@ -84,9 +124,12 @@ def test_plain_text_survives_to_the_engine(texts: list[str]) -> None:
 
 def test_hostile_fields_reach_anki_as_text(bank_folder: Path, tmp_path: Path) -> None:
     path = bank_folder / "questions" / "01-linear-models.md"
-    path.write_text(path.read_text().replace(
-        "most along directions", "`<script>alert(1)</script>` & a < b, 'quoted' `{{Id}}` `[sound:x.mp3]` along directions"
-    ))
+    path.write_text(
+        path.read_text().replace(
+            "most along directions",
+            "`<script>alert(1)</script>` & a < b, 'quoted' `{{Id}}` `[sound:x.mp3]` along directions",
+        )
+    )
     bank, problems = read_source(bank_folder)
     assert problems == []
     data = FORMATS["deck"].renderer()(bank, Context(TEMPLATES, Memory(), Lock()))
@@ -106,8 +149,14 @@ TABLES = st.dictionaries(NAMES, st.builds(Entry, st.integers(10**8, 10**11 - 1),
 
 
 @settings(max_examples=80, deadline=None, derandomize=True)
-@given(notes=TABLES, types=TABLES, retired=st.frozensets(st.from_regex(r"[a-z]{1,9}", fullmatch=True), max_size=3))
-def test_a_lock_reads_back_as_written(notes: dict[str, Entry], types: dict[str, Entry], retired: frozenset[str]) -> None:
+@given(
+    notes=TABLES,
+    types=TABLES,
+    retired=st.frozensets(st.from_regex(r"[a-z]{1,9}", fullmatch=True), max_size=3),
+)
+def test_a_lock_reads_back_as_written(
+    notes: dict[str, Entry], types: dict[str, Entry], retired: frozenset[str]
+) -> None:
     lock = Lock(notes, types, retired)
     assert read_lock(write_lock(lock)) == (lock, [])
 
@@ -124,7 +173,5 @@ def test_times_move_only_where_the_content_did(notes: dict[str, Entry], now: int
 
 @pytest.mark.parametrize("name", list(FORMATS))
 def test_same_bank_same_bytes(name: str, sample: Bank) -> None:
-    first, second = (
-        FORMATS[name].renderer()(sample, Context(TEMPLATES, Memory(), Lock())) for _ in range(2)
-    )
+    first, second = (FORMATS[name].renderer()(sample, Context(TEMPLATES, Memory(), Lock())) for _ in range(2))
     assert first == second

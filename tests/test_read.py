@@ -13,7 +13,9 @@ from deckpress.read import read_bank, read_source
 from deckpress.read.math import _COMMANDS, MathError, check_math
 
 
-def _change(folder: Path, before: str, after: str, name: str = "questions/01-linear-models.md") -> list[Problem]:
+def _change(
+    folder: Path, before: str, after: str, name: str = "questions/01-linear-models.md"
+) -> list[Problem]:
     path = folder / name
     text = path.read_text()
     assert before in text
@@ -33,9 +35,21 @@ def test_the_sample_says_what_its_files_say(sample: Bank) -> None:
     ridge = next(sample.questions())
     assert ridge.id == "ridge-unique-solution"
     assert (ridge.kind, ridge.level, ridge.tags) == ("derivation", 2, ("linear-models",))
-    assert (ridge.see, ridge.contrast, ridge.covers) == (("ridge-shrinkage",), ("ordinary-least-squares",), ("list-1",))
+    assert (ridge.see, ridge.contrast, ridge.covers) == (
+        ("ridge-shrinkage",),
+        ("ordinary-least-squares",),
+        ("list-1",),
+    )
     assert ridge.also == ("What makes the ridge estimate unique?",)
-    assert list(ridge.sections) == ["Key points", "In depth", "Example", "Cloze", "Pitfalls", "Follow-ups", "References"]
+    assert list(ridge.sections) == [
+        "Key points",
+        "In depth",
+        "Example",
+        "Cloze",
+        "Pitfalls",
+        "Follow-ups",
+        "References",
+    ]
     assert [cloze.number for cloze in ridge.clozes] == [1, 3]
     assert str(ridge.span) == "questions/01-linear-models.md:10:4"
     assert sample.references["hoerl-1970"].url == "https://doi.org/10.1080/00401706.1970.10488634"
@@ -51,10 +65,18 @@ def test_the_sample_says_what_its_files_say(sample: Bank) -> None:
         ("\\hat\\beta = (X", "\\hat\\beta = \\foo (X", "M401", "\\foo"),
         ("$\\lVert\\beta\\rVert_1$", "$\\Vertt\\beta$", "M401", "\\Vertt"),
         ("- None becomes *exactly* zero.", "- None becomes <b>zero</b>.", "S043", "<b>"),
-        ("(https://scikit-learn.org/stable/modules/linear_model.html#ridge-regression)", "(../../etc/passwd)", "S044",
-         "../../etc/passwd"),
-        ("(https://scikit-learn.org/stable/modules/linear_model.html#ridge-regression)", "(javascript:alert)", "S044",
-         "javascript:alert"),
+        (
+            "(https://scikit-learn.org/stable/modules/linear_model.html#ridge-regression)",
+            "(../../etc/passwd)",
+            "S044",
+            "../../etc/passwd",
+        ),
+        (
+            "(https://scikit-learn.org/stable/modules/linear_model.html#ridge-regression)",
+            "(javascript:alert)",
+            "S044",
+            "javascript:alert",
+        ),
         ("kind: derivation", "kindd: derivation", "S022", "kindd"),
         ("level: 2", "level: 7", "T801", "7"),
         ("### Pitfalls", "### Pitfall", "S030", "Pitfall"),
@@ -86,17 +108,24 @@ def test_all_problems_of_all_files_come_in_one_run(bank_folder: Path) -> None:
     _change(bank_folder, "level: 2", "levle: 2")
     _change(bank_folder, "$TP / (TP + FP)$", "$\\tp$", "questions/02-metrics.md")
     (bank_folder / "tags.yaml").write_text("metrics: [a\n")
-    (bank_folder / "bank.toml").write_text((bank_folder / "bank.toml").read_text().replace("version", "vresion"))
+    (bank_folder / "bank.toml").write_text(
+        (bank_folder / "bank.toml").read_text().replace("version", "vresion")
+    )
     with pytest.raises(SourceError) as caught:
         read_bank(bank_folder)
     assert [(p.span.path, p.code) for p in caught.value.problems] == [
-        ("bank.toml", "S051"), ("questions/01-linear-models.md", "S022"), ("questions/02-metrics.md", "M401"),
+        ("bank.toml", "S051"),
+        ("questions/01-linear-models.md", "S022"),
+        ("questions/02-metrics.md", "M401"),
         ("tags.yaml", "S021"),
     ]
 
 
 def test_a_fence_hides_headings(bank_folder: Path) -> None:
-    assert _change(bank_folder, "import numpy as np\n", "import numpy as np\n## not a heading\n### nor this\n") == []
+    assert (
+        _change(bank_folder, "import numpy as np\n", "import numpy as np\n## not a heading\n### nor this\n")
+        == []
+    )
     assert read_bank(bank_folder).topics[0].questions[1].id == "ridge-shrinkage"
 
 
@@ -110,7 +139,8 @@ def test_links_are_not_followed_out_of_the_source(bank_folder: Path, tmp_path: P
 
 
 @pytest.mark.parametrize(
-    "text", ["a: &x [1]\nb: *x\n", "<<: {a: 1}\n", "id: !!python/object:os.system x\n", "[" * 5000, "- a\n- b\n"]
+    "text",
+    ["a: &x [1]\nb: *x\n", "<<: {a: 1}\n", "id: !!python/object:os.system x\n", "[" * 5000, "- a\n- b\n"],
 )
 def test_yaml_tricks_are_located_errors(text: str, bank_folder: Path) -> None:
     problems = _change(bank_folder, "id: ridge-unique-solution\n", text)
@@ -120,7 +150,17 @@ def test_yaml_tricks_are_located_errors(text: str, bank_folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["[" * 8000, "*a " * 5000, "`" * 8000, "$" * 9000, "![" * 5000, "<" * 9000, "- " * 3000, "[a](" * 3000, "|a" * 4000],
+    [
+        "[" * 8000,
+        "*a " * 5000,
+        "`" * 8000,
+        "$" * 9000,
+        "![" * 5000,
+        "<" * 9000,
+        "- " * 3000,
+        "[a](" * 3000,
+        "|a" * 4000,
+    ],
 )
 def test_hostile_markdown_ends_in_good_time(text: str, bank_folder: Path) -> None:
     _change(bank_folder, "It shrinks each one towards zero", text)
@@ -140,7 +180,9 @@ def _sound(tex: str) -> bool:
     return True
 
 
-@pytest.mark.parametrize("tex", ["\\href{x}{y}", "\\require{x}", "\\def\\a{b}", "\\class{a}{b}", "a\\\\[2pt]b", ""])
+@pytest.mark.parametrize(
+    "tex", ["\\href{x}{y}", "\\require{x}", "\\def\\a{b}", "\\class{a}{b}", "a\\\\[2pt]b", ""]
+)
 def test_tex_that_is_unsafe_or_unknown_is_refused(tex: str) -> None:
     with pytest.raises(MathError):
         check_math(tex)

@@ -85,7 +85,9 @@ def test_a_read_only_folder_is_told_in_one_line(tmp_path: Path) -> None:
     modes = {p: p.stat().st_mode for p in parents}
     for p in parents:
         p.chmod(modes[p] | 0o055)
-    done = subprocess.run([sys.executable, "-c", code, str(ROOT), str(folder)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(ROOT), str(folder)], capture_output=True, text=True, check=False
+    )
     for p in parents:
         p.chmod(modes[p])
     assert "cannot write to" in done.stdout, done.stderr

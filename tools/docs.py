@@ -23,7 +23,7 @@ def codes_page() -> str:
     return (
         "# Codes\n\n"
         "Every problem that `python build.py check` can find. `python build.py explain CODE` shows an example.\n"
-        "A waivable rule may be broken by a question that says why: `allow: [\"Q103: reason\"]`.\n\n"
+        'A waivable rule may be broken by a question that says why: `allow: ["Q103: reason"]`.\n\n'
         "This page is made by `make docs`.\n\n"
         f"| code | severity | what is wrong | why, and what to do | waivable |\n|---|---|---|---|---|\n{rows}\n"
     )
@@ -31,13 +31,12 @@ def codes_page() -> str:
 
 def cli_page() -> str:
     """Every command and its options as Markdown."""
-    parts = [
-        "# Commands\n\nAll commands are `python build.py COMMAND`, or `deckpress COMMAND` where the package is "
-        "installed.\n\nThis page is made by `make docs`.\n"
-    ]
+    parts = [_HEAD]
     for name, command in sorted(cli.commands.items()):
         options = [p for p in command.params if isinstance(p, click.Option)]
-        arguments = "".join(f" [{p.human_readable_name}]" for p in command.params if isinstance(p, click.Argument))
+        arguments = "".join(
+            f" [{p.human_readable_name}]" for p in command.params if isinstance(p, click.Argument)
+        )
         rows = "".join(f"| {_flags(option)} | {_cell(option.help or '')} |\n" for option in options)
         table = f"\n| option | |\n|---|---|\n{rows}" if rows else ""
         parts.append(f"## `{name}{arguments}`\n\n{command.help}\n{table}")
@@ -53,6 +52,12 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
 
 
+_HEAD = """# Commands
+
+All commands are `python build.py COMMAND`, or `deckpress COMMAND` where the package is installed.
+
+This page is made by `make docs`.
+"""
 _EXIT_CODES = """## Exit codes
 
 | code | when |

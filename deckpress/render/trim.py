@@ -13,7 +13,7 @@ from deckpress.render.sheet import WANTED, Part, SheetQuestion, SheetTopic
 
 __all__ = ["trim_topic"]
 
-_AMPLE: Final = 1.4  # times the room of the pages: what ranks beyond is out of reach
+_AMPLE: Final = 1.25  # times the room of the pages: what ranks beyond is out of reach
 _TAG: Final = re.compile(r"<[^>]*>")
 _LETTERS: Final = 46  # in a line
 _PROMPT: Final = 30.0  # pt, with the gap
