@@ -2,7 +2,7 @@
 
 A text file of sorted lines, one per id, so that merges stay easy:
 
-    note ID TIME HASH      TIME in seconds since 1970, HASH of what the note shows
+    note ID TIME HASH      TIME in seconds since 1970, HASH of what the note shows; stays for good
     type NAME TIME HASH
     retired ID             shipped once, gone for good
 """
@@ -104,7 +104,8 @@ def refresh_lock(
     present = {_question(name) for name in notes}
     return replace(
         lock,
-        notes={name: _entry(lock.notes, name, new, now) for name, new in notes.items()},
+        # lines of notes that are gone stay, so that one that comes back unchanged keeps its time
+        notes={**lock.notes, **{name: _entry(lock.notes, name, new, now) for name, new in notes.items()}},
         types={name: _entry(lock.types, name, new, now) for name, new in types.items()},
         retired=(lock.retired | frozenset(retire)) - present,
         exists=True,

@@ -50,13 +50,13 @@ def counts(log: Any) -> dict[str, int]:
 
 
 def study(col: Any, number: int) -> dict[int, list[int]]:
-    """Answer that many new cards with 'good'; card id to its review log ids."""
-    for _ in range(number):
+    """Answer that many new cards, with 'good' and 'easy' by turns; card id to its review log ids."""
+    col.decks.select(next(d.id for d in col.decks.all_names_and_ids(skip_empty_default=True)))
+    for turn in range(number):
         card = col.sched.getCard()
-        if card is None:
-            break
+        assert card is not None, f"only {turn} of {number} cards could be studied"
         card.start_timer()
-        col.sched.answerCard(card, 3)
+        col.sched.answerCard(card, 3 + turn % 2)
     return reviews(col)
 
 

@@ -427,6 +427,7 @@ def test_a_scaled_formula_is_announced(caplog: pytest.LogCaptureFixture, small: 
         (r"x \sim \mathcal{N}(0, 1)", "x ∼ 𝒩(0, 1)"),
         (r"\mathbf{w}^\top \mathbf{x}", "w^⊤x"),
         (r"\max(0, z)", "max(0, z)"),
+        (r"a_1, \dots, a_n", "a_1, …, a_n"),
         (r"\text{if } x > 0", "if x > 0"),
     ],
 )

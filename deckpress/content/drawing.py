@@ -33,7 +33,7 @@ _BEFORE_SIGN: Final = 110  # the same before a formula that begins with = or the
 _PLACE: Final = "data-place"
 _SIGNS: Final = frozenset("∇∂∞∅")  # operators to MathML, letters to the eye: no space round them
 _LARGE: Final = frozenset("∑∏∫⋃⋂⨁∐")
-_FORMAT: Final = "6"
+_FORMAT: Final = "7"
 _BESIDE: Final = {"munder": "msub", "mover": "msup", "munderover": "msubsup"}
 _ROWS: Final = frozenset({"math", "mrow", "mtd", "mstyle", "msqrt"})
 _EMPTY: Final = frozenset({"mtd", "mtext", "mi", "mn", "mrow"})

@@ -26,6 +26,8 @@ _ACCENTS: Final = {
 }
 _RELATIONS: Final = frozenset("=≠<>≤≥≈∼≃≅∝≡∈∉→←⇒⇐⇔↦≪≫≔⟹⟺⊂⊆")
 _BINARY: Final = frozenset("+−±∓×∪∩∧∨⊕")
+_DOTS: Final = re.compile(r"(?:<mo[^>]*>\.</mo>){3}")
+_ELLIPSIS: Final = '<mi mathvariant="normal">…</mi>'  # three operators would stand unevenly
 _ENTITY: Final = re.compile(r"&(?!lt;|gt;|amp;|quot;|apos;)\w+;")
 _SPACED: Final = _RELATIONS | frozenset("+−±×∪∩∧∨")
 _HIDDEN: Final = {ord(char): "" for char in "\u2061\u2062\u2063\u2064\u200b\ufe00\u2009\u200a"}
@@ -50,7 +52,7 @@ def tex_text(tex: str) -> str:
 def parse_mathml(tex: str, *, display: bool) -> ET.Element:
     """The MathML of a formula as a tree."""
     text = mathml(tex, display=display, annotated=False)
-    plain = _ENTITY.sub(lambda found: unescape(found[0]), text)
+    plain = _ENTITY.sub(lambda found: unescape(found[0]), _DOTS.sub(_ELLIPSIS, text))
     return ET.fromstring(plain)  # noqa: S314 - made by math-core
 
 

@@ -14,6 +14,8 @@ _LONG: Final = 14
 _MATH: Final = re.compile(r"<math>(.*)</math>", re.S)
 _ELEMENT: Final = re.compile(r"<(/?)([a-z]+)([^>]*?)(/?)>")
 _RELATION: Final = re.compile(r"<mo[^>]*>(?:=|≈|≤|≥|∝|→|&lt;|&gt;)</mo>")
+_OPENS: Final = re.compile(r"<mo[^>]*>[(\[{⟨⌊⌈]")
+_CLOSES: Final = re.compile(r"<mo[^>]*>[)\]}⟩⌋⌉]")
 _STYLED: Final = re.compile(r' (?:displaystyle|scriptlevel)="[^"]*"')
 _ACCENTS: Final = {
     f">{combining}</mo>": f">{spacing}</mo>"
@@ -62,8 +64,10 @@ def _breakable(html: str) -> str:
         return html
     depth, cuts = 0, [0]
     for element in _ELEMENT.finditer(row[1]):
-        if depth == 0 and element.start() and _RELATION.match(row[1], element.start()):
-            cuts.append(element.start())
+        at = element.start()
+        if depth == 0 and at and _RELATION.match(row[1], at):
+            cuts.append(at)
         depth += 0 if element[4] else -1 if element[1] else 1
+        depth += bool(_OPENS.match(row[1], at)) - bool(_CLOSES.match(row[1], at))
     parts = (row[1][start:end] for start, end in zip(cuts, [*cuts[1:], None], strict=True))
     return "<wbr>".join(f"<math>{part}</math>" for part in parts)

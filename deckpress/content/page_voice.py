@@ -23,8 +23,7 @@ _TAGS: Final = {
 _SPLIT: Final = re.compile(r"</([biu])>([ \n]*)<\1>")
 _NAMESPACE: Final = ' xmlns="http://www.w3.org/2000/svg"'
 _EMPTY_HEAD: Final = re.compile(r"<tr><th[^>]*></th>")
-_FORMULA_HEAD: Final = re.compile(r"<th([^>]*)>(<math>(?:(?!</math>).)*</math>)</th>", re.S)
-_TAG: Final = re.compile(r"<[^>]*>")
+_FORMULA_HEAD: Final = re.compile(r'<th(?: scope="\w+")?([^>]*)>(<math>(?:(?!</math>).)*</math>)</th>', re.S)
 _FIRST_CELL: Final = re.compile(r"<tr><td([^>]*)>(.*?)</td>", re.S)
 
 
@@ -74,12 +73,12 @@ class PageVoice:
 
 
 def _headings(html: str) -> str:
-    """No empty heading; one that is only a formula gets its text as a name."""
+    """Headings that have words: an empty one or a lone formula is a plain cell."""
     if _EMPTY_HEAD.search(html):
         html = _EMPTY_HEAD.sub("<tr><td></td>", html, count=1)
         head, mark, body = html.partition("<tbody>")
         html = head + mark + _FIRST_CELL.sub(r'<tr><th scope="row"\1>\2</th>', body)
-    return _FORMULA_HEAD.sub(lambda th: f'<th aria-label="{_TAG.sub("", th[2])}"{th[1]}>{th[2]}</th>', html)
+    return _FORMULA_HEAD.sub(r"<td\1>\2</td>", html)
 
 
 def _slim(html: str) -> str:

@@ -87,66 +87,63 @@ def _read_figure(folder: Folder, name: str, used: Span) -> Figure | None:
     return Figure(name, text.strip(), *box)
 
 
-def _check_svg(folder: Folder, path: str, text: str) -> tuple[float, float] | None:
-    """The drawing's size; everything outside the allow-list is reported at its line."""
-    parser = expat.ParserCreate()
-    boxes: list[tuple[float, float]] = []
-    depth = [0]
+class _Judge:
+    """Hears the parser's events and reports everything outside the allow-list at its line."""
 
-    def here() -> Span:
-        return Span(path, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
+    def __init__(self, folder: Folder, path: str) -> None:
+        self.folder, self.path, self.depth = folder, path, 0
+        self.box: tuple[float, float] | None = None
+        self.parser = parser = expat.ParserCreate()
+        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
+        parser.StartDoctypeDeclHandler = parser.ProcessingInstructionHandler = self._refuse
+        parser.XmlDeclHandler = parser.EntityDeclHandler = self._refuse
 
-    def start(element: str, attributes: dict[str, str]) -> None:
-        depth[0] += 1
-        if depth[0] == 1:
-            found = _BOX.fullmatch(attributes.get("viewBox", ""))
-            if element != "svg" or not found or "width" in attributes:
-                folder.report(
-                    "F706",
-                    here(),
-                    'the root is not <svg viewBox="0 0 W H"> without a size',
-                    'start with <svg xmlns=… viewBox="0 0 320 200">',
-                )
-            else:
-                boxes.append((float(found[1]), float(found[2])))
+    def _report(self, message: str, hint: str) -> None:
+        span = Span(self.path, self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
+        self.folder.report("F706", span, message, hint)
+
+    def _start(self, element: str, attributes: dict[str, str]) -> None:
+        self.depth += 1
+        if self.depth == 1:
+            self._root(element, attributes)
         if element not in _ELEMENTS:
-            folder.report(
-                "F706",
-                here(),
-                f"the element <{element}> is not allowed in a figure",
-                "draw with paths, shapes and text",
+            self._report(
+                f"the element <{element}> is not allowed in a figure", "draw with paths, shapes and text"
             )
+        span = Span(self.path, self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
         for name, value in attributes.items():
-            _check_attribute(folder, here(), name, value)
+            _check_attribute(self.folder, span, name, value)
 
-    def refuse(*_: object) -> None:
-        folder.report(
-            "F706",
-            here(),
-            "declarations and instructions are not allowed in a figure",
-            "delete the DOCTYPE or <?…?>",
+    def _root(self, element: str, attributes: dict[str, str]) -> None:
+        found = _BOX.fullmatch(attributes.get("viewBox", ""))
+        if element == "svg" and found and "width" not in attributes:
+            self.box = float(found[1]), float(found[2])
+        else:
+            self._report(
+                'the root is not <svg viewBox="0 0 W H"> without a size',
+                'start with <svg xmlns=… viewBox="0 0 320 200">',
+            )
+
+    def _end(self, _: str) -> None:
+        self.depth -= 1
+
+    def _refuse(self, *_: object) -> None:
+        self._report(
+            "declarations and instructions are not allowed in a figure", "delete the DOCTYPE or <?…?>"
         )
 
-    def end(_: str) -> None:
-        depth[0] -= 1
 
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.StartDoctypeDeclHandler = parser.ProcessingInstructionHandler = refuse
-    parser.XmlDeclHandler = refuse
-    parser.EntityDeclHandler = refuse
+def _check_svg(folder: Folder, path: str, text: str) -> tuple[float, float] | None:
+    """The drawing's size, or None where it cannot be used."""
+    judge = _Judge(folder, path)
     try:
-        parser.Parse(text, True)  # noqa: FBT003 - expat's signature
+        judge.parser.Parse(text, True)  # noqa: FBT003 - expat's signature
     except expat.ExpatError as error:
         span = Span(path, error.lineno, error.offset + 1)
-        folder.report(
-            "F706",
-            span,
-            f"the drawing is not well formed: {expat.ErrorString(error.code)}",
-            "open it in a browser to see where it breaks",
-        )
+        message = f"the drawing is not well formed: {expat.ErrorString(error.code)}"
+        folder.report("F706", span, message, "open it in a browser to see where it breaks")
         return None
-    return boxes[0] if boxes else None
+    return judge.box
 
 
 def _check_attribute(folder: Folder, span: Span, name: str, value: str) -> None:

@@ -24,7 +24,6 @@ from deckpress.render.measure import Sample, measure
 from deckpress.render.pdf import Press, open_press
 from deckpress.render.plan import HEAD, LEGEND, REST, PageView, left_out, plan_topic, sample_name
 from deckpress.render.sheet import SheetQuestion, SheetTopic, view_sheet
-from deckpress.render.trim import trim_topic
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -71,8 +70,7 @@ class _Job:
 def render(bank: Bank, context: Context) -> bytes:
     """The cheat sheet of a bank. Raises DeckpressError saying what cannot be set."""
     frame, plates = frame_for(context.paper), Plates(context.store)
-    viewed = view_sheet(bank, plates, (frame.column - _INSET) / _BODY)
-    topics = [trim_topic(topic, frame) for topic in viewed]
+    topics = view_sheet(bank, plates, (frame.column - _INSET) / _BODY)
     if not topics:
         raise DeckpressError("there is no question to print")
     _check_characters(bank, topics)
