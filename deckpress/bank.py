@@ -288,6 +288,8 @@ class Bank:
     syllabi: tuple[Syllabus, ...] = ()
     figures: Mapping[str, Figure] = field(default_factory=dict)
     """File name to figure, for every figure a question uses."""
+    others: tuple[Question, ...] = ()
+    """Questions that a selection left out: named where an answer names them, shown nowhere."""
 
     def questions(self) -> Iterator[Question]:
         """Every question, in study order."""

@@ -60,6 +60,18 @@ def main() -> None:
     except DeckpressError as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(error.exit_code)
+    except ModuleNotFoundError as error:
+        click.echo(f"error: the library {error.name} is missing; run: make install", err=True)
+        sys.exit(4)
+    except Exception as error:
+        if "-v" in sys.argv or "--verbose" in sys.argv:
+            raise
+        click.echo(
+            f"internal error: {type(error).__name__}: {error}\n"
+            "this is a fault of deckpress; run again with -v and report what it shows",
+            err=True,
+        )
+        sys.exit(1)
 
 
 def _product(name: str, text: str) -> None:

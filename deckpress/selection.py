@@ -29,7 +29,9 @@ def select(bank: Bank, selection: Selection) -> Bank:
     topics = [_trim(topic, selection) for topic in bank.topics]
     if not any(topic.questions for topic in topics):
         raise SettingsError("no question is left to build from; look at --only, --level and --drafts")
-    return replace(bank, topics=tuple(topics))
+    kept = {question.id for topic in topics for question in topic.questions}
+    others = tuple(q for q in bank.questions() if q.id not in kept and not q.draft)
+    return replace(bank, topics=tuple(topics), others=others)
 
 
 def _trim(topic: Topic, selection: Selection) -> Topic:

@@ -48,13 +48,15 @@ class Publisher:
 
     def edit_templates(self, name: str, before: str, after: str) -> None:
         """Replace a text in a copy of the templates."""
-        if self.templates is TEMPLATES:
+        if self.templates == TEMPLATES:
             self.templates = shutil.copytree(TEMPLATES, self.folder.parent / "templates")
         path = self.templates / "deck" / name
         assert before in path.read_text()
         path.write_text(path.read_text().replace(before, after))
 
-    def release(self, time: int = FIRST + 100, *, retire: Sequence[str] = (), only: Sequence[str] = ()) -> bytes:
+    def release(
+        self, time: int = FIRST + 100, *, retire: Sequence[str] = (), only: Sequence[str] = ()
+    ) -> bytes:
         """Refresh the lock at that time, as `lock` does, and build the deck."""
         bank = read_bank(self.folder)
         content = make_notes(select(bank, Selection()), self.templates)

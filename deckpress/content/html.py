@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from deckpress.bank import Bank, Markdown
 from deckpress.content.code import highlight_code
+from deckpress.content.plain import plain_text
 from deckpress.content.typography import curl_quotes
 from deckpress.content.voice import Voice
 
@@ -34,6 +35,15 @@ class Setting:
     """Question id to the plain text of its prompt, for [id] links."""
     curly: bool = True
     caption: str = field(default="", init=False)
+
+    def prompt_of(self, question_id: str) -> str:
+        """The plain prompt of any question of the bank, also of one that is not in the product."""
+        left_out = (plain_text(q.prompt) for q in self.bank.others if q.id == question_id)
+        return self.prompts.get(question_id) or next(left_out, "")
+
+    def address_of(self, question_id: str) -> str:
+        """Where the product shows a question; empty where it does not."""
+        return self.voice.address(question_id) if question_id in self.prompts else ""
 
 
 def to_html(text: Markdown | None, setting: Setting, *, inline: bool = False) -> str:
@@ -182,10 +192,10 @@ def _text(content: str, setting: Setting, before: str) -> str:
         return text
 
     def named(found: re.Match[str]) -> str:
-        prompt = setting.prompts.get(found[1])
-        if prompt is None:
+        prompt = setting.prompt_of(found[1])
+        if not prompt:
             return found[0]
-        label, href = escape(prompt, quote=False), setting.voice.address(found[1])
+        label, href = escape(prompt, quote=False), setting.address_of(found[1])
         return f'<a href="{href}">{label}</a>' if href else f"<em>{label}</em>"
 
     return _NAMED.sub(named, text)
@@ -195,5 +205,5 @@ def _link(token: Token, setting: Setting, state: MutableMapping[str, str]) -> st
     if token.nesting < 0:
         return "</a>" if state["link"] else ""
     href = str(token.attrs["href"])
-    state["link"] = setting.voice.address(href[1:]) if href.startswith("#") else href
+    state["link"] = setting.address_of(href[1:]) if href.startswith("#") else href
     return f'<a href="{escape(state["link"])}">' if state["link"] else ""

@@ -75,7 +75,11 @@ class Folder:
                 "S003", span, f"{path} is larger than {limit // 1024} KiB or no file", "split the file"
             )
             return None
-        return place.read_bytes()
+        try:
+            return place.read_bytes()
+        except OSError as error:
+            self.report("S005", span, f"{path} cannot be read: {error.strerror}", "look at its permissions")
+            return None
 
     def text_of(self, path: str, limit: int = _LIMIT) -> str | None:
         """The text of a file, or None and a problem where it is not clean UTF-8."""

@@ -69,7 +69,7 @@ def make_notes(bank: Bank, templates: Path) -> DeckNotes:
     def voice(index: int, count: int) -> DeckVoice:
         return DeckVoice(palette(index, count), palette(index, count, night=True), media)
 
-    topics = view_topics(bank, voice)
+    topics = view_topics(bank, voice, others=True)
     environment = make_environment(templates)
     environment.filters |= {"figures": _figures, "without_figures": _without_figures}
     module: Any = environment.get_template("deck/fields.html.j2").module

@@ -60,10 +60,16 @@ class TopicView:
     questions: list[QuestionView]
 
 
-def view_topics(bank: Bank, make_voice: Callable[[int, int], Voice]) -> list[TopicView]:
-    """Every topic that has questions; `make_voice` gets the topic's index and how many there are."""
+def view_topics(
+    bank: Bank, make_voice: Callable[[int, int], Voice], *, others: bool = False
+) -> list[TopicView]:
+    """Every topic that has questions; `make_voice` gets the topic's index and how many there are.
+
+    With `others`, `see` and `contrast` also name questions that a selection left out.
+    """
     prompts = {question.id: question.prompt for question in bank.questions()}
     plain = {name: plain_text(prompt) for name, prompt in prompts.items()}
+    prompts |= {question.id: question.prompt for question in bank.others} if others else {}
     curly = bank.settings.language.partition("-")[0] == "en"
     return [
         _topic(topic, index, Setting(bank, make_voice(index, len(bank.topics)), plain, curly), prompts)
