@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import re
+import shutil
 import unicodedata
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,11 +16,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deckpress.bank import Bank
+from deckpress.check import check_bank
 from deckpress.lock import Entry, Lock, read_lock, refresh_lock, write_lock
 from deckpress.problems import printable
 from deckpress.read import read_source
 from deckpress.render import FORMATS, Context
+from deckpress.report import REPORTS
 
+STORE = Memory()
 _ACTIVE = {
     "script",
     "iframe",
@@ -175,3 +180,79 @@ def test_times_move_only_where_the_content_did(notes: dict[str, Entry], now: int
 def test_same_bank_same_bytes(name: str, sample: Bank) -> None:
     first, second = (FORMATS[name].renderer()(sample, Context(TEMPLATES, Memory(), Lock())) for _ in range(2))
     assert first == second
+
+
+_FRAGMENTS = (
+    "{{c1::",
+    "}}",
+    "$",
+    "$$",
+    "```",
+    "```math\n",
+    "```yaml\n",
+    "```python run\n",
+    "## ",
+    "### ",
+    "# ",
+    "- ",
+    "|",
+    "<b>",
+    "[x](",
+    '![a](../figures/ridge.svg "t")',
+    "\\frac{",
+    "{",
+    "}",
+    "---\n",
+    "\x00",
+    "\u200b",
+    "é",
+    ">",
+    "\t",
+    "id: x\n",
+    "[a]: #b\n",
+    '"',
+    "'",
+    "&amp;",
+    "*",
+    "~~",
+    "<!--",
+    "[[",
+    "1. ",
+    "\n\n",
+    "Table: x\n",
+    "{#2}",
+    'allow: ["Q101: x"]\n',
+    "::",
+    "var(--ink)",
+    "🎲",
+    "[ridge-shrinkage]",
+    "\\\\",
+    "\\$",
+    "`$x$`",
+)
+
+
+def test_a_damaged_bank_ends_in_problems_or_in_products(tmp_path: Path) -> None:
+    source = random.Random(20261120)
+    files = sorted(path for path in SAMPLE.rglob("*.*") if path.is_file())
+    outcomes = {"problems": 0, "products": 0}
+    for _ in range(120):
+        folder = tmp_path / "bank"
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(SAMPLE, folder)
+        path = folder / source.choice(files).relative_to(SAMPLE)
+        text = path.read_text()
+        at, end = sorted(source.choices(range(len(text) + 1), k=2))
+        drop = source.choice((0, 0, min(end - at, 40)))
+        path.write_text(text[:at] + source.choice(_FRAGMENTS) + text[at + drop :])
+        bank, problems = read_source(folder)
+        problems = problems or check_bank(bank)
+        for report in REPORTS.values():
+            report(problems, folder, False)
+        if any(problem.severity == "error" for problem in problems):
+            outcomes["problems"] += 1
+        else:
+            outcomes["products"] += 1
+            for name in ("deck", "handout"):
+                assert FORMATS[name].renderer()(bank, Context(TEMPLATES, STORE, Lock()))
+    assert min(outcomes.values()) > 10, outcomes
