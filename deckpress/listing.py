@@ -10,7 +10,7 @@ from deckpress.bank import Bank, Question
 from deckpress.check.coverage import count_covered
 from deckpress.content import plain_text, word_count
 
-__all__ = ["questions_json", "questions_text", "stats_text"]
+__all__ = ["has_part", "questions_json", "questions_text", "stats_text"]
 
 
 def questions_text(bank: Bank) -> str:
@@ -52,9 +52,9 @@ def stats_text(bank: Bank) -> str:
         ("questions", len(questions)),
         ("topics", sum(bool(t.questions) for t in bank.topics)),
         ("cloze notes", sum(len(q.clozes) for q in questions)),
-        ("with a formula", sum(_has(q, "math") for q in questions)),
-        ("with executed code", sum(_has(q, "run") for q in questions)),
-        ("with a table", sum(_has(q, "table_open") for q in questions)),
+        ("with a formula", sum(has_part(q, "math") for q in questions)),
+        ("with executed code", sum(has_part(q, "run") for q in questions)),
+        ("with a table", sum(has_part(q, "table_open") for q in questions)),
         ("figures", len(bank.figures)),
         ("references", len(bank.references)),
         ("waivers", sum(len(q.allow) for q in questions)),
@@ -77,7 +77,8 @@ def stats_text(bank: Bank) -> str:
     return "\n".join(lines)
 
 
-def _has(question: Question, what: str) -> bool:
+def has_part(question: Question, what: str) -> bool:
+    """Whether a question holds math, executed code (run) or a token of that type."""
     for text in question.texts():
         for token in text.tokens:
             info = token.info.strip() if token.type == "fence" else ""
