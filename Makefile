@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+NODE := axe-core@4.14.1 mathjax@3.2.2 vnu-jar@26.9.27
 PIN := --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
 .PHONY: help build test install check lint lock pins docs golden bench pictures clean
@@ -12,9 +13,13 @@ help: ## list the tasks
 build: install ## set up what is needed and build everything into output/
 	$(BIN)/python build.py all -v
 
-test: .venv/dev ## set up what is needed and run the tests
+test: .venv/dev node_modules/.ready ## set up what is needed and run the tests
 	@tools/pango.sh
 	$(BIN)/python -m pytest
+
+node_modules/.ready: Makefile
+	@command -v npm >/dev/null || { echo "npm is missing: tests that need it will be skipped"; exit 0; }; \
+	npm install --silent --no-save --no-package-lock --no-audit --no-fund $(NODE) && touch $@
 
 install: .venv/run ## set up a virtual environment with the pinned libraries
 	@tools/pango.sh
@@ -47,13 +52,13 @@ pins: .venv/dev ## renew the pinned, hashed requirement files
 docs: .venv/dev ## rewrite the generated pages of docs/
 	$(BIN)/python tools/docs.py
 
-golden: .venv/dev ## rewrite the golden files; read their diff
+golden: .venv/dev node_modules/.ready ## rewrite the golden files; read their diff
 	$(BIN)/python -m pytest --accept
 
 bench: .venv/dev ## print the figures of docs/performance.md
 	$(BIN)/python bench/run.py
 
-pictures: .venv/dev ## remake the pictures of the README from the outputs
+pictures: .venv/dev node_modules/.ready ## remake the pictures of the README from the outputs
 	$(BIN)/python tools/pictures.py
 
 clean: ## remove what builds wrote

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
+from deckpress.paper import Paper
+
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
@@ -19,6 +21,7 @@ __all__ = [
     "Item",
     "Kind",
     "Markdown",
+    "NamedSelection",
     "Question",
     "Reference",
     "Section",
@@ -43,15 +46,7 @@ Kind = Literal[
 ]
 KINDS: Final[tuple[str, ...]] = get_args(Kind)
 LEVELS: Final = (1, 2, 3)
-SECTIONS: Final = (
-    "Key points",
-    "In depth",
-    "Example",
-    "Cloze",
-    "Pitfalls",
-    "Follow-ups",
-    "References",
-)
+SECTIONS: Final = ("Key points", "In depth", "Example", "Cloze", "Pitfalls", "Follow-ups", "References")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -63,9 +58,8 @@ class Span:
     line: int = 1
     column: int = 1
     end_line: int = 0
-    """Last line, or 0 where only the start is known."""
     end_column: int = 0
-    """Column after the last character, or 0 where only the start is known."""
+    """Last line and the column after the last character, or 0 where only the start is known."""
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"
@@ -248,6 +242,15 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedSelection:
+    """A part of the bank that bank.toml names: every question that one of the words chooses."""
+
+    name: str
+    words: tuple[str, ...]
+    span: Span = field(default=Span("bank.toml"), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What bank.toml says."""
 
@@ -266,10 +269,11 @@ class Settings:
     home_url: str = ""
     deck_name: str = ""
     question_type_id: int = 0
-    """Anki's permanent number of the Question note type."""
     cloze_type_id: int = 0
-    """Anki's permanent number of the Cloze note type."""
-    paper: str = "A4"
+    """Anki's permanent numbers of the two note types."""
+    extra_cards: tuple[str, ...] = ()  # optional card templates that are switched on
+    paper: Paper = Paper()
+    selections: tuple[NamedSelection, ...] = ()
     coverage: str = "error"
     """Severity of an uncovered syllabus item: error or warning."""
     search: bool = True

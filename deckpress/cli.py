@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from deckpress import __version__
-from deckpress.options import Options, build_options, common_options, report_options
+from deckpress.options import Options, build_options, common_options, paper_options, report_options
 from deckpress.problems import DeckpressError, Problem, Severity, SourceError, StrictError
 
 if TYPE_CHECKING:
@@ -74,12 +74,13 @@ def main() -> None:
         sys.exit(1)
 
 
-def _product(name: str, text: str) -> None:
+def _product(name: str, text: str, paper: Sequence[str]) -> None:
     """Add the command that builds one product, or all of them."""
 
     @cli.command(name, help=text)
     @common_options
     @build_options
+    @paper_options(paper)
     def command(options: Options) -> None:
         _build(options, list(_formats()) if name == "all" else [name])
 
@@ -91,11 +92,12 @@ def _formats() -> Sequence[str]:
 
 
 def _add_products() -> None:
+    from deckpress.paper import PAPER_KEYS
     from deckpress.render import FORMATS
 
-    _product("all", "Build every product.")
+    _product("all", "Build every product.", list(PAPER_KEYS))
     for row in FORMATS.values():
-        _product(row.name, f"Build the {row.name}: {row.help}.")
+        _product(row.name, f"Build the {row.name}: {row.help}.", row.paper)
 
 
 def _build(options: Options, names: list[str]) -> None:

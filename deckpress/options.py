@@ -5,20 +5,21 @@ from __future__ import annotations
 import functools
 import os
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from deckpress.paper import PAPER_KEYS, Key, Paper
 from deckpress.problems import SettingsError
 
 if TYPE_CHECKING:
     from deckpress.bank import Bank
     from deckpress.pipeline import Project
 
-__all__ = ["Options", "build_options", "common_options", "report_options"]
+__all__ = ["Options", "build_options", "common_options", "paper_options", "report_options"]
 
 _ROOT = Path(__file__).resolve().parent.parent
 _Command = Callable[..., Any]
@@ -38,7 +39,8 @@ class Options:
     only: tuple[str, ...] = ()
     level: tuple[int, ...] = ()
     drafts: bool = False
-    paper: str | None = None
+    changes: tuple[tuple[str, Any], ...] = ()
+    """Fields of Paper, where they were given."""
 
     def project(self) -> Project:
         """The project. Raises SettingsError where the source folder does not exist."""
@@ -52,7 +54,7 @@ class Options:
                 f"there is no templates folder {self.templates}; --templates names another one"
             )
         selection = Selection(self.only, self.level, self.drafts)
-        return Project(self.source, self.output, self.templates, selection, self.paper or "")
+        return Project(self.source, self.output, self.templates, selection, self.changes)
 
     def bank(self) -> Bank:
         """The chosen part of the bank. Raises SourceError where it cannot be read."""
@@ -99,27 +101,54 @@ def common_options(command: _Command) -> _Command:
 
 
 def build_options(command: _Command) -> _Command:
-    """Which questions, which paper."""
+    """Which questions."""
     for decorate in reversed(
         (
             click.option(
                 "--only",
                 multiple=True,
                 metavar="NAME",
-                help="Keep a topic, tag, kind or question; may be given several times.",
+                help="Keep a selection, topic, tag, kind or question; may be given several times.",
             ),
             click.option(
                 "--level", multiple=True, type=click.IntRange(1, 3), help="Keep a level; may be repeated."
             ),
             click.option("--drafts", is_flag=True, help="Keep drafts too."),
-            click.option(
-                "--paper", type=click.Choice(["A4", "Letter"]), help="Paper of the cheat sheet [bank.toml]."
-            ),
             click.option("--strict", is_flag=True, help="Fail on warnings (exit code 3)."),
         )
     ):
         command = decorate(command)
     return command
+
+
+def paper_options(names: Iterable[str]) -> Callable[[_Command], _Command]:
+    """Options for fields of Paper; those that are given go into `options.changes`."""
+    chosen = tuple(names)
+
+    def decorate(command: _Command) -> _Command:
+        @functools.wraps(command)
+        def wrapper(options: Options, **given: Any) -> Any:
+            values = [(name, given.pop(name)) for name in chosen]
+            changes = tuple((name, value) for name, value in values if value is not None)
+            return command(options=replace(options, changes=changes), **given)
+
+        wrapped: _Command = wrapper
+        for name in reversed(chosen):
+            wrapped = _paper_option(name, PAPER_KEYS[name])(wrapped)
+        return wrapped
+
+    return decorate
+
+
+def _paper_option(name: str, key: Key) -> Callable[[_Command], _Command]:
+    default, flag = getattr(Paper(), name), "--" + name.replace("_", "-")
+    text = f"{key.help.removesuffix('.')} [bank.toml]."
+    if isinstance(default, bool):
+        return click.option(f"{flag}/--no-{flag[2:]}", default=None, help=text)
+    kind: click.ParamType[Any] = click.Choice(key.choices)
+    if key.most:
+        kind = (click.IntRange if isinstance(default, int) else click.FloatRange)(key.least, key.most)
+    return click.option(flag, type=kind, help=text)
 
 
 def report_options(command: _Command) -> _Command:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from deckpress.bank import Bank
 from deckpress.cache import DiskStore
@@ -15,7 +15,7 @@ from deckpress.lock import LOCK_FILE, Lock, check_lock, check_shipped, read_lock
 from deckpress.problems import Problem, Severity, SourceError
 from deckpress.read import read_source
 from deckpress.render import FORMATS, Context
-from deckpress.selection import Selection, select
+from deckpress.selection import Selection, file_slug, select
 from deckpress.stamps import Built, Stamps
 from deckpress.writing import locked_folder, write_files
 
@@ -35,8 +35,8 @@ class Project:
     output: Path
     templates: Path
     selection: Selection = field(default_factory=Selection)
-    paper: str = ""
-    """A4 or Letter; empty for what bank.toml says."""
+    paper: tuple[tuple[str, Any], ...] = ()
+    """Fields of Paper that are not to be what bank.toml says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +92,14 @@ def build(project: Project, names: Sequence[str], *, warn: list[Problem]) -> Ite
         project.templates,
         DiskStore(project.output / CACHE),
         loaded.lock,
-        project.paper or bank.settings.paper,
+        replace(bank.settings.paper, **dict(project.paper)),
         whole=project.selection == Selection(),
     )
     count = sum(1 for _ in bank.questions())
     files: dict[str, bytes] = {}
     built = []
     for name in names:
-        file_name = FORMATS[name].file_name(bank.settings.slug)
+        file_name = FORMATS[name].file_name(file_slug(bank, project.selection))
         files[file_name] = FORMATS[name].renderer()(bank, context)
         now = time.perf_counter()
         path, size = project.output / file_name, len(files[file_name])
@@ -144,8 +144,9 @@ def refresh(project: Project, now: int, retire: Sequence[str] = ()) -> tuple[Pat
 
 def clean(project: Project) -> list[Path]:
     """Remove the products and the cache; what was removed."""
-    slug = read_source(project.source)[0].settings.slug
-    paths = [project.output / row.file_name(slug) for row in FORMATS.values()]
+    settings = read_source(project.source)[0].settings
+    slugs = [settings.slug, *(f"{settings.slug}-{row.name}" for row in settings.selections)]
+    paths = [project.output / row.file_name(slug) for slug in slugs for row in FORMATS.values()]
     removed = [path for path in paths if path.is_file()]
     for path in removed:
         path.unlink()

@@ -36,7 +36,10 @@ def import_deck(col: Any, data: bytes, place: Path) -> Any:
     path = place / "deck.apkg"
     path.write_bytes(data)
     options = ImportAnkiPackageOptions(
-        merge_notetypes=False, update_notes=IF_NEWER, update_notetypes=IF_NEWER, with_scheduling=True,
+        merge_notetypes=False,
+        update_notes=IF_NEWER,
+        update_notetypes=IF_NEWER,
+        with_scheduling=True,
         with_deck_configs=False,
     )
     return col.import_anki_package(ImportAnkiPackageRequest(package_path=str(path), options=options)).log
@@ -44,8 +47,16 @@ def import_deck(col: Any, data: bytes, place: Path) -> Any:
 
 def counts(log: Any) -> dict[str, int]:
     """How many notes the import called new, updated, duplicate, conflicting and so on."""
-    names = ("new", "updated", "duplicate", "conflicting", "first_field_match", "missing_notetype",
-             "missing_deck", "empty_first_field")
+    names = (
+        "new",
+        "updated",
+        "duplicate",
+        "conflicting",
+        "first_field_match",
+        "missing_notetype",
+        "missing_deck",
+        "empty_first_field",
+    )
     return {name: len(getattr(log, name)) for name in names if len(getattr(log, name))}
 
 

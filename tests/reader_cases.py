@@ -4,15 +4,45 @@ from __future__ import annotations
 
 from engine import study
 from publishing import FIRST, LATER, Import, Publisher, Reader
-from update_cases import LINES, PRECISION, RIDGE, case, deck_of, types_of
+from update_cases import ALL, LINES, RIDGE, SHRINKAGE, case, deck_of, types_of
 
 __all__: list[str] = []
 
 
-@case("the reader imports a selection first, the whole bank later",
-      "every card once, as if the whole had come first",
-      new=" ".join(sorted(PRECISION | {"ridge-shrinkage", "ordinary-least-squares", "accuracy-enough",
-                                       "maze-search"})))
+@case("import an older release again", "nothing: the newer text stays")
+def older_release(bank: Publisher, reader: Reader) -> Import:
+    old = bank.release(FIRST)
+    bank.edit(LINES, ("It shrinks each one", "It pulls each one"))
+    reader.take(bank.release())
+    found = reader.take(old)
+    assert "It pulls" in reader.note("ridge-shrinkage")["Answer"]
+    return found
+
+
+@case("import the same release again", "nothing")
+def same_release(bank: Publisher, reader: Reader) -> Import:
+    return reader.take(bank.release(FIRST))
+
+
+@case("import a second bank made with deckpress", "both live side by side", new=" ".join(sorted(ALL)))
+def second_bank(bank: Publisher, reader: Reader) -> Import:
+    bank.edit(
+        "bank.toml",
+        ("deckpress/sample/1", "deckpress/other/1"),
+        ('slug = "sample"', 'slug = "other"'),
+        ('name = "Sample"', 'name = "Other"'),
+    )
+    found = reader.take(bank.release())
+    names = {t.name for t in reader.col.models.all_names_and_ids()}
+    assert {"sample Question", "sample Cloze", "other Question", "other Cloze"} <= names
+    return found
+
+
+@case(
+    "the reader imports a selection first, the whole bank later",
+    "every card once, as if the whole had come first",
+    new=" ".join(sorted(ALL - RIDGE)),
+)
 def selection_first(bank: Publisher, reader: Reader) -> Import:
     whole = bank.release(FIRST)
     selection = bank.release(FIRST, only=["ridge-unique-solution"])
@@ -23,8 +53,7 @@ def selection_first(bank: Publisher, reader: Reader) -> Import:
     return reader.take(whole)
 
 
-@case("the reader edits a note; a later release changes others", "the reader's text",
-      updated=frozenset({"ridge-shrinkage"}))
+@case("the reader edits a note; a later release changes others", "the reader's text", updated=SHRINKAGE)
 def own_edit(bank: Publisher, reader: Reader) -> Import:
     _edit_note(reader, "accuracy-enough")
     bank.edit(LINES, ("It shrinks each one", "It pulls each one"))
@@ -42,8 +71,7 @@ def own_newer_edit(bank: Publisher, reader: Reader) -> Import:
     return found
 
 
-@case("the reader edits a note; a later release changes it", "the release's text",
-      updated=frozenset({"ridge-shrinkage"}))
+@case("the reader edits a note; a later release changes it", "the release's text", updated=SHRINKAGE)
 def own_older_edit(bank: Publisher, reader: Reader) -> Import:
     _edit_note(reader, "ridge-shrinkage")
     bank.edit(LINES, ("It shrinks each one", "It pulls each one"))
@@ -52,8 +80,7 @@ def own_older_edit(bank: Publisher, reader: Reader) -> Import:
     return found
 
 
-@case("the reader adds a tag; a later release changes others", "the tag",
-      updated=frozenset({"ridge-shrinkage"}))
+@case("the reader adds a tag; a later release changes others", "the tag", updated=SHRINKAGE)
 def own_tag(bank: Publisher, reader: Reader) -> Import:
     _tag(reader, "accuracy-enough")
     bank.edit(LINES, ("It shrinks each one", "It pulls each one"))
@@ -62,8 +89,11 @@ def own_tag(bank: Publisher, reader: Reader) -> Import:
     return found
 
 
-@case("the reader adds a tag; a later release changes the note", "the release's tags: Anki replaces a note's "
-      "tags with its text (a flag or a deck of one's own stays)", updated=frozenset({"ridge-shrinkage"}))
+@case(
+    "the reader adds a tag; a later release changes the note",
+    "the release's tags: Anki replaces a note's tags with its text (a flag or a deck of one's own stays)",
+    updated=SHRINKAGE,
+)
 def own_older_tag(bank: Publisher, reader: Reader) -> Import:
     _tag(reader, "ridge-shrinkage")
     bank.edit(LINES, ("It shrinks each one", "It pulls each one"))
@@ -72,10 +102,10 @@ def own_older_tag(bank: Publisher, reader: Reader) -> Import:
     return found
 
 
-@case("the reader moves cards to a deck of their own", "they stay there", updated=frozenset({"ridge-shrinkage"}))
+@case("the reader moves cards to a deck of their own", "they stay there", updated=SHRINKAGE)
 def own_deck(bank: Publisher, reader: Reader) -> Import:
     mine = reader.col.decks.id("Mine")
-    reader.col.setdeck_of(reader.note("ridge-shrinkage").card_ids(), mine)
+    reader.col.set_deck(reader.note("ridge-shrinkage").card_ids(), mine)
     reader.remember()
     bank.edit(LINES, ("It shrinks each one", "It pulls each one"))
     found = reader.take(bank.release())
@@ -83,8 +113,7 @@ def own_deck(bank: Publisher, reader: Reader) -> Import:
     return found
 
 
-@case("the reader restyles the cards; the release does not", "the reader's style",
-      updated=frozenset({"ridge-shrinkage"}))
+@case("the reader restyles the cards; the release does not", "the reader's style", updated=SHRINKAGE)
 def own_style(bank: Publisher, reader: Reader) -> Import:
     _restyle(reader)
     bank.edit(LINES, ("It shrinks each one", "It pulls each one"))
@@ -102,7 +131,7 @@ def own_older_style(bank: Publisher, reader: Reader) -> Import:
     return found
 
 
-@case("the reader suspends, buries or flags cards", "they stay so", updated=frozenset({"ridge-shrinkage"}))
+@case("the reader suspends, buries or flags cards", "they stay so", updated=SHRINKAGE)
 def own_marks(bank: Publisher, reader: Reader) -> Import:
     reader.col.sched.suspend_cards(reader.note("ridge-shrinkage").card_ids())
     reader.col.sched.bury_cards(reader.note("accuracy-enough").card_ids())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from importlib import util
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Final
 
 import pytest
 
-__all__ = ["SHELLS", "mathjax_folder", "need_mathjax", "shell_page", "show"]
+__all__ = ["SHELLS", "axe_script", "mathjax_folder", "need_mathjax", "shell_page", "show"]
 
 ROOT: Final = Path(__file__).parent.parent
 VARIABLE: Final = "DECKPRESS_MATHJAX"
@@ -38,7 +39,9 @@ button { margin: 1em .5em }
 _MATHJAX: Final = {
     "tex": {
         "displayMath": [["\\[", "\\]"]],
-        "processEscapes": False, "processEnvironments": False, "processRefs": False,
+        "processEscapes": False,
+        "processEnvironments": False,
+        "processRefs": False,
         "packages": {"[+]": ["mathtools"], "[-]": ["textmacros"]},
     },
     "options": {"enableMenu": False, "enableAssistiveMml": True},
@@ -62,6 +65,17 @@ def need_mathjax() -> Path:
             pytest.fail(reason)
         pytest.skip(reason)
     return folder
+
+
+def axe_script() -> str:
+    """axe-core from npm, else the one that axe-core-python carries; skipped without, but failed in CI."""
+    path = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+    spec = util.find_spec("axe_core_python")
+    if not path.is_file() and spec and spec.origin:
+        path = Path(spec.origin).with_name("axe.min.js")
+    if not path.is_file():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("axe-core is missing: npm install axe-core")
+    return path.read_text(encoding="utf-8")
 
 
 def shell_page(media: Path, mathjax: Path | None, shell: str = "desktop", *, night: bool = False) -> str:

@@ -13,7 +13,7 @@ import pytest
 from browser import Browser, Page, open_browser
 from conftest import ROOT, need
 from engine import collection, import_deck
-from shells import need_mathjax, shell_page, show
+from shells import axe_script, need_mathjax, shell_page, show
 
 from deckpress.bank import Bank
 from deckpress.content.deck_voice import DeckVoice
@@ -111,8 +111,9 @@ def test_nothing_spills(backs: Page, width: int) -> None:
 
 def test_a_spill_would_be_seen(backs: Page) -> None:
     backs.resize(320)
-    backs.run("document.querySelector('.q').insertAdjacentHTML('beforeend',"
-              "'<p id=wide style=width:400px>wide</p>')")
+    backs.run(
+        "document.querySelector('.q').insertAdjacentHTML('beforeend','<p id=wide style=width:400px>wide</p>')"
+    )
     try:
         assert len(backs.run(SPILLED)) == 1
     finally:
@@ -138,8 +139,10 @@ def test_contrast(backs: Page, night: bool) -> None:
 @pytest.mark.parametrize("night", [False, True], ids=["light", "night"])
 def test_figures_fit_the_mode(backs: Page, night: bool) -> None:
     backs.run(f"document.body.className = 'card card1{' nightMode' if night else ''}'")
-    images = backs.run("[...document.querySelectorAll('.q img')].map(i => "
-                       "[i.src, i.complete && i.naturalWidth > 0, i.checkVisibility(), i.className, i.alt])")
+    images = backs.run(
+        "[...document.querySelectorAll('.q img')].map(i => "
+        "[i.src, i.complete && i.naturalWidth > 0, i.checkVisibility(), i.className, i.alt])"
+    )
     assert len(images) >= 60
     assert [src for src, whole, *_ in images if not whole] == []
     assert {(shown, name) for _, _, shown, name, _ in images} == {(not night, "day"), (night, "night")}
@@ -200,12 +203,29 @@ def test_more_is_folded_and_opens_without_a_script(browser: Browser, folder: Pat
     shown = "document.querySelector('.more > div').checkVisibility({contentVisibilityAuto: true})"
     assert page.run(shown) is False
     assert page.run("document.querySelector('.figure img').checkVisibility()") is True
-    place = page.run("(e => { e.scrollIntoView(); const b = e.getBoundingClientRect();"
-                     "return [b.left + 9, b.top + 9, b.height]; })(document.querySelector('summary'))")
+    place = page.run(
+        "(e => { e.scrollIntoView(); const b = e.getBoundingClientRect();"
+        "return [b.left + 9, b.top + 9, b.height]; })(document.querySelector('summary'))"
+    )
     assert place[2] >= 40  # a finger's width
     for kind in ("mousePressed", "mouseReleased"):
         page.send("Input.dispatchMouseEvent", type=kind, x=place[0], y=place[1], button="left", clickCount=1)
     assert page.run(shown) is True
+    page.close()
+
+
+def test_axe_finds_nothing(browser: Browser, folder: Path) -> None:
+    page = _open(browser, folder)
+    cards = json.loads((folder / "cards.json").read_text())
+    page.run(show(*(side for pair in cards[::50] for side in pair), unfold=True))
+    page.run(axe_script() + ";0")
+    app = ("html-has-lang", "landmark-one-main", "region")  # the app's page, not the card
+    rules = {name: {"enabled": False} for name in app}
+    script = f"axe.run(document, {{rules: {json.dumps(rules)}, resultTypes: ['violations']}}).then(f => "
+    script += "f.violations.map(v => v.id + ' ' + v.nodes[0].html))"
+    assert page.run(script) == []
+    page.run("document.body.classList.add('nightMode')")
+    assert page.run(script) == []
     page.close()
 
 

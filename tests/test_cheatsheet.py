@@ -10,6 +10,7 @@ import subprocess
 import unicodedata
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -20,6 +21,7 @@ from deckpress.content.linear import tex_text
 from deckpress.content.plain import plain_text
 from deckpress.content.print_voice import Plates
 from deckpress.lock import Lock
+from deckpress.paper import Paper
 from deckpress.problems import DeckpressError, SettingsError
 from deckpress.read import read_source
 from deckpress.render import Context, cheatsheet
@@ -182,8 +184,8 @@ def tool(*command: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-def context(store: Memory, paper: str = "A4") -> Context:
-    return Context(ROOT / "templates", store, Lock(), paper)
+def context(store: Memory, **paper: Any) -> Context:
+    return Context(ROOT / "templates", store, Lock(), Paper(**paper))
 
 
 def write_bank(folder: Path) -> Path:
@@ -239,7 +241,7 @@ def test_tagged_titled_and_on_a4(sheet: Sheet) -> None:
 
 
 def test_letter(small: Sheet) -> None:
-    data = render(small.bank, context(small.store, "Letter"))
+    data = render(small.bank, context(small.store, paper="Letter"))
     path = small.path.with_name("letter.pdf")
     path.write_bytes(data)
     with pikepdf.open(path) as pdf:
@@ -270,6 +272,7 @@ def test_outline_is_topics_and_questions(sheet: Sheet) -> None:
     with pikepdf.open(sheet.path) as pdf, pdf.open_outline() as outline:
         titles = [(item.title, [child.title for child in item.children]) for item in outline.root]
     topics = [topic for topic in sheet.bank.topics if topic.questions]
+    assert titles.pop() == ("Index", [])
     assert [title for title, _ in titles] == [f"{topic.number} · {topic.title}" for topic in topics]
     assert [len(children) for _, children in titles] == [len(topic.questions) for topic in topics]
     assert all(re.fullmatch(r"[^\ue000-\uf8ff\U000f0000-\U0010ffff]+", t) for _, c in titles for t in c)
@@ -300,7 +303,7 @@ def test_a_formula_copies_as_its_line(small: Sheet) -> None:
 
 
 def test_nothing_leaves_its_column(sheet: Sheet) -> None:
-    frame = frame_for("A4")
+    frame = frame_for(Paper())
     lefts = [frame.margin + place * (frame.column + frame.gutter) for place in range(frame.columns)]
     foot = frame.height - frame.margin - frame.foot
     checked = 0
@@ -381,7 +384,7 @@ def test_a_character_without_a_font_names_its_question(small: Sheet) -> None:
 
 def test_unknown_paper(small: Sheet) -> None:
     with pytest.raises(SettingsError, match="A4, Letter"):
-        render(small.bank, context(small.store, "napkin"))
+        render(small.bank, context(small.store, paper="napkin"))
 
 
 def test_a_bank_without_questions(small: Sheet) -> None:

@@ -53,6 +53,7 @@ def shipped_deck(shipped_outputs: Path) -> bytes:
 def test_shipped_deck_imports_without_a_problem(shipped_deck: bytes, tmp_path: Path) -> None:
     bank = read_bank(ROOT / "source")
     wanted = sum(1 + len(q.clozes) for q in bank.questions() if not q.draft)
+    assert len(shipped_deck) <= 1_500_000
     with collection(tmp_path) as col:
         log = import_deck(col, shipped_deck, tmp_path)
         assert counts(log) == {"new": wanted}
@@ -70,7 +71,9 @@ def test_shipped_deck_imports_without_a_problem(shipped_deck: bytes, tmp_path: P
             assert len(shown) > 20
             assert len(back) > len(front)
             assert "{{" not in re.sub(r"\\[\[(].*?\\[\])]", "", back, flags=re.S)
-            assert not re.search(r"<script|<iframe|<object|\son\w+=|javascript:|\[latex\]|\[sound:|\[anki:", back)
+            assert not re.search(
+                r"<script|<iframe|<object|\son\w+=|javascript:|\[latex\]|\[sound:|\[anki:", back
+            )
             assert not re.search(r'src="(?!\w[\w.-]*\.svg")', back)
 
 
@@ -103,8 +106,11 @@ def test_tags_are_hierarchical(sample: Bank, context: Context, tmp_path: Path) -
         import_deck(col, render(sample, context), tmp_path)
         note = col.get_note(col.find_notes("Id:ridge-unique-solution note:*Question")[0])
         assert set(note.tags) == {
-            "sample::topic::linear-models", "sample::kind::derivation", "sample::level::2",
-            "sample::tag::linear-models", "sample::list::list",
+            "sample::topic::linear-models",
+            "sample::kind::derivation",
+            "sample::level::2",
+            "sample::tag::linear-models",
+            "sample::list::list",
         }
 
 
@@ -121,7 +127,9 @@ def test_edit_updates_one_note_and_keeps_every_review(bank_folder: Path, tmp_pat
         assert counts(log) == {"updated": 1, "duplicate": total - 1}
         assert col.note_count() == total
         assert reviews(col) == before
-        assert list(col.db.execute("select id, nid, ivl, due, queue, reps from cards order by id")) == scheduling
+        assert (
+            list(col.db.execute("select id, nid, ivl, due, queue, reps from cards order by id")) == scheduling
+        )
         note = col.get_note(col.find_notes("Id:ridge-shrinkage note:*Question")[0])
         assert "It pulls each one" in note["Answer"]
 
@@ -166,7 +174,9 @@ def test_added_moved_and_renamed(bank_folder: Path, tmp_path: Path) -> None:
         path = bank_folder / "questions" / "02-metrics.md"
         text = path.read_text()
         head, first, rest = text.partition("## What separates")
-        moved = head + rest[rest.index("## Is accuracy") :] + "\n" + first + rest[: rest.index("## Is accuracy")]
+        moved = (
+            head + rest[rest.index("## Is accuracy") :] + "\n" + first + rest[: rest.index("## Is accuracy")]
+        )
         added = moved.replace("id: precision-versus-recall", "id: precision-versus-recall").rstrip() + (
             "\n\n## What does specificity measure?\n\n```yaml\nid: specificity\ntags: [metrics]\n```\n\n"
             "The share of negatives that are left alone.\n\n### Key points\n\n- One.\n- Two.\n\n"
@@ -182,7 +192,9 @@ def test_added_moved_and_renamed(bank_folder: Path, tmp_path: Path) -> None:
 
 
 def test_two_banks_live_side_by_side(sample: Bank, tmp_path: Path) -> None:
-    other = replace(sample, settings=replace(sample.settings, namespace="deckpress/other/1", deck_name="Other"))
+    other = replace(
+        sample, settings=replace(sample.settings, namespace="deckpress/other/1", deck_name="Other")
+    )
     with collection(tmp_path / "col") as col:
         one = counts(import_deck(col, render(sample, _context(Lock())), tmp_path))
         two = counts(import_deck(col, render(other, _context(Lock())), tmp_path))
@@ -192,7 +204,9 @@ def test_two_banks_live_side_by_side(sample: Bank, tmp_path: Path) -> None:
 
 def test_guids_do_not_collide() -> None:
     settings = read_bank(ROOT / "source").settings
-    names = [f"question-{i}/{j}" for i in range(300) for j in range(10)] + [f"question-{i}" for i in range(300)]
+    names = [f"question-{i}/{j}" for i in range(300) for j in range(10)] + [
+        f"question-{i}" for i in range(300)
+    ]
     assert len({guid_of(settings, name) for name in names}) == len(names)
 
 
@@ -214,8 +228,14 @@ def test_package_is_reproducible_deflated_and_leaves_nothing_behind(
 def test_fields_hold_what_the_question_says(sample: Bank, context: Context, golden: object) -> None:
     content = make_notes(sample, TEMPLATES)
     rows = [
-        {"note": note.name, "type": note.kind.name, "tags": list(note.tags),
-         "fields": {name: value for (name, _), value in zip(note.kind.fields, note.fields, strict=True) if value}}
+        {
+            "note": note.name,
+            "type": note.kind.name,
+            "tags": list(note.tags),
+            "fields": {
+                name: value for (name, _), value in zip(note.kind.fields, note.fields, strict=True) if value
+            },
+        }
         for note in content.notes
     ]
     golden("deck.json", json.dumps(rows, indent=1, ensure_ascii=False) + "\n")  # type: ignore[operator]

@@ -22,6 +22,7 @@ from deckpress.read.settings import SETTINGS_KEYS
 PACKAGE = ROOT / "deckpress"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 ORDER = (
+    "paper",
     "bank",
     "problems",
     "read",

@@ -53,13 +53,19 @@ def test_update(name: str, outcome: _Outcome) -> None:
     assert found.new == CASES[name].new
 
 
-def test_documentation_says_what_happened(
-    outcome: _Outcome, request: pytest.FixtureRequest
-) -> None:
+def test_documentation_says_what_happened(outcome: _Outcome, request: pytest.FixtureRequest) -> None:
     parts: dict[bool, list[str]] = {False: [], True: []}
     for name, row in CASES.items():
         found, lost, duplicates = outcome(name)
-        cells = (row.change, len(found.new), len(found.updated), found.unchanged, duplicates, lost, row.result)
+        cells = (
+            row.change,
+            len(found.new),
+            len(found.updated),
+            found.unchanged,
+            duplicates,
+            lost,
+            row.result,
+        )
         line = f"| {' | '.join(map(str, cells))} |"
         parts[row.change.startswith("the reader")].append(line)
     text = DOC.read_text()

@@ -8,7 +8,7 @@ from typing import Any
 
 from publishing import FIRST, Import, Publisher, Reader
 
-__all__ = ["CASES", "LINES", "METRICS", "PRECISION", "RIDGE", "Case", "case", "deck_of", "types_of"]
+__all__ = ["ALL", "CASES", "LINES", "RIDGE", "SHRINKAGE", "Case", "case", "deck_of", "types_of"]
 
 LINES = "questions/01-linear-models.md"
 METRICS = "questions/02-metrics.md"
@@ -25,6 +25,9 @@ tags: [metrics]
 The share of negatives that are left alone.
 """
 
+SHRINKAGE = frozenset({"ridge-shrinkage"})
+ALL = RIDGE | PRECISION | SHRINKAGE | {"ordinary-least-squares", "accuracy-enough", "maze-search"}
+EXTRA = frozenset({"ordinary-least-squares", "precision-versus-recall", "ridge-unique-solution"})
 _Steps = Callable[[Publisher, Reader], Import]
 
 
@@ -57,14 +60,15 @@ def case(
 
 
 def types_of(reader: Reader) -> list[dict[str, Any]]:
-    return sorted((t for t in reader.col.models.all() if t["name"].startswith("sample ")), key=lambda t: t["name"])
+    types = (t for t in reader.col.models.all() if t["name"].startswith("sample "))
+    return sorted(types, key=lambda t: str(t["name"]))
 
 
 def deck_of(reader: Reader, question_id: str) -> str:
     return str(reader.col.decks.name(reader.note(question_id).cards()[0].did))
 
 
-@case("edit an answer", "the new answer", updated=frozenset({"ridge-shrinkage"}))
+@case("edit an answer", "the new answer", updated=SHRINKAGE)
 def edit_answer(bank: Publisher, reader: Reader) -> Import:
     bank.edit(LINES, ("It shrinks each one", "It pulls each one"))
     found = reader.take(bank.release())
@@ -72,8 +76,11 @@ def edit_answer(bank: Publisher, reader: Reader) -> Import:
     return found
 
 
-@case("edit a prompt", "the new prompt, also on the cloze cards of the question and where others name it",
-      updated=RIDGE | {"ridge-shrinkage"})
+@case(
+    "edit a prompt",
+    "the new prompt, also on the cloze cards of the question and where others name it",
+    updated=RIDGE | SHRINKAGE,
+)
 def edit_prompt(bank: Publisher, reader: Reader) -> Import:
     bank.edit(LINES, ("always have a unique solution?", "always have exactly one solution?"))
     found = reader.take(bank.release())
@@ -99,8 +106,11 @@ def edit_cloze(bank: Publisher, reader: Reader) -> Import:
     return found
 
 
-@case("redraw a figure under the same file name", "the new drawing; the old file stays until Check Media",
-      updated=frozenset({"ridge-unique-solution"}))
+@case(
+    "redraw a figure under the same file name",
+    "the new drawing; the old file stays until Check Media",
+    updated=frozenset({"ridge-unique-solution"}),
+)
 def edit_figure(bank: Publisher, reader: Reader) -> Import:
     before = reader.note("ridge-unique-solution")["Figure"]
     bank.edit("figures/ridge.svg", ("</svg>", '<path d="M0 0H9" stroke="var(--ink)"/></svg>'))
@@ -137,9 +147,12 @@ def add_question(bank: Publisher, reader: Reader) -> Import:
     return found
 
 
-@case("add a topic before the others", "its cards in a sub-deck of their own; all accents step on, and with them "
-      "the drawings",
-      new="specificity", updated=frozenset({"ridge-unique-solution"}))
+@case(
+    "add a topic before the others",
+    "its cards in a sub-deck of their own; all accents step on, and with them the drawings",
+    new="specificity",
+    updated=frozenset({"ridge-unique-solution"}),
+)
 def add_topic(bank: Publisher, reader: Reader) -> Import:
     (bank.folder / "questions" / "03-rates.md").write_text(f"---\norder: 0\n---\n\n# Rates\n{_NEW}")
     found = reader.take(bank.release())
@@ -174,8 +187,11 @@ def reorder_questions(bank: Publisher, reader: Reader) -> Import:
     return reader.take(bank.release())
 
 
-@case("move a question to another topic", "its new topic is shown; the card stays in the sub-deck where it was",
-      updated=frozenset({"accuracy-enough"}))
+@case(
+    "move a question to another topic",
+    "its new topic is shown; the card stays in the sub-deck where it was",
+    updated=frozenset({"accuracy-enough"}),
+)
 def move_question(bank: Publisher, reader: Reader) -> Import:
     moved = _remove(bank, "accuracy-enough")
     path = bank.folder / LINES
@@ -186,9 +202,12 @@ def move_question(bank: Publisher, reader: Reader) -> Import:
     return found
 
 
-@case("rename a topic", "its new name is shown; cards stay in the sub-deck with the old name "
-      "(the key `deck` in the topic's head keeps the name for new cards too)",
-      updated=PRECISION | {"accuracy-enough", "maze-search"})
+@case(
+    "rename a topic",
+    "its new name is shown; cards stay in the sub-deck with the old name "
+    "(the key `deck` in the topic's head keeps the name for new cards too)",
+    updated=PRECISION | {"accuracy-enough", "maze-search"},
+)
 def rename_topic(bank: Publisher, reader: Reader) -> Import:
     bank.edit(METRICS, ("# Metrics\n", "# Measures\n"))
     found = reader.take(bank.release())
@@ -197,16 +216,29 @@ def rename_topic(bank: Publisher, reader: Reader) -> Import:
     return found
 
 
-@case("switch an optional card type on", "one more card of the note; its first card keeps its reviews",
-      updated=frozenset({"ridge-shrinkage"}))
-def add_card_type(bank: Publisher, reader: Reader) -> Import:
-    for name in ("prompt", "answer"):
-        macro = f"{{% macro reverse_{name}(settings, topic, q, text) %}}"
-        macro += "{% if q.id == 'ridge-shrinkage' %}{{ q.lead }}{% endif %}{% endmacro %}\n"
-        bank.edit_templates("fields.html.j2", "{% macro prompt(", macro + "{% macro prompt(")
+@case(
+    "switch the optional card types on",
+    "one or two more cards of the notes that they fit; the first card keeps its reviews",
+    updated=EXTRA,
+)
+def add_card_types(bank: Publisher, reader: Reader) -> Import:
+    _switch(bank, on=True)
     found = reader.take(bank.release())
-    assert [card.ord for card in reader.note("ridge-shrinkage").cards()] == [0, 1]
-    assert reader.col.card_count() == len(reader.before) + 1
+    assert [card.ord for card in reader.note("ordinary-least-squares").cards()] == [0, 1]
+    assert [card.ord for card in reader.note("precision-versus-recall").cards()] == [0, 2]
+    assert reader.note("precision-versus-recall")["Type answer"] == "precision"
+    assert reader.col.card_count() == len(reader.before) + 4
+    assert not reader.col.get_empty_cards().notes
+    return found
+
+
+@case("switch them off again", "their cards are empty, and go with Tools → Empty Cards", updated=EXTRA)
+def remove_card_types(bank: Publisher, reader: Reader) -> Import:
+    _switch(bank, on=True)
+    reader.take(bank.release())
+    _switch(bank, on=False)
+    found = reader.take(bank.release(FIRST + 200))
+    assert sum(len(row.card_ids) for row in reader.col.get_empty_cards().notes) == 4
     return found
 
 
@@ -218,8 +250,11 @@ def rename_bank(bank: Publisher, reader: Reader) -> Import:
     return found
 
 
-@case("skip a release (1, then 3)", "everything of releases 2 and 3",
-      updated=frozenset({"ridge-shrinkage", "accuracy-enough"}))
+@case(
+    "skip a release (1, then 3)",
+    "everything of releases 2 and 3",
+    updated=frozenset({"ridge-shrinkage", "accuracy-enough"}),
+)
 def skip_release(bank: Publisher, reader: Reader) -> Import:
     bank.edit(LINES, ("It shrinks each one", "It pulls each one"))
     bank.release(FIRST + 100)
@@ -230,33 +265,6 @@ def skip_release(bank: Publisher, reader: Reader) -> Import:
     return found
 
 
-@case("import an older release again", "nothing: the newer text stays")
-def older_release(bank: Publisher, reader: Reader) -> Import:
-    old = bank.release(FIRST)
-    bank.edit(LINES, ("It shrinks each one", "It pulls each one"))
-    reader.take(bank.release())
-    found = reader.take(old)
-    assert "It pulls" in reader.note("ridge-shrinkage")["Answer"]
-    return found
-
-
-@case("import the same release again", "nothing")
-def same_release(bank: Publisher, reader: Reader) -> Import:
-    return reader.take(bank.release(FIRST))
-
-
-@case("import a second bank made with deckpress", "both live side by side",
-      new=" ".join(sorted(RIDGE | PRECISION | {"ridge-shrinkage", "ordinary-least-squares", "accuracy-enough",
-                                               "maze-search"})))
-def second_bank(bank: Publisher, reader: Reader) -> Import:
-    bank.edit("bank.toml", ("deckpress/sample/1", "deckpress/other/1"), ('slug = "sample"', 'slug = "other"'),
-              ('name = "Sample"', 'name = "Other"'))
-    found = reader.take(bank.release())
-    names = {t.name for t in reader.col.models.all_names_and_ids()}
-    assert {"sample Question", "sample Cloze", "other Question", "other Cloze"} <= names
-    return found
-
-
 def _remove(bank: Publisher, question_id: str) -> str:
     """Cut a question out of the second file; its text without the '## '."""
     path = bank.folder / METRICS
@@ -264,3 +272,8 @@ def _remove(bank: Publisher, question_id: str) -> str:
     gone = next(part for part in parts if f"id: {question_id}\n" in part)
     path.write_text("\n## ".join(part for part in parts if part is not gone))
     return gone
+
+
+def _switch(bank: Publisher, *, on: bool) -> None:
+    plain, extra = "[deck]\nname", '[deck]\nextra_cards = ["reverse", "type-in"]\nname'
+    bank.edit("bank.toml", (plain, extra) if on else (extra, plain))

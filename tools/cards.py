@@ -25,7 +25,9 @@ __all__ = ["main"]
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Take pictures of cards.")
     parser.add_argument("deck", type=Path, help="the .apkg")
-    parser.add_argument("names", nargs="*", help="question ids; id/2 is the second cloze card; default: all")
+    parser.add_argument(
+        "names", nargs="*", help="question ids; id/2: second cloze card; id+ and id++: extra cards"
+    )
     parser.add_argument("-o", "--output", type=Path, default=Path("pictures"), help="folder for the pictures")
     parser.add_argument("--width", type=int, action="append", help="in CSS pixels; may be repeated [375]")
     parser.add_argument("--shell", choices=list(SHELLS), help="app [desktop from 600 px, else android]")
@@ -47,7 +49,7 @@ def _cards(deck: Path, names: list[str], place: Path, *, front: bool) -> Iterato
             note = card.note()
             is_cloze = "Text" in note
             counts[note["Id"]] = number = counts.get(note["Id"], 0) + is_cloze
-            name = f"{note['Id']}/{number}" if is_cloze else note["Id"]
+            name = f"{note['Id']}/{number}" if is_cloze else note["Id"] + "+" * card.ord
             if not names or name in names:
                 yield name, card.question() if front else card.answer()
 
@@ -66,12 +68,16 @@ def main() -> None:
             source.write_text(shell_page(media, mathjax_folder(), shell, night=given.night), encoding="utf-8")
             page = browser.page(width=width, height=600)
             page.open(source.as_uri())
-            page.run(f"document.documentElement.style.zoom = {given.text}")
+            page.run(f"document.body.style.fontSize = '{18 * given.text}px'")
             for name, html in cards:
                 page.resize(width, 600, scale=given.scale)
                 page.run(show(html, unfold=not given.folded))
-                parts = (name.replace("/", "-"), str(width), "night" if given.night else "light",
-                         "front" if given.front else "folded" if given.folded else "back")
+                parts = (
+                    name.replace("/", "-"),
+                    str(width),
+                    "night" if given.night else "light",
+                    "front" if given.front else "folded" if given.folded else "back",
+                )
                 path = given.output / f"{'.'.join(parts)}.png"
                 page.screenshot(path, whole=True)
                 print(path)

@@ -14,6 +14,7 @@ from deckpress.check.duplicates import check_duplicates
 from deckpress.check.links import check_links
 from deckpress.check.prompts import check_prompts
 from deckpress.check.references import check_references
+from deckpress.check.selections import check_selections
 from deckpress.check.waivers import apply_waivers
 from deckpress.problems import Problem
 
@@ -29,6 +30,7 @@ BANK_RULES: Final[tuple[Rule, ...]] = (
     check_links,
     check_references,
     check_coverage,
+    check_selections,
 )
 """Rules that need the whole bank."""
 

@@ -23,7 +23,8 @@ _TAGS: Final = {
 _SPLIT: Final = re.compile(r"</([biu])>([ \n]*)<\1>")
 _NAMESPACE: Final = ' xmlns="http://www.w3.org/2000/svg"'
 _EMPTY_HEAD: Final = re.compile(r"<tr><th[^>]*></th>")
-_FORMULA_HEAD: Final = re.compile(r'<th(?: scope="\w+")?([^>]*)>(<math>(?:(?!</math>).)*</math>)</th>', re.S)
+_FORMULA_HEAD: Final = re.compile(r"<th([^>]*)>(<math>(?:(?!</math>).)*</math>)</th>", re.S)
+_TAG: Final = re.compile(r"<[^>]*>")
 _FIRST_CELL: Final = re.compile(r"<tr><td([^>]*)>(.*?)</td>", re.S)
 
 
@@ -73,12 +74,18 @@ class PageVoice:
 
 
 def _headings(html: str) -> str:
-    """Headings that have words: an empty one or a lone formula is a plain cell."""
+    """Headings that have words: an empty corner is a plain cell, a lone formula gets a name."""
     if _EMPTY_HEAD.search(html):
         html = _EMPTY_HEAD.sub("<tr><td></td>", html, count=1)
         head, mark, body = html.partition("<tbody>")
         html = head + mark + _FIRST_CELL.sub(r'<tr><th scope="row"\1>\2</th>', body)
-    return _FORMULA_HEAD.sub(r"<td\1>\2</td>", html)
+    return _FORMULA_HEAD.sub(_named, html)
+
+
+def _named(head: re.Match[str]) -> str:
+    """Checkers and some readers see no words in MathML, so they get its characters."""
+    formula = head[2].replace("<math", '<math aria-hidden="true"')
+    return f'<th{head[1]}><span class="name">{_TAG.sub("", head[2])}</span>{formula}</th>'
 
 
 def _slim(html: str) -> str:

@@ -27,10 +27,10 @@ BLOCK_KEYS: Final = (
     "draft",
     "allow",
 )
-_LISTS: Final = ("tags", "covers", "also", "see", "contrast", "allow")
+LISTS: Final = ("tags", "covers", "also", "see", "contrast", "allow")
 _LIST_SECTIONS: Final = ("Key points", "Cloze", "Pitfalls", "Follow-ups", "References")
-_ID: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-_ID_LIMIT: Final = 60
+ID: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+ID_LIMIT: Final = 60
 _LIMIT: Final = 16384
 _NUMBER: Final = re.compile(r"\s*\{#(\d{1,3})\}\s*$")
 _WAIVER: Final = re.compile(r"([A-Z]\d{3}):?\s+(\S.*)")
@@ -88,12 +88,12 @@ def _identity(folder: Folder, entries: Mapping[str, Entry], block: Part) -> str:
             "add 'id: a-permanent-name'; it must never change",
         )
         return ""
-    if not _ID.fullmatch(entry.text) or len(entry.text) > _ID_LIMIT:
+    if not ID.fullmatch(entry.text) or len(entry.text) > ID_LIMIT:
         folder.report(
             "C003",
             entry.values[0].span,
             f"the id {entry.text!r} is not well formed",
-            f"use lower-case words joined by '-', at most {_ID_LIMIT} characters",
+            f"use lower-case words joined by '-', at most {ID_LIMIT} characters",
         )
         return ""
     return entry.text
@@ -189,11 +189,11 @@ def _items(section: Section | None) -> list[tuple[str, Span]]:
 
 
 def _fields(folder: Folder, entries: Mapping[str, Entry]) -> dict[str, Any]:
-    lists = {key: tuple(v.text for v in entries[key].values) for key in _LISTS if key in entries}
+    lists = {key: tuple(v.text for v in entries[key].values) for key in LISTS if key in entries}
     lists.pop("allow", None)
     fields: dict[str, Any] = {**lists, "allow": _waivers(folder, entries.get("allow"))}
     for key in entries:
-        if key not in _LISTS and entries[key].listed:
+        if key not in LISTS and entries[key].listed:
             folder.report("S024", entries[key].span, f"{key!r} takes one value", "write it without []")
     if "kind" in entries and _one_of(folder, entries["kind"], KINDS, "T801"):
         fields["kind"] = cast("Kind", entries["kind"].text)

@@ -16,8 +16,8 @@ __all__ = ["REFERENCE_KEYS", "SYLLABUS_COLUMNS", "read_references", "read_syllab
 
 REFERENCE_KEYS: Final = ("title", "authors", "year", "arxiv", "doi", "isbn", "url")
 SYLLABUS_COLUMNS: Final = ("item", "paraphrase", "dropped")
-_SLUG: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-_SHAPES: Final = {
+SLUG: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+SHAPES: Final = {
     "year": (re.compile(r"1[5-9]\d\d|20\d\d"), "a year of four digits"),
     "arxiv": (re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7}"), "an arXiv number, 1706.03762"),
     "doi": (re.compile(r"10\.\d{4,9}/\S+"), "a DOI, 10.1145/2939672.2939785"),
@@ -30,7 +30,7 @@ class _AnyKey:
     """A set of legal keys that holds every slug."""
 
     def __contains__(self, key: object) -> bool:
-        return isinstance(key, str) and bool(_SLUG.fullmatch(key))
+        return isinstance(key, str) and bool(SLUG.fullmatch(key))
 
     def __iter__(self) -> Iterator[str]:
         return iter(())
@@ -61,14 +61,14 @@ def read_references(folder: Folder) -> dict[str, Reference]:
 
 
 def _reference(folder: Folder, key: str, span: Span, row: dict[str, Entry]) -> Reference | None:
-    if not _SLUG.fullmatch(key):
+    if not SLUG.fullmatch(key):
         folder.report("S060", span, f"the key {key!r} is not well formed", "write surname-year")
         return None
     for name in ("title", "authors", "year"):
         if name not in row or not row[name].text:
             folder.report("S060", span, f"the reference {key!r} has no {name}", f"add '{name}: …'")
             return None
-    for name, (shape, wanted) in _SHAPES.items():
+    for name, (shape, wanted) in SHAPES.items():
         entry = row.get(name)
         if entry and (not shape.fullmatch(entry.text) or (name == "isbn" and not _isbn(entry.text))):
             place = entry.values[0].span if entry.values else entry.span

@@ -7,7 +7,8 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any, Final
 
-from deckpress.bank import Settings, Span
+from deckpress.bank import NamedSelection, Settings, Span
+from deckpress.paper import PAPER_KEYS, Paper
 from deckpress.read.files import Folder
 from deckpress.read.yaml_block import nearest
 
@@ -28,20 +29,22 @@ SETTINGS_KEYS: Final[dict[str, tuple[str, ...]]] = {
         "report_url",
         "home_url",
     ),
-    "deck": ("name", "question_type_id", "cloze_type_id"),
-    "paper": ("paper",),
+    "deck": ("name", "question_type_id", "cloze_type_id", "extra_cards"),
+    "paper": tuple(PAPER_KEYS),
     "handout": ("search",),
     "check": ("coverage",),
+    "selections": (),
 }
 _FIELDS: Final[dict[str, str]] = {"name": "deck_name"}
 _WANTED: Final[dict[str, type]] = {
     "authors": list,
+    "extra_cards": list,
     "question_type_id": int,
     "cloze_type_id": int,
     "search": bool,
 }
 _NAMES: Final[dict[type, str]] = {list: "a list of texts", bool: "true or false"}
-_CHOICES: Final = {"paper": ("A4", "Letter"), "coverage": ("error", "warning")}
+_CHOICES: Final = {"coverage": ("error", "warning"), "extra_cards": ("reverse", "type-in")}
 _SHAPES: Final = {
     "slug": re.compile(r"[a-z0-9]+(-[a-z0-9]+)*"),
     "namespace": re.compile(r"\S{8,}"),
@@ -76,6 +79,7 @@ def read_settings(folder: Folder) -> Settings:
             "quote texts; write one 'key = value' a line",
         )
         return blank
+    selections = tuple(_selections(folder, text, tables))
     values = dict(_values(folder, text, tables))
     for key in ("title", "slug", "namespace"):
         if not values.get(key):
@@ -83,7 +87,20 @@ def read_settings(folder: Folder) -> Settings:
                 "S052", _place(text, "bank", key), f"[bank] {key} is missing", f'add {key} = "…" under [bank]'
             )
             return blank
-    return Settings(**values)
+    paper = {key: values.pop(key) for key in PAPER_KEYS if key in values}
+    return Settings(**values, paper=Paper(**paper), selections=selections)
+
+
+def _selections(folder: Folder, text: str, tables: dict[str, Any]) -> Iterator[NamedSelection]:
+    """The table [selections], whose keys are the author's; it is taken out of `tables`."""
+    given = tables.pop("selections", {})
+    for name, words in given.items() if isinstance(given, dict) else ():
+        place = _place(text, "selections", name)
+        if _SHAPES["slug"].fullmatch(name) and isinstance(words, list) and {type(w) for w in words} == {str}:
+            yield NamedSelection(name, tuple(words), place)
+        else:
+            hint = 'write: name = ["topic", "tag", "kind", "level-1", "question-id"]'
+            folder.report("S052", place, f"the selection {name!r} is {words!r}", hint)
 
 
 def _values(folder: Folder, text: str, tables: dict[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -108,6 +125,9 @@ def _values(folder: Folder, text: str, tables: dict[str, Any]) -> Iterator[tuple
 
 
 def _fault(key: str, value: object) -> str:
+    if key in PAPER_KEYS:
+        default = getattr(Paper(), key)
+        return "" if PAPER_KEYS[key].allows(value, default) else PAPER_KEYS[key].expected(default)
     wanted = _WANTED.get(key, str)
     if type(value) is not wanted:
         return f"expected {_NAMES.get(wanted, wanted.__name__)}"
@@ -115,7 +135,7 @@ def _fault(key: str, value: object) -> str:
         return "expected a list of texts"
     if type(value) is int and not 1 << 30 <= value < 1 << 53:
         return "expected a permanent number of 10 to 16 digits, chosen once"
-    if key in _CHOICES and value not in _CHOICES[key]:
+    if key in _CHOICES and not {*(value if isinstance(value, list) else [value])} <= {*_CHOICES[key]}:
         return f"expected one of {', '.join(_CHOICES[key])}"
     if key in _SHAPES and not _SHAPES[key].fullmatch(str(value)):
         return {

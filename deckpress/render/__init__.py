@@ -10,6 +10,7 @@ from typing import Final, Protocol
 
 from deckpress.bank import Bank
 from deckpress.lock import Lock
+from deckpress.paper import PAPER_KEYS, Paper
 from deckpress.problems import Problem
 
 __all__ = ["FORMATS", "Context", "Format", "Store"]
@@ -32,8 +33,8 @@ class Context:
     templates: Path
     store: Store
     lock: Lock
-    paper: str = "A4"
-    """A4 or Letter."""
+    paper: Paper = Paper()
+    """How printed products are set."""
     whole: bool = True
     """Whether the bank is all of it, not a selection."""
     problems: list[Problem] = field(default_factory=list)
@@ -48,6 +49,8 @@ class Format:
     suffix: str
     """What follows the bank's slug in the file name."""
     help: str
+    paper: tuple[str, ...] = ()
+    """Fields of Paper that it heeds: options of its command."""
 
     def file_name(self, slug: str) -> str:
         """The name of the product's file for a bank."""
@@ -60,11 +63,12 @@ class Format:
         return render
 
 
+_SHEET: Final = tuple(key for key in PAPER_KEYS if key not in ("cards", "flip"))
 FORMATS: Final = {
     row.name: row
     for row in (
         Format("deck", ".apkg", "Anki deck to import and study"),
-        Format("cheatsheet", "-cheatsheet.pdf", "PDF cheat sheet to print"),
+        Format("cheatsheet", "-cheatsheet.pdf", "PDF cheat sheet to print", _SHEET),
         Format("handout", "-handout.html", "HTML handout to read offline"),
     )
 }

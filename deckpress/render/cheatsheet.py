@@ -18,11 +18,12 @@ from deckpress.problems import DeckpressError, printable
 from deckpress.render import Context
 from deckpress.render.environment import make_environment, render_template
 from deckpress.render.fonts import Face, covered
+from deckpress.render.folios import index_pages, with_folios
 from deckpress.render.formula_font import FAMILY, make_font, write_readable
 from deckpress.render.frame import Frame, frame_for
 from deckpress.render.measure import Sample, measure
 from deckpress.render.pdf import Press, open_press
-from deckpress.render.plan import HEAD, LEGEND, REST, PageView, left_out, plan_topic, sample_name
+from deckpress.render.plan import HEAD, LEGEND, REST, PageView, Planner, left_out, sample_name
 from deckpress.render.sheet import SheetQuestion, SheetTopic, view_sheet
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ __all__ = ["render"]
 _LOG: Final = logging.getLogger(__name__)
 _TEMPLATE: Final = "cheatsheet.html.j2"
 _PARTIALS: Final = ("cheatsheet/question.html.j2", "cheatsheet/heads.html.j2", "cheatsheet/probe.html.j2")
-_BODY: Final = 7.6  # pt: the style sheet's text
 _INSET: Final = 11.0  # pt: rule and padding of a formula set off
 _SMALLEST: Final = 6.4
 _FORMULAS: Final = Face(FAMILY, 400, "normal", "", "formulas.ttf")
@@ -63,26 +63,27 @@ class _Job:
     def template(self, name: str, **more: Any) -> str:
         """A template with what every one of the sheet gets."""
         return render_template(
-            self.environment, name, bank=self.bank.settings, made_by=f"deckpress {__version__}", **more
+            self.environment, name, bank=self.bank.settings, frame=self.frame, made_by=f"deckpress {__version__}", **more
         )
 
 
 def render(bank: Bank, context: Context) -> bytes:
     """The cheat sheet of a bank. Raises DeckpressError saying what cannot be set."""
     frame, plates = frame_for(context.paper), Plates(context.store)
-    topics = view_sheet(bank, plates, (frame.column - _INSET) / _BODY)
+    topics = view_sheet(bank, plates, (frame.column - _INSET) / frame.size, context.paper.depth)
     if not topics:
         raise DeckpressError("there is no question to print")
     _check_characters(bank, topics)
     _check_figures(bank, frame)
     job = _Job(bank, context, frame, make_environment(context.templates), plates, topics)
-    css = job.template("cheatsheet.css.j2", frame=frame, colours=LIGHT)
+    css = job.template("cheatsheet.css.j2", colours=LIGHT)
     assets = plates.assets | {_FORMULAS.address: make_font(plates.pieces, context.store)}
     with open_press(assets, css, [_FORMULAS]) as press:
         pages = _plan(job, press, css)
-        html = job.template(_TEMPLATE, pages=pages, contents=_contents(pages))
+        index = index_pages(bank, pages, frame) if context.paper.index else []
+        html = job.template(_TEMPLATE, pages=pages, contents=_contents(pages), index=index)
         document = press.lay_out(html)
-        _check_pages(document, pages)
+        _check_pages(document, pages, len(pages) + len(index))
         return press.write(document, lambda pdf: write_readable(pdf, plates.pieces))
 
 
@@ -92,13 +93,11 @@ def _plan(job: _Job, press: Press, css: str) -> list[PageView]:
 
     style = css + "".join(_source(job.environment, name) for name in _PARTIALS)
     heights = measure(list(_samples(job)), style, job.context.store, lay_out)
-    last = len(job.topics) - 1
-    pages = []
-    for index, topic in enumerate(job.topics):
-        planned = plan_topic(topic, heights, job.frame, opens=index == 0, closes=index == last)
-        _LOG.info("%s: %s", topic.id, left_out(topic, planned))
-        pages += planned
-    return pages
+    paper = job.context.paper
+    pages = Planner(heights, job.frame, paper).plan(job.topics, legend=not paper.index)
+    for topic in job.topics:
+        _LOG.info("%s: %s", topic.id, left_out(topic, pages))
+    return with_folios(pages)
 
 
 def _source(environment: Environment, name: str) -> str:
@@ -114,7 +113,10 @@ def _samples(job: _Job) -> Iterator[Sample]:
     yield Sample(LEGEND, None, 1, settings + __version__)
     yield Sample(REST, job.topics[0], 1, REST)
     for topic in job.topics:
-        yield Sample(f"t-{topic.id}", topic, 1, f"{topic.number}\0{topic.title}\0{topic.summary}")
+        heading = f"{topic.number}\0{topic.title}\0{topic.summary}"
+        yield Sample(f"t-{topic.id}", topic, 1, heading)
+        if job.context.paper.flow:
+            yield Sample(f"c-{topic.id}", topic, 1, heading)
         for question in topic.questions:
             content = "\0".join((question.prompt, *(f"{p.kind}\0{p.html}" for p in question.parts)))
             yield Sample(
@@ -123,10 +125,10 @@ def _samples(job: _Job) -> Iterator[Sample]:
 
 
 def _contents(pages: Sequence[PageView]) -> list[Contents]:
-    return [Contents(page.topic, number) for number, page in enumerate(pages, 1) if page.first]
+    return [Contents(topic, number) for number, page in enumerate(pages, 1) for topic in page.opened]
 
 
-def _check_pages(document: Document, pages: Sequence[PageView]) -> None:
+def _check_pages(document: Document, pages: Sequence[PageView], count: int) -> None:
     """The engine must have put every question on the page that the plan gave it."""
     for number, (planned, page) in enumerate(zip(pages, document.pages, strict=False), 1):
         wanted = {f"q-{q.id}" for column in planned.columns for q in column.questions if not q.begun}
@@ -134,8 +136,8 @@ def _check_pages(document: Document, pages: Sequence[PageView]) -> None:
             raise DeckpressError(
                 f"page {number} is too full for {stray[0]!r}: heights in the templates do not add up"
             )
-    if len(document.pages) != len(pages):
-        raise DeckpressError(f"{len(pages)} pages were planned and {len(document.pages)} laid out")
+    if len(document.pages) != count:
+        raise DeckpressError(f"{count} pages were planned and {len(document.pages)} laid out")
 
 
 def _check_figures(bank: Bank, frame: Frame) -> None:

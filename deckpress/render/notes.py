@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["DeckNote", "DeckNotes", "make_notes"]
 
+_FORMULA: Final = re.compile(r"\\\[.*?\\\]", re.S)
+_CLOZE: Final = re.compile(r"\{\{c(\d+)::(.*?)(?:::(.*?))?\}\}")
+_TERM: Final = re.compile(r"[^<\\\s]+(?: [^<\\\s]+){0,2}")  # up to three words that can be typed
 _FIGURE: Final = re.compile(r"<figure>.*?</figure>", re.S)
 
 
@@ -71,7 +74,12 @@ def make_notes(bank: Bank, templates: Path) -> DeckNotes:
 
     topics = view_topics(bank, voice, others=True)
     environment = make_environment(templates)
-    environment.filters |= {"figures": _figures, "without_figures": _without_figures}
+    environment.filters |= {
+        "figures": _figures,
+        "without_figures": _without_figures,
+        "formulas": _formulas,
+        "gap": _gap,
+    }
     module: Any = environment.get_template("deck/fields.html.j2").module
     tags = _tags(bank)
     notes = tuple(note for topic in topics for note in _topic_notes(bank, topic, module, tags))
@@ -114,6 +122,21 @@ def _figures(html: Markup) -> Markup:
 def _without_figures(html: Markup) -> Markup:
     """A text without its figures."""
     return type(html)(_FIGURE.sub("", html))
+
+
+def _formulas(html: Markup) -> Markup:
+    """Only the formulas of a text that stand on lines of their own."""
+    return type(html)("".join(_FORMULA.findall(html)))
+
+
+def _gap(clozes: list[tuple[int, Markup]]) -> tuple[Markup, Markup] | None:
+    """The first cloze sentence that lacks a short term, with a gap in its place; and the term."""
+    for _, text in clozes:
+        for found in _CLOZE.finditer(text):
+            if _TERM.fullmatch(found[2]):
+                gap = f"{text[: found.start()]}<b>[{found[3] or '…'}]</b>{text[found.end() :]}"
+                return type(text)(_CLOZE.sub(r"\2", gap)), type(text)(found[2])
+    return None
 
 
 def _tags(bank: Bank) -> dict[str, tuple[str, ...]]:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate
-from typing import Final
+from typing import Final, NamedTuple
 
-__all__ = ["Block", "Column", "Option", "pack_topic", "split_parts"]
+__all__ = ["ANY", "SQUEEZE", "Block", "Column", "Option", "pack_columns", "pack_topic", "split_parts"]
 
 SQUEEZE: Final = 1.25
 """How much more than a page's worth of wanted parts is cut down to the page instead of turning over."""
+RAGGED: Final = 1.45
+"""The same where all there is would not fill the further page."""
+_FULL: Final = 1.05  # what can fill a page, of its room: not every part fits where it stands
 _PAGES: Final = 40
 _SLACK: Final = 0.01
-_ANY: Final = 10**6
-_EMPTY: Final = 4.0  # weight of room that nothing can fill
+_NEARLY: Final = 24.0  # points of room that gaps take up
+ANY: Final = 10**6
+"""More than any rank or load."""
+_EMPTY: Final = 40.0  # weight of room that stays empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,36 +77,63 @@ def split_parts(heights: Sequence[float], limit: float) -> list[tuple[int, int]]
 
 
 def pack_topic(
-    blocks: Sequence[Block], rooms: Callable[[int], Sequence[float]], gap: float, want: int
+    blocks: Sequence[Block],
+    rooms: Callable[[int], Sequence[float]],
+    gap: float,
+    want: int,
+    *,
+    most: float = 0.0,
+    least: int = 1,
+    squeeze: float = SQUEEZE,
 ) -> list[Column]:
     """The columns of a topic: as few pages as hold what must be there and most of what is wanted.
 
     `rooms(n)` gives the heights of all columns where the topic has n pages; every block's `fixed`
-    must fit the lowest. Options up to rank `want` decide the number of pages, then every column
-    takes the options of its blocks by rank as long as they fit. Raises ValueError where nothing fits.
+    must fit the lowest. Options up to rank `want` decide the number of pages, which is `least` or
+    more and at which they are at most `squeeze` times the room; then every column takes the options
+    of its blocks by rank as long as they fit. A gap may grow from `gap` to `most`. Raises ValueError
+    where nothing fits.
     """
-    for pages in range(1, _PAGES):
+    load, whole = (sum(block.wanted(rank) + gap for block in blocks) for rank in (want, ANY))
+    for pages in range(least, _PAGES):
         heights = rooms(pages)
-        load = sum(block.wanted(want) + gap for block in blocks)
-        if load > SQUEEZE * sum(heights):
-            continue
-        bounds = _distribute(blocks, heights, gap, want)
-        if bounds:
-            return [
-                _fill(blocks, first, last, room, gap)
-                for (first, last), room in zip(bounds, heights, strict=True)
-            ]
+        ragged = whole < _FULL * sum(rooms(pages + 1))
+        limit = max(squeeze, RAGGED) if ragged else squeeze
+        if load <= limit * sum(heights) and (columns := pack_columns(blocks, heights, gap, want, most)):
+            return columns
     raise ValueError("the blocks do not fit their columns")
 
 
+def pack_columns(
+    blocks: Sequence[Block], rooms: Sequence[float], gap: float, want: int, most: float = 0.0
+) -> list[Column] | None:
+    """The blocks in columns of the given heights, or None where they do not fit."""
+
+    @cache
+    def fill(first: int, last: int, room: float) -> Column:
+        return _fill(blocks, first, last, room, gap, want)
+
+    def empty(first: int, last: int, room: float) -> float:
+        column = fill(first, last, room)
+        return room - column.height - (column.gap(gap, max(most, gap)) - gap) * (last - first - 1)
+
+    bounds = _distribute(blocks, rooms, gap, want, empty)
+    if bounds is None:
+        return None
+    return [fill(first, last, room) for (first, last), room in zip(bounds, rooms, strict=True)]
+
+
 def _distribute(
-    blocks: Sequence[Block], rooms: Sequence[float], gap: float, want: int
+    blocks: Sequence[Block],
+    rooms: Sequence[float],
+    gap: float,
+    want: int,
+    empty: Callable[[int, int, float], float],
 ) -> list[tuple[int, int]] | None:
     """The split, in order, that makes the columns most equally rich; None where something cannot fit."""
     count, used = len(blocks), min(len(rooms), len(blocks))
     fixed = [0.0, *accumulate(block.fixed + gap for block in blocks)]
     wanted = [0.0, *accumulate(block.wanted(want) + gap for block in blocks)]
-    whole = [0.0, *accumulate(block.wanted(_ANY) + gap for block in blocks)]
     best: list[tuple[float, int]] = [(0.0, 0)] + [(float("inf"), 0)] * count
     trail: list[list[tuple[float, int]]] = []
     for room in rooms[:used]:
@@ -109,8 +142,9 @@ def _distribute(
             for first in range(last - 1, -1, -1):
                 if fixed[last] - fixed[first] - gap > room + _SLACK:
                     break
-                empty = max(room - whole[last] + whole[first], 0) / room
-                cost = best[first][0] + ((wanted[last] - wanted[first]) / room) ** 2 + _EMPTY * empty
+                cost = best[first][0] + ((wanted[last] - wanted[first]) / room) ** 2
+                if cost < row[last][0]:
+                    cost += _EMPTY * empty(first, last, room) / room
                 if cost < row[last][0]:
                     row[last] = (cost, first)
         trail.append(row)
@@ -128,22 +162,54 @@ def _walk_back(trail: Sequence[Sequence[tuple[float, int]]], count: int) -> Iter
     return reversed(bounds)
 
 
-def _fill(blocks: Sequence[Block], first: int, last: int, room: float, gap: float) -> Column:
+def _fill(
+    blocks: Sequence[Block], first: int, last: int, room: float, gap: float, want: int
+) -> Column:
     """One column with as many options as fit, by rank, then from top to foot."""
     here = blocks[first:last]
-    used = sum(block.fixed for block in here) + gap * max(len(here) - 1, 0)
+    fixed = sum(block.fixed for block in here) + gap * max(len(here) - 1, 0)
     ranked = sorted(
-        (option.rank, row, place, option.height)
+        _Offer(option.rank, row, place, option.height)
         for row, block in enumerate(here)
         for place, option in enumerate(block.options)
     )
-    taken: set[tuple[int, int]] = set()
-    for _, row, place, height in ranked:
-        if used + height <= room + _SLACK:
-            taken.add((row, place))
-            used += height
+    taken = _fullest(ranked, room - fixed, want)
+    places = {(offer.row, offer.place) for offer in taken}
     chosen = tuple(
-        tuple(place for place in range(len(block.options)) if (row, place) in taken)
+        tuple(place for place in range(len(block.options)) if (row, place) in places)
         for row, block in enumerate(here)
     )
-    return Column(first, chosen, used, room)
+    return Column(first, chosen, fixed + sum(offer.height for offer in taken), room)
+
+
+class _Offer(NamedTuple):
+    """An option of a column; they sort by rank, then from top to foot."""
+
+    rank: int
+    row: int
+    place: int
+    height: float
+
+
+def _fullest(ranked: Sequence[_Offer], free: float, want: int) -> list[_Offer]:
+    """What is taken by rank; where that leaves room, one further offer may push out lesser ones."""
+    best = _greedy(ranked, free)
+    left = [offer for offer in ranked if offer not in best and offer.height <= free]
+    if free - sum(offer.height for offer in best) < _NEARLY:
+        return best
+    wanted = [offer for offer in best if offer.rank <= want]
+    for offer in left:
+        rest = [other for other in ranked if other not in wanted and other != offer]
+        trial = _greedy([*wanted, offer, *rest], free)
+        if sum(o.height for o in trial) > sum(o.height for o in best) + _SLACK:
+            best = trial
+    return best
+
+
+def _greedy(offers: Sequence[_Offer], free: float) -> list[_Offer]:
+    taken, used = [], 0.0
+    for offer in offers:
+        if used + offer.height <= free + _SLACK:
+            taken.append(offer)
+            used += offer.height
+    return taken

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
-from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from deckpress.bank import Bank, Markdown, Question, Topic
@@ -22,13 +21,13 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
     from markupsafe import Markup
 
-__all__ = ["ALWAYS", "WANTED", "Part", "SheetQuestion", "SheetTopic", "view_sheet"]
+__all__ = ["ALWAYS", "SEE_PAGE", "WANTED", "Part", "SheetQuestion", "SheetTopic", "view_sheet"]
 
 ALWAYS: Final = 0
 """Rank of what every question shows: its short answer."""
 WANTED: Final = 35
 """Rank up to which parts count when a topic's pages are planned: formula, figure and the first key point."""
-_FORMULA, _FIGURE, _POINT, _TABLE, _MORE, _PITFALL = 10, 20, 30, 45, 60, 90
+_FORMULA, _FIGURE, _POINT, _TABLE, _MORE, _SEE, _PITFALL = 10, 20, 30, 45, 60, 88, 90
 _BONUS: Final = 5  # key points of first-level questions and of those with a formula go before others'
 _RELATION: Final = re.compile(r"[=<>]|\\(?:leq?|geq?|approx|propto|sim|gets|leftarrow|to|iff|equiv|in)\b")
 _STOP: Final = re.compile(r"(?:\\[,;:! ])*[.,;]\s*$")
@@ -39,8 +38,8 @@ _HYPHENED: Final = re.compile(r'(-[^<>]*) (?=<code>|<span class="math)')
 does not fit, unless the space between them is a box of its own."""
 _LONG: Final = 44
 _TAG: Final = re.compile(r"<[^>]*>")
-_MANY: Final = 16  # questions that a page holds
-_FEW: Final = 9  # questions that leave their page room for all pitfalls; others offer one each
+SEE_PAGE: Final = re.compile(r'(<a href="#q-([a-z0-9-]+)">[^<]*<b>)00')
+"""A see-reference whose page is not known yet; its room is that of two figures."""
 _ROWS: Final = 8  # a table with more stays in the handout
 _LETTER: Final = 0.52  # em: width of a letter of the text face, with a little to spare
 _CELL: Final = 0.9  # em between two columns of a table
@@ -51,7 +50,7 @@ class Part:
     """A piece of an answer that is shown whole or not at all."""
 
     kind: str
-    """lead, formula, figure, table, point, pitfall or code: the class in the template."""
+    """lead, formula, figure, table, point, see, pitfall or code: the class in the template."""
     html: Markup
     rank: int
 
@@ -83,25 +82,26 @@ class SheetTopic:
     questions: tuple[SheetQuestion, ...]
 
 
-def view_sheet(bank: Bank, plates: Plates, measure: float) -> list[SheetTopic]:
-    """Every topic that has questions; `measure` is the room for a formula in em of the text."""
+def view_sheet(bank: Bank, plates: Plates, measure: float, depth: str = "full") -> list[SheetTopic]:
+    """Every topic that has questions; `measure` is the room for a formula in em of the text.
+
+    `depth` says which parts the sheet may show: lead, key or full.
+    """
     prompts = {question.id: _label(question.prompt) for question in bank.questions()}
     curly = bank.settings.language.split("-")[0] == "en"
     return [
-        _topic(topic, colours, Setting(bank, PrintVoice(plates, colours, measure), prompts, curly))
+        _topic(topic, colours, Setting(bank, PrintVoice(plates, colours, measure), prompts, curly), depth)
         for index, topic in enumerate(bank.topics)
         if topic.questions and (colours := palette(index, len(bank.topics)))
     ]
 
 
-def _topic(topic: Topic, colours: Mapping[str, str], setting: Setting) -> SheetTopic:
-    pages = ceil(len(topic.questions) / _MANY)
-    pitfalls = None if len(topic.questions) / pages <= _FEW else 1
-    questions = tuple(_question(question, setting, pitfalls=pitfalls) for question in topic.questions)
+def _topic(topic: Topic, colours: Mapping[str, str], setting: Setting, depth: str) -> SheetTopic:
+    questions = tuple(_question(question, setting, depth) for question in topic.questions)
     return SheetTopic(topic.id, topic.number, topic.title, topic.summary, colours, questions)
 
 
-def _question(question: Question, setting: Setting, *, pitfalls: int | None) -> SheetQuestion:
+def _question(question: Question, setting: Setting, depth: str) -> SheetQuestion:
     from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2, imported on use
 
     return SheetQuestion(
@@ -112,7 +112,7 @@ def _question(question: Question, setting: Setting, *, pitfalls: int | None) -> 
         kind=question.kind,
         parts=tuple(
             Part(kind, Markup(_HYPHENED.sub(r"\1<span> </span>", html)), rank)  # noqa: S704 - made by to_html
-            for kind, html, rank in _parts(question, setting, pitfalls=pitfalls)
+            for kind, html, rank in _parts(question, setting, depth)
         ),
     )
 
@@ -133,10 +133,12 @@ def _label(prompt: Markdown) -> str:
     return "".join(texts) or plain_text(prompt)
 
 
-def _parts(question: Question, setting: Setting, *, pitfalls: int | None) -> Iterator[tuple[str, str, int]]:
+def _parts(question: Question, setting: Setting, depth: str) -> Iterator[tuple[str, str, int]]:
     """Kind, HTML and rank of every part, in the order of the page."""
     lead = list(_lead(question.lead, setting))
     yield from lead
+    if depth == "lead":
+        return
     has_formula = any(kind == "formula" for kind, _, _ in lead)
     drawn = list(_drawn(question.body("In depth"), setting, has_formula=has_formula))
     formulas = [part for part in drawn if part[0] == "formula"]
@@ -147,8 +149,16 @@ def _parts(question: Question, setting: Setting, *, pitfalls: int | None) -> Ite
     yield from (part for part in drawn if part[0] != "formula")
     if question.kind == "coding":
         yield from _code(question.body("Example"), setting)
-    for index, html in enumerate(items_html(question.body("Pitfalls"), setting)[:pitfalls]):
+    if see := [name for name in question.see if name in setting.prompts]:
+        yield "see", _see(see), _SEE
+    pitfalls = items_html(question.body("Pitfalls"), setting) if depth == "full" else ()
+    for index, html in enumerate(pitfalls):
         yield "pitfall", html, _PITFALL + 10 * index
+
+
+def _see(names: Sequence[str]) -> str:
+    """Related questions by the words of their ids, which are short, each with its page."""
+    return ", ".join(f'<a href="#q-{name}">{name.replace("-", " ")}\u00a0<b>00</b></a>' for name in names)
 
 
 def _lead(lead: Markdown, setting: Setting) -> Iterator[tuple[str, str, int]]:
@@ -176,7 +186,7 @@ def _drawn(body: Markdown | None, setting: Setting, *, has_formula: bool) -> Ite
 def _code(body: Markdown | None, setting: Setting) -> Iterator[tuple[str, str, int]]:
     for run in _blocks(body.tokens if body else ()):
         if body and run[0].type == "fence" and run[0].info.strip() in ("python", "python run"):
-            yield "code", to_html(replace(body, tokens=run), setting), _TABLE
+            yield "code", to_html(replace(body, tokens=run), setting), _FIGURE
             return
 
 

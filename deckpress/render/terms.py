@@ -37,7 +37,7 @@ def index_terms(bank: Bank) -> list[tuple[str, list[Term]]]:
         _add_terms(bank, found, labels)
     letters: dict[str, list[Term]] = defaultdict(list)
     for key in sorted(found):
-        letters[key[0].upper()].append(Term(labels[key], tuple(found[key])))
+        letters[key[:1].upper() or "#"].append(Term(labels[key], tuple(found[key])))
     return sorted(letters.items())
 
 

@@ -46,9 +46,11 @@
   const fill = (select, rows) => {
     for (const [value, label] of rows) select.add(new Option(label, value));
   };
-  fill(picks[0][1], [...document.querySelectorAll(".topic")].map((s) => [s.id, s.querySelector("h2").textContent]));
-  const kinds = new Set([...document.querySelectorAll("article")].map((node) => node.dataset.kind));
-  fill(picks[2][1], [...kinds].sort().map((kind) => [kind, kind.replace("-", " ")]));
+  addEventListener("DOMContentLoaded", () => {
+    fill(picks[0][1], [...document.querySelectorAll(".topic")].map((s) => [s.id, s.querySelector("h2").textContent]));
+    const kinds = new Set([...document.querySelectorAll("article")].map((node) => node.dataset.kind));
+    fill(picks[2][1], [...kinds].sort().map((kind) => [kind, kind.replace("-", " ")]));
+  });
 
   let timer;
   words.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(apply, 150); });

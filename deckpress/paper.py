@@ -1,0 +1,79 @@
+"""Paper: how printed products are set, as bank.toml and the command line say it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+__all__ = ["PAPER_KEYS", "Key", "Paper"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """How a printed product is set; each field is a key of [paper] and an option."""
+
+    paper: str = "A4"
+    """A4 or Letter."""
+    landscape: bool = False
+    columns: int = 0
+    """Columns of the sheet, or 0: 3 upright and 4 across."""
+    size: float = 7.2
+    """Size of the sheet's text in points."""
+    depth: str = "key"
+    """What the sheet may show: lead, key or full."""
+    flow: bool = False
+    """Whether topics follow each other without a new page."""
+    pages_per_topic: str = "auto"
+    """auto, 1 or 2."""
+    index: bool = True
+    """Whether the sheet ends in an index of terms."""
+    cards: str = "2x4"
+    """Columns and rows of a page of flash cards."""
+    flip: str = "long"
+    """The edge over which the printer turns a leaf: long or short."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a field may hold, and what is said of it."""
+
+    help: str
+    choices: tuple[str, ...] = ()
+    least: float = 0
+    most: float = 0
+    """Bounds of a number; a number without them may be anything."""
+    zero: bool = False
+    """Whether 0 is allowed besides, for what is chosen by itself."""
+
+    def expected(self, default: object) -> str:
+        """What a value must be, in words."""
+        if self.choices:
+            return f"expected one of {', '.join(self.choices)}"
+        if isinstance(default, bool):
+            return "expected true or false"
+        return f"expected a number from {self.least:g} to {self.most:g}"
+
+    def allows(self, value: object, default: object) -> bool:
+        """Whether a value of bank.toml may stand for a field with that default."""
+        if self.choices:
+            return value in self.choices
+        if isinstance(default, bool) or isinstance(value, bool):
+            return isinstance(value, bool) and isinstance(default, bool)
+        if not isinstance(value, (int, float)) or (isinstance(default, int) and not isinstance(value, int)):
+            return False
+        return self.least <= value <= self.most or (self.zero and value == 0)
+
+
+PAPER_KEYS: Final = {
+    "paper": Key("Paper.", ("A4", "Letter")),
+    "landscape": Key("Turn the sheet's pages on their side."),
+    "columns": Key("Columns of the sheet: 2 to 4; 3 upright, 4 in landscape.", least=2, most=4, zero=True),
+    "size": Key("Size of the sheet's text in points: 6.5 to 9.", least=6.5, most=9),
+    "depth": Key("What the sheet may show: short answers, key points too, or all.", ("lead", "key", "full")),
+    "flow": Key("Let topics follow each other instead of starting pages."),
+    "pages_per_topic": Key("Pages that a topic fills.", ("auto", "1", "2")),
+    "index": Key("End the sheet with an index of terms."),
+    "cards": Key("Flash cards on a page: columns x rows.", ("2x4", "2x3", "3x4", "2x2")),
+    "flip": Key("The edge over which the printer turns flash cards.", ("long", "short")),
+}
+"""Every field of Paper by name."""

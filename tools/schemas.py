@@ -1,0 +1,91 @@
+"""JSON Schemas of the bank's files, made from what the reader itself uses; written by tools/docs.py."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from deckpress.bank import KINDS, LEVELS  # noqa: E402 - after the path is set
+from deckpress.read import question, registries, settings, topic  # noqa: E402 - as above
+
+Schema = dict[str, Any]
+TEXT: Schema = {"type": "string"}
+LIST: Schema = {"type": "array", "items": TEXT}
+
+
+def schemas() -> dict[str, Schema]:
+    """File name in docs/schemas/ to schema."""
+    return {
+        "question.json": _object("A question's yaml block", _question(), ["id"]),
+        "front-matter.json": _object("The front matter of a file of questions", dict.fromkeys(topic.HEAD_KEYS, TEXT)),
+        "bank.json": _object(
+            "bank.toml",
+            {
+                table: _object(f"[{table}]", _settings(keys)) if keys else _table(f"[{table}]", LIST)
+                for table, keys in settings.SETTINGS_KEYS.items()
+            },
+            ["bank"],
+        ),
+        "references.json": _table("references.yaml", _object("A reference", _reference(), ["title", "authors", "year"])),
+        "tags.json": _table("tags.yaml", TEXT),
+        "syllabus.json": {
+            **_head("A row of syllabus/*.csv"), "type": "array", "items": TEXT,
+            "minItems": len(registries.SYLLABUS_COLUMNS), "maxItems": len(registries.SYLLABUS_COLUMNS),
+        },
+    }
+
+
+def _question() -> dict[str, Schema]:
+    special: dict[str, Schema] = {
+        "id": {"type": "string", "pattern": f"^{question.ID.pattern}$", "maxLength": question.ID_LIMIT},
+        "kind": {"enum": list(KINDS)},
+        "level": {"enum": list(LEVELS)},
+        "draft": {"type": "boolean"},
+    }
+    return {key: special.get(key, LIST if key in question.LISTS else TEXT) for key in question.BLOCK_KEYS}
+
+
+def _settings(keys: tuple[str, ...]) -> dict[str, Schema]:
+    names = {str: "string", int: "integer", bool: "boolean", float: "number"}
+    out: dict[str, Schema] = {}
+    for key in keys:
+        wanted = settings.WANTED.get(key, str)
+        out[key] = LIST if wanted is list else {"type": names[wanted]}
+        if key in settings.CHOICES:
+            one = {"enum": list(settings.CHOICES[key])}
+            out[key] = {"type": "array", "items": one} if wanted is list else one
+        elif key in settings.SHAPES:
+            out[key] = {"type": "string", "pattern": f"^{settings.SHAPES[key].pattern}$"}
+    return out
+
+
+def _reference() -> dict[str, Schema]:
+    shapes = {name: {"type": "string", "pattern": f"^(?:{shape.pattern})$"} for name, (shape, _) in registries.SHAPES.items()}
+    shapes["year"]["type"] = ["string", "integer"]
+    return {key: shapes.get(key, TEXT) for key in registries.REFERENCE_KEYS}
+
+
+def _table(title: str, row: Schema) -> Schema:
+    names = {"pattern": f"^{registries.SLUG.pattern}$"}
+    return {**_head(title), "type": "object", "propertyNames": names, "additionalProperties": row}
+
+
+def _object(title: str, properties: dict[str, Schema], required: list[str] | None = None) -> Schema:
+    head = {**_head(title), "type": "object", "additionalProperties": False, "properties": properties}
+    return head | ({"required": required} if required else {})
+
+
+def _head(title: str) -> Schema:
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title}
+
+
+def write(folder: Path) -> None:
+    """Write every schema."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, schema in schemas().items():
+        (folder / name).write_text(json.dumps(schema, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
