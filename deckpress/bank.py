@@ -272,7 +272,7 @@ class Settings:
     cloze_type_id: int = 0
     """Anki's permanent numbers of the two note types."""
     extra_cards: tuple[str, ...] = ()  # optional card templates that are switched on
-    paper: Paper = Paper()
+    paper: Paper = field(default=Paper())
     selections: tuple[NamedSelection, ...] = ()
     coverage: str = "error"
     """Severity of an uncovered syllabus item: error or warning."""

@@ -147,7 +147,9 @@ def _paper_option(name: str, key: Key) -> Callable[[_Command], _Command]:
         return click.option(f"{flag}/--no-{flag[2:]}", default=None, help=text)
     kind: click.ParamType[Any] = click.Choice(key.choices)
     if key.most:
-        kind = (click.IntRange if isinstance(default, int) else click.FloatRange)(key.least, key.most)
+        least, most = key.least, key.most
+        whole = isinstance(default, int)
+        kind = click.IntRange(int(least), int(most)) if whole else click.FloatRange(least, most)
     return click.option(flag, type=kind, help=text)
 
 

@@ -50,7 +50,9 @@ def selection_first(bank: Publisher, reader: Reader) -> Import:
     assert reader.take(selection).new == RIDGE
     study(reader.col, 4)
     reader.remember()
-    return reader.take(whole)
+    found = reader.take(whole)
+    assert "How does the ridge penalty" in reader.note("ridge-unique-solution")["Related"]
+    return found
 
 
 @case("the reader edits a note; a later release changes others", "the reader's text", updated=SHRINKAGE)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from importlib import util
 from collections.abc import Mapping
 from html import escape
+from importlib import util
 from pathlib import Path
 from typing import Final
 

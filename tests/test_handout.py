@@ -498,7 +498,8 @@ def test_axe_finds_nothing(tab: Page) -> None:
     # The last test, at 320 px still: it takes most of the page away.
     tab.resize(320)
     tab.run(axe_script() + ";0")
-    assert violations(tab, QUICK) == []
+    if os.environ.get("CI"):  # ten seconds for the whole page; elsewhere its kinds of parts do
+        assert violations(tab, QUICK) == []
     assert tab.run(FEWER) > 20
     assert violations(tab) == []
     tab.resize(1280)

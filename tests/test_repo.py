@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import statistics
 import tomllib
@@ -144,6 +145,20 @@ def test_the_documents_name_every_command_option_code_and_key() -> None:
     for table, keys in SETTINGS_KEYS.items():
         for key in keys:
             assert f"`{key}`" in settings_page, f"[{table}] {key}"
+
+
+def test_the_generated_pages_are_fresh() -> None:
+    from tools.docs import cli_page, codes_page
+    from tools.schemas import schemas
+
+    assert (ROOT / "docs" / "cli.md").read_text() == cli_page(), "run make docs"
+    assert (ROOT / "docs" / "codes.md").read_text() == codes_page(), "run make docs"
+    made = {
+        name: json.dumps(schema, indent=1, ensure_ascii=False) + "\n" for name, schema in schemas().items()
+    }
+    assert {path.name: path.read_text() for path in (ROOT / "docs" / "schemas").iterdir()} == made, (
+        "run make docs"
+    )
 
 
 def test_links_inside_the_documents_lead_somewhere() -> None:

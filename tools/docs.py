@@ -1,4 +1,4 @@
-"""Rewrite docs/codes.md and docs/cli.md from the table of codes and the commands themselves."""
+"""Rewrite docs/codes.md, docs/cli.md and docs/schemas/ from the table of codes and the commands themselves."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ sys.path.insert(0, str(ROOT))
 
 from deckpress.cli import cli  # noqa: E402 - after the path is set
 from deckpress.problems import codes  # noqa: E402 - as above
+from tools.schemas import write as write_schemas  # noqa: E402 - as above
 
 
 def codes_page() -> str:
@@ -72,4 +73,5 @@ _EXIT_CODES = """## Exit codes
 
 if __name__ == "__main__":
     (ROOT / "docs" / "codes.md").write_text(codes_page(), encoding="utf-8")
+    write_schemas(ROOT / "docs" / "schemas")
     (ROOT / "docs" / "cli.md").write_text(cli_page(), encoding="utf-8")

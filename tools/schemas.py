@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from deckpress.bank import KINDS, LEVELS  # noqa: E402 - after the path is set
+from deckpress.paper import PAPER_KEYS, Paper  # noqa: E402 - as above
 from deckpress.read import question, registries, settings, topic  # noqa: E402 - as above
 
 Schema = dict[str, Any]
@@ -22,7 +23,9 @@ def schemas() -> dict[str, Schema]:
     """File name in docs/schemas/ to schema."""
     return {
         "question.json": _object("A question's yaml block", _question(), ["id"]),
-        "front-matter.json": _object("The front matter of a file of questions", dict.fromkeys(topic.HEAD_KEYS, TEXT)),
+        "front-matter.json": _object(
+            "The front matter of a file of questions", dict.fromkeys(topic.HEAD_KEYS, TEXT)
+        ),
         "bank.json": _object(
             "bank.toml",
             {
@@ -31,11 +34,16 @@ def schemas() -> dict[str, Schema]:
             },
             ["bank"],
         ),
-        "references.json": _table("references.yaml", _object("A reference", _reference(), ["title", "authors", "year"])),
+        "references.json": _table(
+            "references.yaml", _object("A reference", _reference(), ["title", "authors", "year"])
+        ),
         "tags.json": _table("tags.yaml", TEXT),
         "syllabus.json": {
-            **_head("A row of syllabus/*.csv"), "type": "array", "items": TEXT,
-            "minItems": len(registries.SYLLABUS_COLUMNS), "maxItems": len(registries.SYLLABUS_COLUMNS),
+            **_head("A row of syllabus/*.csv"),
+            "type": "array",
+            "items": TEXT,
+            "minItems": len(registries.SYLLABUS_COLUMNS),
+            "maxItems": len(registries.SYLLABUS_COLUMNS),
         },
     }
 
@@ -55,17 +63,33 @@ def _settings(keys: tuple[str, ...]) -> dict[str, Schema]:
     out: dict[str, Schema] = {}
     for key in keys:
         wanted = settings.WANTED.get(key, str)
-        out[key] = LIST if wanted is list else {"type": names[wanted]}
-        if key in settings.CHOICES:
+        if key in PAPER_KEYS:
+            out[key] = _paper(key)
+        elif key in settings.CHOICES:
             one = {"enum": list(settings.CHOICES[key])}
             out[key] = {"type": "array", "items": one} if wanted is list else one
         elif key in settings.SHAPES:
             out[key] = {"type": "string", "pattern": f"^{settings.SHAPES[key].pattern}$"}
+        else:
+            out[key] = LIST if wanted is list else {"type": names[wanted]}
     return out
 
 
+def _paper(key: str) -> Schema:
+    row, default = PAPER_KEYS[key], getattr(Paper(), key)
+    if row.choices:
+        return {"enum": list(row.choices)}
+    if isinstance(default, bool):
+        return {"type": "boolean"}
+    bounds = {"type": "number", "minimum": row.least, "maximum": row.most}
+    return {"anyOf": [{"const": 0}, bounds]} if row.zero else bounds
+
+
 def _reference() -> dict[str, Schema]:
-    shapes = {name: {"type": "string", "pattern": f"^(?:{shape.pattern})$"} for name, (shape, _) in registries.SHAPES.items()}
+    shapes: dict[str, Schema] = {
+        name: {"type": "string", "pattern": f"^(?:{shape.pattern})$"}
+        for name, (shape, _) in registries.SHAPES.items()
+    }
     shapes["year"]["type"] = ["string", "integer"]
     return {key: shapes.get(key, TEXT) for key in registries.REFERENCE_KEYS}
 

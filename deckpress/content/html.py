@@ -21,7 +21,7 @@ __all__ = ["Setting", "items_html", "to_html"]
 
 _CAPTION: Final = "Table: "
 _FIGURE_PATH: Final = "../figures/"
-_NAMED: Final = re.compile(r"\[([a-z][a-z0-9-]*)\]")
+_NAMED: Final = re.compile(r"\[([a-z][a-z0-9-]*)\]([.?!]?)")
 _SPACE: Final = re.compile(r"\s+")
 
 
@@ -196,7 +196,8 @@ def _text(content: str, setting: Setting, before: str) -> str:
         if not prompt:
             return found[0]
         label, href = escape(prompt, quote=False), setting.address_of(found[1])
-        return f'<a href="{href}">{label}</a>' if href else f"<em>{label}</em>"
+        end = "" if label.endswith(("?", "!", ".")) else found[2]  # a prompt ends its sentence itself
+        return (f'<a href="{href}">{label}</a>' if href else f"<em>{label}</em>") + end
 
     return _NAMED.sub(named, text)
 

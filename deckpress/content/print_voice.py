@@ -31,6 +31,7 @@ _LEAST: Final = 0.8
 _TAG: Final = re.compile(r"<[^>]*>")
 _CHARACTER: Final = 0.6  # em: every character of the face for code
 _HANG: Final = 2  # characters
+_LONG_LINE: Final = 30  # characters
 
 
 @dataclass(slots=True)
@@ -147,6 +148,8 @@ def _code_line(line: str) -> str:
     text = bare.removeprefix("</span>") if bare.startswith("</span>") else line.lstrip(" ")
     depth = len(_TAG.sub("", line)) - len(_TAG.sub("", text))
     inset = _CHARACTER * (depth / 2 + _HANG)
+    if len(_TAG.sub("", text)) > _LONG_LINE:
+        text = text.replace("(", "(<wbr>")  # WeasyPrint breaks no word made of several spans
     return f'<span class="line" style="padding-left:{inset:.1f}em">{text or "&#8203;"}</span>'
 
 

@@ -36,7 +36,7 @@ SETTINGS_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "selections": (),
 }
 _FIELDS: Final[dict[str, str]] = {"name": "deck_name"}
-_WANTED: Final[dict[str, type]] = {
+WANTED: Final[dict[str, type]] = {
     "authors": list,
     "extra_cards": list,
     "question_type_id": int,
@@ -44,8 +44,8 @@ _WANTED: Final[dict[str, type]] = {
     "search": bool,
 }
 _NAMES: Final[dict[type, str]] = {list: "a list of texts", bool: "true or false"}
-_CHOICES: Final = {"coverage": ("error", "warning"), "extra_cards": ("reverse", "type-in")}
-_SHAPES: Final = {
+CHOICES: Final = {"coverage": ("error", "warning"), "extra_cards": ("reverse", "type-in")}
+SHAPES: Final = {
     "slug": re.compile(r"[a-z0-9]+(-[a-z0-9]+)*"),
     "namespace": re.compile(r"\S{8,}"),
     "language": re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"),
@@ -96,7 +96,7 @@ def _selections(folder: Folder, text: str, tables: dict[str, Any]) -> Iterator[N
     given = tables.pop("selections", {})
     for name, words in given.items() if isinstance(given, dict) else ():
         place = _place(text, "selections", name)
-        if _SHAPES["slug"].fullmatch(name) and isinstance(words, list) and {type(w) for w in words} == {str}:
+        if SHAPES["slug"].fullmatch(name) and isinstance(words, list) and {type(w) for w in words} == {str}:
             yield NamedSelection(name, tuple(words), place)
         else:
             hint = 'write: name = ["topic", "tag", "kind", "level-1", "question-id"]'
@@ -128,16 +128,16 @@ def _fault(key: str, value: object) -> str:
     if key in PAPER_KEYS:
         default = getattr(Paper(), key)
         return "" if PAPER_KEYS[key].allows(value, default) else PAPER_KEYS[key].expected(default)
-    wanted = _WANTED.get(key, str)
+    wanted = WANTED.get(key, str)
     if type(value) is not wanted:
         return f"expected {_NAMES.get(wanted, wanted.__name__)}"
     if isinstance(value, list) and not all(isinstance(item, str) for item in value):
         return "expected a list of texts"
     if type(value) is int and not 1 << 30 <= value < 1 << 53:
         return "expected a permanent number of 10 to 16 digits, chosen once"
-    if key in _CHOICES and not {*(value if isinstance(value, list) else [value])} <= {*_CHOICES[key]}:
-        return f"expected one of {', '.join(_CHOICES[key])}"
-    if key in _SHAPES and not _SHAPES[key].fullmatch(str(value)):
+    if key in CHOICES and not {*(value if isinstance(value, list) else [value])} <= {*CHOICES[key]}:
+        return f"expected one of {', '.join(CHOICES[key])}"
+    if key in SHAPES and not SHAPES[key].fullmatch(str(value)):
         return {
             "slug": "expected lower-case words joined by '-'",
             "namespace": "expected at least 8 characters without spaces, chosen once",

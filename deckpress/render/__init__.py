@@ -33,7 +33,7 @@ class Context:
     templates: Path
     store: Store
     lock: Lock
-    paper: Paper = Paper()
+    paper: Paper = field(default=Paper())
     """How printed products are set."""
     whole: bool = True
     """Whether the bank is all of it, not a selection."""
@@ -69,6 +69,7 @@ FORMATS: Final = {
     for row in (
         Format("deck", ".apkg", "Anki deck to import and study"),
         Format("cheatsheet", "-cheatsheet.pdf", "PDF cheat sheet to print", _SHEET),
+        Format("flashcards", "-flashcards.pdf", "PDF flash cards to print and cut", ("paper", "cards", "flip")),
         Format("handout", "-handout.html", "HTML handout to read offline"),
     )
 }

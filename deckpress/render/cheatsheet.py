@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import logging
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import unescape
 from typing import TYPE_CHECKING, Any, Final
 
 from deckpress import __version__
 from deckpress.bank import Bank
 from deckpress.content.palette import LIGHT
-from deckpress.content.print_voice import FIRST, Plates, smallest_text
-from deckpress.problems import DeckpressError, printable
+from deckpress.content.print_voice import Plates, smallest_text
+from deckpress.problems import DeckpressError
 from deckpress.render import Context
 from deckpress.render.environment import make_environment, render_template
-from deckpress.render.fonts import Face, covered
 from deckpress.render.folios import index_pages, with_folios
-from deckpress.render.formula_font import FAMILY, make_font, write_readable
 from deckpress.render.frame import Frame, frame_for
 from deckpress.render.measure import Sample, measure
-from deckpress.render.pdf import Press, open_press
+from deckpress.render.pdf import Press
 from deckpress.render.plan import HEAD, LEGEND, REST, PageView, Planner, left_out, sample_name
-from deckpress.render.sheet import SheetQuestion, SheetTopic, view_sheet
+from deckpress.render.printing import check_characters, open_job, written
+from deckpress.render.sheet import SheetTopic, view_sheet
+from deckpress.render.terms import Term, index_terms
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -37,8 +34,6 @@ _TEMPLATE: Final = "cheatsheet.html.j2"
 _PARTIALS: Final = ("cheatsheet/question.html.j2", "cheatsheet/heads.html.j2", "cheatsheet/probe.html.j2")
 _INSET: Final = 11.0  # pt: rule and padding of a formula set off
 _SMALLEST: Final = 6.4
-_FORMULAS: Final = Face(FAMILY, 400, "normal", "", "formulas.ttf")
-_HIDDEN: Final = re.compile(r"<(?:title|desc)>.*?</(?:title|desc)>|<[^>]*>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +54,17 @@ class _Job:
     environment: Environment
     plates: Plates
     topics: list[SheetTopic]
+    terms: list[tuple[str, list[Term]]]
 
     def template(self, name: str, **more: Any) -> str:
         """A template with what every one of the sheet gets."""
         return render_template(
-            self.environment, name, bank=self.bank.settings, frame=self.frame, made_by=f"deckpress {__version__}", **more
+            self.environment,
+            name,
+            bank=self.bank.settings,
+            frame=self.frame,
+            made_by=f"deckpress {__version__}",
+            **more,
         )
 
 
@@ -73,18 +74,18 @@ def render(bank: Bank, context: Context) -> bytes:
     topics = view_sheet(bank, plates, (frame.column - _INSET) / frame.size, context.paper.depth)
     if not topics:
         raise DeckpressError("there is no question to print")
-    _check_characters(bank, topics)
+    check_characters(bank, topics)
     _check_figures(bank, frame)
-    job = _Job(bank, context, frame, make_environment(context.templates), plates, topics)
+    terms = index_terms(bank) if context.paper.index else []
+    job = _Job(bank, context, frame, make_environment(context.templates), plates, topics, terms)
     css = job.template("cheatsheet.css.j2", colours=LIGHT)
-    assets = plates.assets | {_FORMULAS.address: make_font(plates.pieces, context.store)}
-    with open_press(assets, css, [_FORMULAS]) as press:
+    with open_job(plates, css) as press:
         pages = _plan(job, press, css)
-        index = index_pages(bank, pages, frame) if context.paper.index else []
+        index = index_pages(job.terms, pages, frame)
         html = job.template(_TEMPLATE, pages=pages, contents=_contents(pages), index=index)
         document = press.lay_out(html)
         _check_pages(document, pages, len(pages) + len(index))
-        return press.write(document, lambda pdf: write_readable(pdf, plates.pieces))
+        return written(press, document, plates)
 
 
 def _plan(job: _Job, press: Press, css: str) -> list[PageView]:
@@ -93,8 +94,7 @@ def _plan(job: _Job, press: Press, css: str) -> list[PageView]:
 
     style = css + "".join(_source(job.environment, name) for name in _PARTIALS)
     heights = measure(list(_samples(job)), style, job.context.store, lay_out)
-    paper = job.context.paper
-    pages = Planner(heights, job.frame, paper).plan(job.topics, legend=not paper.index)
+    pages = Planner(heights, job.frame, job.context.paper).plan(job.topics, legend=not job.terms)
     for topic in job.topics:
         _LOG.info("%s: %s", topic.id, left_out(topic, pages))
     return with_folios(pages)
@@ -146,34 +146,3 @@ def _check_figures(bank: Bank, frame: Frame) -> None:
         size = smallest_text(figure, frame.column)
         if size < _SMALLEST:
             _LOG.warning("figures/%s has labels of %.1f pt on paper, under %.1f", name, size, _SMALLEST)
-
-
-def _check_characters(bank: Bank, topics: Sequence[SheetTopic]) -> None:
-    """Every character must be in a font of the sheet."""
-    faults = []
-    for place, text in _texts(bank, topics):
-        missing = {char for char in text if ord(char) < FIRST and not char.isspace()}
-        faults += [
-            f"no font of the sheet has {printable(char)!r} (U+{ord(char):04X}"
-            f" {unicodedata.name(char, 'no name').lower()}) in {place}"
-            for char in sorted(missing) if ord(char) not in covered()
-        ]
-    if faults:
-        raise DeckpressError("; ".join(faults))
-
-
-def _texts(bank: Bank, topics: Sequence[SheetTopic]) -> Iterator[tuple[str, str]]:
-    """A place and the text that is shown there."""
-    settings = bank.settings
-    yield "bank.toml", f"{settings.title}{settings.version}{settings.description}{settings.licence}"
-    for topic in topics:
-        yield f"the topic {topic.id!r}", topic.title + topic.summary
-        for question in topic.questions:
-            yield f"the question {question.id!r}", _shown(question)
-    for name, figure in bank.figures.items():
-        yield f"figures/{name}", unescape(_HIDDEN.sub(" ", figure.svg))
-
-
-def _shown(question: SheetQuestion) -> str:
-    html = " ".join((question.prompt, *(part.html for part in question.parts)))
-    return unescape(_HIDDEN.sub(" ", html))

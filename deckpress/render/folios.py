@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import Final
 
-from deckpress.bank import Bank
 from deckpress.render.frame import Frame
 from deckpress.render.plan import ColumnView, Group, PageView
-from deckpress.render.sheet import SEE_PAGE, SheetQuestion
-from deckpress.render.terms import index_terms
+from deckpress.render.sheet import SEE_PAGE, Part, SheetQuestion
+from deckpress.render.terms import Term
 
 __all__ = ["IndexPage", "IndexRow", "folios", "index_pages", "with_folios"]
 
@@ -80,18 +79,21 @@ def _numbered(question: SheetQuestion, numbers: Mapping[str, int]) -> SheetQuest
     def number(found: re.Match[str]) -> str:
         return f"{found[1]}{numbers[found[2]]}"
 
-    return replace(
-        question,
-        parts=tuple(
-            replace(part, html=type(part.html)(SEE_PAGE.sub(number, part.html))) if part.kind == "see" else part
-            for part in question.parts
-        ),
-    )
+    def numbered(part: Part) -> Part:
+        if part.kind != "see":
+            return part
+        return replace(part, html=type(part.html)(SEE_PAGE.sub(number, part.html)))
+
+    return replace(question, parts=tuple(map(numbered, question.parts)))
 
 
-def index_pages(bank: Bank, pages: Sequence[PageView], frame: Frame) -> list[IndexPage]:
-    """The index of terms in columns of equal length."""
-    rows = list(_rows(bank, folios(pages)))
+def index_pages(
+    terms: Sequence[tuple[str, Sequence[Term]]], pages: Sequence[PageView], frame: Frame
+) -> list[IndexPage]:
+    """The index of terms, under their letters, in columns of equal length."""
+    rows = list(_rows(terms, folios(pages)))
+    if not rows:
+        return []
     lines = [row.lines(frame.column) for row in rows]
     room = frame.body - _HEAD
     count = ceil(sum(lines) * _LEAST / (room * frame.columns - _LEAST * frame.columns)) or 1
@@ -114,8 +116,10 @@ def _columns(rows: Sequence[IndexRow], lines: Sequence[int], count: int) -> list
     return [tuple(column) for column in columns]
 
 
-def _rows(bank: Bank, numbers: Mapping[str, int]) -> Iterator[IndexRow]:
-    for letter, terms in index_terms(bank):
+def _rows(
+    letters: Sequence[tuple[str, Sequence[Term]]], numbers: Mapping[str, int]
+) -> Iterator[IndexRow]:
+    for letter, terms in letters:
         first = True
         for term in terms:
             places: dict[int, str] = {}

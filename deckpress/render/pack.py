@@ -111,7 +111,7 @@ def pack_columns(
 
     @cache
     def fill(first: int, last: int, room: float) -> Column:
-        return _fill(blocks, first, last, room, gap, want)
+        return _fill(blocks[first:last], first, room, gap, want)
 
     def empty(first: int, last: int, room: float) -> float:
         column = fill(first, last, room)
@@ -162,22 +162,22 @@ def _walk_back(trail: Sequence[Sequence[tuple[float, int]]], count: int) -> Iter
     return reversed(bounds)
 
 
-def _fill(
-    blocks: Sequence[Block], first: int, last: int, room: float, gap: float, want: int
-) -> Column:
-    """One column with as many options as fit, by rank, then from top to foot."""
-    here = blocks[first:last]
-    fixed = sum(block.fixed for block in here) + gap * max(len(here) - 1, 0)
+def _fill(blocks: Sequence[Block], first: int, room: float, gap: float, want: int) -> Column:
+    """One column of blocks with as many options as fit, by rank, then from top to foot.
+
+    `first` is the index of the first of them.
+    """
+    fixed = sum(block.fixed for block in blocks) + gap * max(len(blocks) - 1, 0)
     ranked = sorted(
         _Offer(option.rank, row, place, option.height)
-        for row, block in enumerate(here)
+        for row, block in enumerate(blocks)
         for place, option in enumerate(block.options)
     )
     taken = _fullest(ranked, room - fixed, want)
     places = {(offer.row, offer.place) for offer in taken}
     chosen = tuple(
         tuple(place for place in range(len(block.options)) if (row, place) in places)
-        for row, block in enumerate(here)
+        for row, block in enumerate(blocks)
     )
     return Column(first, chosen, fixed + sum(offer.height for offer in taken), room)
 

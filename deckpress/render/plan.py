@@ -11,10 +11,31 @@ from typing import Final, Literal
 from deckpress.paper import Paper
 from deckpress.problems import DeckpressError
 from deckpress.render.frame import Frame
-from deckpress.render.pack import ANY, RAGGED, SQUEEZE, Block, Column, Option, pack_columns, pack_topic, split_parts
+from deckpress.render.pack import (
+    ANY,
+    RAGGED,
+    SQUEEZE,
+    Block,
+    Column,
+    Option,
+    pack_columns,
+    pack_topic,
+    split_parts,
+)
 from deckpress.render.sheet import ALWAYS, WANTED, SheetQuestion, SheetTopic
 
-__all__ = ["HEAD", "LEGEND", "REST", "Band", "ColumnView", "Group", "PageView", "Planner", "left_out", "sample_name"]
+__all__ = [
+    "HEAD",
+    "LEGEND",
+    "REST",
+    "Band",
+    "ColumnView",
+    "Group",
+    "PageView",
+    "Planner",
+    "left_out",
+    "sample_name",
+]
 
 HEAD: Final = "sheet-head"
 REST: Final = "continued"
@@ -123,9 +144,9 @@ class Planner:
         at = 0
         while at < len(topics):
             pair = topics[at : at + 2]
-            closes = legend * (at + len(pair) == len(topics))
+            closes = legend and at + len(pair) == len(topics)
             shared = self._shared(pair, opens=at == 0, closes=closes)
-            closes = legend * (at + 1 == len(topics))
+            closes = legend and at + 1 == len(topics)
             pages += [shared] if shared else self._topic(topics[at], opens=at == 0, closes=closes)
             at += 2 if shared else 1
         return pages
@@ -156,7 +177,8 @@ class Planner:
         if len(pair) < 2 or self.paper.pages_per_topic != "auto":
             return None
         taken = opens * self._tall(HEAD) + closes * self._tall(LEGEND)
-        body = self.frame.body - self.frame.band_gap - taken - sum(self._tall(f"t-{topic.id}") for topic in pair)
+        taken += self.frame.band_gap + sum(self._tall(f"t-{topic.id}") for topic in pair)
+        body = self.frame.body - taken
         both = [self._units(topic, body) for topic in pair]
         loads = [sum(u.block.wanted(WANTED) + self.frame.gap for u in units) for units in both]
         page = self.frame.body * self.frame.columns
@@ -204,14 +226,17 @@ class Planner:
         views = self._packed(units, rooms, "auto")
         return [PageView((Band(columns[0].groups[0].topic, "", columns),)) for columns in views]
 
-    def _packed(self, units: Sequence[_Unit], rooms: Callable[[int], list[float]], pages: str) -> list[tuple[ColumnView, ...]]:
+    def _packed(
+        self, units: Sequence[_Unit], rooms: Callable[[int], list[float]], pages: str
+    ) -> list[tuple[ColumnView, ...]]:
         """The columns of each page."""
         least, squeeze = (2, SQUEEZE) if pages == "2" else (1, SQUEEZE if pages == "auto" else ANY)
         blocks = [unit.block for unit in units]
         if least == 2 and sum(b.wanted(ANY) + self.frame.gap for b in blocks) <= sum(rooms(1)):
             least = 1
         try:
-            columns = pack_topic(blocks, rooms, self.frame.gap, WANTED, most=self.frame.most_gap, least=least, squeeze=squeeze)
+            gap, most = self.frame.gap, self.frame.most_gap
+            columns = pack_topic(blocks, rooms, gap, WANTED, most=most, least=least, squeeze=squeeze)
         except ValueError as error:
             raise DeckpressError(f"{units[0].topic.id}: {error}") from None
         views = [_column(column, units, self.frame) for column in columns]
@@ -228,7 +253,13 @@ class Planner:
 def left_out(topic: SheetTopic, pages: Sequence[PageView]) -> str:
     """What the pages of a sheet had no room for of a topic, in one line."""
     had = Counter(p.kind for q in topic.questions for p in q.parts if p.kind != "see")
-    groups = [(at, g) for at, page in enumerate(pages) for c in page.columns for g in c.groups if g.topic == topic]
+    groups = [
+        (at, group)
+        for at, page in enumerate(pages)
+        for column in page.columns
+        for group in column.groups
+        if group.topic.id == topic.id
+    ]
     have = Counter(part.kind for _, group in groups for q in group.questions for part in q.parts)
     kinds = ", ".join(f"{count} {kind}{'s' * (count > 1)}" for kind, count in sorted((had - have).items()))
     count = len({at for at, _ in groups})

@@ -85,7 +85,7 @@ class SheetTopic:
 def view_sheet(bank: Bank, plates: Plates, measure: float, depth: str = "full") -> list[SheetTopic]:
     """Every topic that has questions; `measure` is the room for a formula in em of the text.
 
-    `depth` says which parts the sheet may show: lead, key or full.
+    `depth` says which parts may be shown: lead, key or full; card for lead and formula.
     """
     prompts = {question.id: _label(question.prompt) for question in bank.questions()}
     curly = bank.settings.language.split("-")[0] == "en"
@@ -142,6 +142,9 @@ def _parts(question: Question, setting: Setting, depth: str) -> Iterator[tuple[s
     has_formula = any(kind == "formula" for kind, _, _ in lead)
     drawn = list(_drawn(question.body("In depth"), setting, has_formula=has_formula))
     formulas = [part for part in drawn if part[0] == "formula"]
+    if depth == "card":
+        yield from formulas[: not has_formula]
+        return
     yield from formulas
     bonus = _BONUS if question.level == 1 or has_formula or formulas else 0
     for index, html in enumerate(items_html(question.body("Key points"), setting)):
