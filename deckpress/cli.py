@@ -82,20 +82,19 @@ def _product(name: str, text: str, paper: Sequence[str]) -> None:
     @build_options
     @paper_options(paper)
     def command(options: Options) -> None:
-        _build(options, list(_formats()) if name == "all" else [name])
+        _build(options, _usual() if name == "all" else [name])
 
 
-def _formats() -> Sequence[str]:
+def _usual() -> list[str]:
     from deckpress.render import FORMATS
 
-    return list(FORMATS)
+    return [row.name for row in FORMATS.values() if not row.extra]
 
 
 def _add_products() -> None:
-    from deckpress.paper import PAPER_KEYS
     from deckpress.render import FORMATS
 
-    _product("all", "Build every product.", list(PAPER_KEYS))
+    _product("all", f"Build the usual products: {', '.join(_usual())}.", list(FORMATS["cheatsheet"].paper))
     for row in FORMATS.values():
         _product(row.name, f"Build the {row.name}: {row.help}.", row.paper)
 

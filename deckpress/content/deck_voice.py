@@ -15,13 +15,6 @@ from deckpress.content.math import mathjax
 
 __all__ = ["DeckVoice"]
 
-_TOKEN: Final = re.compile(r'<span class="([a-z0-9]+)">([^<]*)</span>')
-_CLASSES: Final = {
-    "k": frozenset(("k", "kc", "kd", "kn", "kr", "kt", "ow")),
-    "s": frozenset((*("s", "s1", "s2", "sa", "sb", "sd", "se", "sh", "si"), "mb", "mf", "mh", "mi", "mo")),
-    "c": frozenset(("c", "c1", "ch", "cm", "cs")),
-}
-"""Class of a coloured span in the deck to Pygments' short classes."""
 _COMMAND: Final = re.compile(r"\\(?:text|mathrm|operatorname)\b|\\[A-Za-z]+|\\.")
 _LAYOUT: Final = re.compile(r"[{}_^\s]")
 _LONG: Final = 18  # characters of a formula that leave a phone's line ragged
@@ -69,22 +62,13 @@ class DeckVoice:
         return ""
 
     def code(self, html: str, *, output: bool) -> str:
-        """A block that scrolls by itself, by keyboard too; only what has a colour is marked."""
-        slim = html if output else _TOKEN.sub(_coloured, html)
-        return f'<pre class="{"output" if output else "code"}" tabindex="0"><code>{slim}</code></pre>'
+        """A block that scrolls by itself, by keyboard too."""
+        return f'<pre class="{"output" if output else "code"}" tabindex="0"><code>{html}</code></pre>'
 
     def table(self, html: str, caption: str) -> str:
         """A table that scrolls by itself, by keyboard too."""
         head = f"<caption>{caption}</caption>" if caption else ""
         return f'<div class="table" tabindex="0"><table>{head}{html}</table></div>'
-
-
-def _coloured(token: re.Match[str]) -> str:
-    """Keywords, literals and comments keep a span, of one class for each of the three."""
-    for name, classes in _CLASSES.items():
-        if token[1] in classes:
-            return f'<span class="{name}">{token[2]}</span>'
-    return token[2]
 
 
 def _scrolling(tex: str) -> str:

@@ -51,6 +51,8 @@ class Format:
     help: str
     paper: tuple[str, ...] = ()
     """Fields of Paper that it heeds: options of its command."""
+    extra: bool = False
+    """Whether `all` leaves it out, since it is made by the way."""
 
     def file_name(self, slug: str) -> str:
         """The name of the product's file for a bank."""
@@ -64,12 +66,14 @@ class Format:
 
 
 _SHEET: Final = tuple(key for key in PAPER_KEYS if key not in ("cards", "flip"))
+_CARDS: Final = ("paper", "cards", "flip")
 FORMATS: Final = {
     row.name: row
     for row in (
         Format("deck", ".apkg", "Anki deck to import and study"),
         Format("cheatsheet", "-cheatsheet.pdf", "PDF cheat sheet to print", _SHEET),
-        Format("flashcards", "-flashcards.pdf", "PDF flash cards to print and cut", ("paper", "cards", "flip")),
+        Format("flashcards", "-flashcards.pdf", "PDF flash cards to print and cut", _CARDS, extra=True),
+        Format("selftest", "-selftest.pdf", "PDF with room to write, answers at the end", ("paper",), extra=True),
         Format("handout", "-handout.html", "HTML handout to read offline"),
     )
 }

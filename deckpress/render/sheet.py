@@ -104,9 +104,10 @@ def _topic(topic: Topic, colours: Mapping[str, str], setting: Setting, depth: st
 def _question(question: Question, setting: Setting, depth: str) -> SheetQuestion:
     from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2, imported on use
 
+    html = to_html(question.prompt, setting, inline=True)
     return SheetQuestion(
         id=question.id,
-        prompt=Markup(_tied(to_html(question.prompt, setting, inline=True))),  # noqa: S704 - made by to_html
+        prompt=Markup(html if depth == "card" else _tied(html)),  # noqa: S704 - made by to_html
         label=curl_quotes(setting.prompts[question.id]) if setting.curly else setting.prompts[question.id],
         level=question.level,
         kind=question.kind,
