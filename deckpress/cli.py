@@ -104,6 +104,8 @@ def _build(options: Options, names: list[str]) -> None:
 
     warnings: list[Problem] = []
     started = time.perf_counter()
+    if options.verbose:
+        _hear_renderers()
     try:
         for built in build(options.project(), names, warn=warnings):
             _progress(options, built)
@@ -115,6 +117,16 @@ def _build(options: Options, names: list[str]) -> None:
         click.echo(f"done in {time.perf_counter() - started:.1f} s", err=True)
     if options.strict and warnings:
         raise StrictError(f"{len(warnings)} warnings, and --strict allows none")
+
+
+def _hear_renderers() -> None:
+    """Show what renderers decided, such as the parts that a sheet had no room for."""
+    import logging
+
+    logger = logging.getLogger("deckpress")
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    logger.addHandler(logging.StreamHandler())
 
 
 def _progress(options: Options, built: Built) -> None:

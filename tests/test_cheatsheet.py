@@ -10,7 +10,7 @@ import subprocess
 import unicodedata
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
@@ -29,6 +29,9 @@ from deckpress.render.cheatsheet import render
 from deckpress.render.frame import frame_for
 from deckpress.render.pdf import open_press
 from deckpress.render.sheet import view_sheet
+
+if TYPE_CHECKING:
+    from conftest import Memory as Shared
 
 ROOT = Path(__file__).parents[1]
 FONTS = {"Sheet-Sans", "Sheet-Sans-Italic", "Sheet-Sans-Semi-Bold", "Sheet-Sans-Semi-Bold-Italic",
@@ -169,7 +172,7 @@ class Sheet:
 
     bank: Bank
     path: Path
-    store: Memory
+    store: Any
 
     def text(self, *options: str) -> str:
         return unicodedata.normalize("NFC", tool("pdftotext", *options, str(self.path), "-"))
@@ -184,7 +187,7 @@ def tool(*command: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-def context(store: Memory, **paper: Any) -> Context:
+def context(store: Memory | Shared, **paper: Any) -> Context:
     return Context(ROOT / "templates", store, Lock(), Paper(**paper))
 
 
@@ -202,17 +205,16 @@ def write_bank(folder: Path) -> Path:
 def small(tmp_path_factory: pytest.TempPathFactory) -> Sheet:
     folder = tmp_path_factory.mktemp("small-sheet")
     bank, _ = read_source(write_bank(folder))
-    return made(bank, folder)
+    return made(bank, folder, Memory())
 
 
 @pytest.fixture(scope="session")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Sheet:
+def whole(tmp_path_factory: pytest.TempPathFactory, store: Shared) -> Sheet:
     bank, _ = read_source(ROOT / "source")
-    return made(bank, tmp_path_factory.mktemp("whole-sheet"))
+    return made(bank, tmp_path_factory.mktemp("whole-sheet"), store)
 
 
-def made(bank: Bank, folder: Path) -> Sheet:
-    store = Memory()
+def made(bank: Bank, folder: Path, store: Memory | Shared) -> Sheet:
     path = folder / "sheet.pdf"
     path.write_bytes(render(bank, context(store)))
     return Sheet(bank, path, store)

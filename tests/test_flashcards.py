@@ -79,8 +79,8 @@ def test_the_grid_by_itself(paper: Paper) -> None:
     ticks = list(grid.ticks())
     assert len(ticks) == 2 * (grid.columns + grid.rows + 2)
     assert all(min(tick.width, tick.height) >= 0.2 * MM for tick in ticks)
-    assert all(0 <= tick.left and tick.left + tick.width <= grid.width for tick in ticks)
-    assert all(0 <= tick.top and tick.top + tick.height <= grid.height for tick in ticks)
+    assert all(tick.left >= 0 and tick.left + tick.width <= grid.width for tick in ticks)
+    assert all(tick.top >= 0 and tick.top + tick.height <= grid.height for tick in ticks)
     cards = [grid.front(place) for place in range(grid.count)]
     for tick in ticks:
         assert not any(

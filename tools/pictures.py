@@ -13,7 +13,6 @@ sys.path.insert(0, str(ROOT / "tests"))
 from browser import open_browser  # noqa: E402 - after the path is set
 
 CARD = "decision-threshold"
-TOPIC = "evaluation-metrics"
 SHEET_PAGE = "10"
 
 
@@ -34,7 +33,8 @@ def main() -> None:
     (handout,) = (path for path in output.glob("*-handout.html"))
     with open_browser() as browser:
         page = browser.page(width=1280, height=900)
-        page.open(f"{handout.as_uri()}#{TOPIC}")
+        page.open(f"{handout.as_uri()}#{CARD}")
+        page.run("new Promise(done => setTimeout(done, 1000))")  # what is off screen is laid out late
         page.screenshot(pictures / "handout.png")
 
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -24,7 +24,7 @@ UNITS: Final = 972
 """Drawn units in one em of the surrounding text: STIX is enlarged until its x-height is the text's."""
 
 _SIZE: Final = 1000
-_LEAST: Final = 0.6  # smallest script, of the formula's size: 4.5 pt in text of 7.6 pt
+_LEAST: Final = 0.625  # smallest script, of the formula's size: 4.5 pt in text of 7.2 pt
 _WHOLE: Final = 6.0  # em; what is shorter stays in one piece
 _FIRST: Final = 2.6  # em before the first place to break
 _LAST: Final = 1.6  # em after the last one
@@ -73,7 +73,7 @@ def draw_formula(tex: str, store: Store, *, display: bool) -> tuple[Piece, ...]:
     if kept is not None and (pieces := _load(kept)):
         return pieces
     pieces = _draw(tex, display=display)
-    store.put(key, json.dumps([asdict(piece) for piece in pieces], ensure_ascii=False).encode())
+    store.put(key, json.dumps([_row(piece) for piece in pieces], ensure_ascii=False).encode())
     return pieces
 
 
@@ -83,6 +83,10 @@ def _load(data: bytes) -> tuple[Piece, ...]:
         return tuple(Piece(**row) for row in json.loads(data))
     except (ValueError, TypeError):
         return ()
+
+
+def _row(piece: Piece) -> dict[str, object]:
+    return {field.name: getattr(piece, field.name) for field in fields(piece)}
 
 
 def _key(tex: str, *, display: bool) -> str:

@@ -73,7 +73,7 @@ FORMATS: Final = {
         Format("deck", ".apkg", "Anki deck to import and study"),
         Format("cheatsheet", "-cheatsheet.pdf", "PDF cheat sheet to print", _SHEET),
         Format("flashcards", "-flashcards.pdf", "PDF flash cards to print and cut", _CARDS, extra=True),
-        Format("selftest", "-selftest.pdf", "PDF with room to write, answers at the end", ("paper",), extra=True),
+        Format("selftest", "-selftest.pdf", "PDF to write answers into", ("paper",), extra=True),
         Format("handout", "-handout.html", "HTML handout to read offline"),
     )
 }

@@ -17,8 +17,9 @@ from deckpress.render.environment import make_environment, render_template
 from deckpress.render.folios import index_pages, with_folios
 from deckpress.render.frame import Frame, frame_for
 from deckpress.render.measure import Sample, measure
+from deckpress.render.pages import PageView
 from deckpress.render.pdf import Press
-from deckpress.render.plan import HEAD, LEGEND, REST, PageView, Planner, left_out, sample_name
+from deckpress.render.plan import HEAD, LEGEND, REST, Planner, left_out, sample_name
 from deckpress.render.printing import check_characters, open_job, written
 from deckpress.render.sheet import SheetTopic, view_sheet
 from deckpress.render.terms import Term, index_terms
@@ -116,7 +117,7 @@ def _samples(job: _Job) -> Iterator[Sample]:
         heading = f"{topic.number}\0{topic.title}\0{topic.summary}"
         yield Sample(f"t-{topic.id}", topic, 1, heading)
         if job.context.paper.flow:
-            yield Sample(f"c-{topic.id}", topic, 1, heading)
+            yield Sample(f"c-{topic.id}", topic, 1, f"in a column\0{heading}")
         for question in topic.questions:
             content = "\0".join((question.prompt, *(f"{p.kind}\0{p.html}" for p in question.parts)))
             yield Sample(

@@ -126,7 +126,8 @@ class _Fit:
 
     def _heights(self, trials: Sequence[_Trial]) -> Mapping[str, Sequence[float]]:
         samples = [
-            Sample(t.question.id, t, max(len(t.parts), 1), f"{t.side} {t.size}\0{self._content(t)}") for t in trials
+            Sample(t.question.id, t, max(len(t.parts), 1), f"{t.side} {t.size}\0{self._content(t)}")
+            for t in trials
         ]
         return measure(samples, self.css, self.context.store, self.lay_out)
 

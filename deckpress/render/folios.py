@@ -9,7 +9,7 @@ from math import ceil
 from typing import Final
 
 from deckpress.render.frame import Frame
-from deckpress.render.plan import ColumnView, Group, PageView
+from deckpress.render.pages import ColumnView, Group, PageView
 from deckpress.render.sheet import SEE_PAGE, Part, SheetQuestion
 from deckpress.render.terms import Term
 

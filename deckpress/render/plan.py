@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Final, Literal
+from typing import Final
 
 from deckpress.paper import Paper
 from deckpress.problems import DeckpressError
@@ -22,16 +22,13 @@ from deckpress.render.pack import (
     pack_topic,
     split_parts,
 )
+from deckpress.render.pages import Band, ColumnView, Group, PageView
 from deckpress.render.sheet import ALWAYS, WANTED, SheetQuestion, SheetTopic
 
 __all__ = [
     "HEAD",
     "LEGEND",
     "REST",
-    "Band",
-    "ColumnView",
-    "Group",
-    "PageView",
     "Planner",
     "left_out",
     "sample_name",
@@ -44,67 +41,6 @@ _SHARE: Final = 1.12
 """Two neighbours whose wanted parts are up to this many pages share one; RAGGED if neither fills one."""
 _SPLITS: Final = 25  # places tried for the line between two topics of a page
 _STEP: Final = 8.0
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Questions of one topic that stand below each other."""
-
-    topic: SheetTopic
-    opens: bool
-    """Whether the topic's heading stands above them, in the column."""
-    questions: tuple[SheetQuestion, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnView:
-    """One column for the template."""
-
-    groups: tuple[Group, ...]
-    half: float
-    """Space on either side of the hairlines, in points."""
-    height: float
-    """Height of the column, in points."""
-    used: float
-    """Height of what stands in it, in points."""
-
-    @property
-    def questions(self) -> tuple[SheetQuestion, ...]:
-        """Its questions from top to foot."""
-        return tuple(question for group in self.groups for question in group.questions)
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Columns side by side, with what stands across above them."""
-
-    topic: SheetTopic
-    head: Literal["topic", "continued", ""]
-    columns: tuple[ColumnView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PageView:
-    """One page for the template."""
-
-    bands: tuple[Band, ...]
-
-    @property
-    def columns(self) -> Iterator[ColumnView]:
-        """The columns of all bands."""
-        return (column for band in self.bands for column in band.columns)
-
-    @property
-    def topics(self) -> list[SheetTopic]:
-        """The topics that have a question here, in order."""
-        found = {group.topic.id: group.topic for column in self.columns for group in column.groups}
-        return list(found.values())
-
-    @property
-    def opened(self) -> list[SheetTopic]:
-        """The topics that begin here."""
-        across = [band.topic for band in self.bands if band.head == "topic"]
-        return across + [group.topic for column in self.columns for group in column.groups if group.opens]
 
 
 @dataclass(frozen=True, slots=True)

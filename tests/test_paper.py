@@ -1,0 +1,230 @@
+"""Options of paper: what they change, who may say them, and the bars that the shipped bank holds."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from click.testing import CliRunner
+from conftest import ROOT, TEMPLATES, Memory, need
+from test_cheatsheet import squeezed, tool
+
+from deckpress.bank import Bank
+from deckpress.cli import cli
+from deckpress.content.plain import plain_text
+from deckpress.lock import Lock
+from deckpress.paper import PAPER_KEYS, Paper
+from deckpress.pipeline import Project, build
+from deckpress.read import read_bank, read_source
+from deckpress.render import Context, cheatsheet, selftest
+from deckpress.render.folios import IndexRow, _runs, folios
+from deckpress.render.frame import frame_for
+from deckpress.render.pages import PageView
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Bank:
+    return read_source(ROOT / "source")[0]
+
+
+@pytest.fixture
+def memory(store: Memory) -> Memory:
+    """What all tests measure and draw, once."""
+    return store
+
+
+def planned(bank: Bank, memory: Memory, **paper: Any) -> list[PageView]:
+    """The plan of a sheet, without laying it out."""
+    pages: list[PageView] = []
+
+    class SeenEnoughError(Exception):
+        pass
+
+    plan = cheatsheet._plan
+
+    def watched(*given: Any) -> list[PageView]:
+        pages.extend(plan(*given))
+        raise SeenEnoughError
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cheatsheet, "_plan", watched)
+        with pytest.raises(SeenEnoughError):
+            cheatsheet.render(bank, Context(TEMPLATES, memory, Lock(), Paper(**paper)))
+    return pages
+
+
+def fills(pages: list[PageView]) -> list[float]:
+    return [column.used / column.height for page in pages for column in page.columns]
+
+
+def questions_a_page(pages: list[PageView]) -> float:
+    return sum(len(column.questions) for page in pages for column in page.columns) / len(pages)
+
+
+def kinds(pages: list[PageView]) -> set[str]:
+    return {p.kind for page in pages for c in page.columns for q in c.questions for p in q.parts}
+
+
+def test_the_default_sheet_holds_its_bars(shipped: Bank, memory: Memory) -> None:
+    pages = planned(shipped, memory)
+    assert questions_a_page(pages) >= 12.5
+    full = fills(pages)
+    assert max(full) <= 1.001
+    assert min(full) >= 0.85
+    assert sum(fill >= 0.95 for fill in full) >= 0.95 * len(full)
+    shown = [
+        any(p.kind in ("figure", "table") for c in page.columns for q in c.questions for p in q.parts)
+        for page in pages
+    ]
+    assert sum(shown) >= len(pages) / 2
+    assert [q.id for page in pages for c in page.columns for q in c.questions if not q.begun] == [
+        q.id for q in shipped.questions()
+    ]
+
+
+def test_leads_that_flow_are_dense(shipped: Bank, memory: Memory) -> None:
+    pages = planned(shipped, memory, depth="lead", flow=True)
+    assert questions_a_page(pages) >= 24
+    assert min(fills(pages)) >= 0.95
+    assert kinds(pages) <= {"lead", "formula"}
+    opened = [topic.id for page in pages for topic in page.opened]
+    assert opened == [topic.id for topic in shipped.topics if topic.questions]
+    for page in pages:
+        for column in page.columns:
+            assert all(group.questions for group in column.groups)
+
+
+def test_depth_is_a_ceiling(sample: Bank, memory: Memory) -> None:
+    assert "point" not in kinds(planned(sample, memory, depth="lead"))
+    assert "pitfall" not in kinds(planned(sample, memory, depth="key"))
+    assert {"lead", "point", "pitfall"} <= kinds(planned(sample, memory, depth="full"))
+
+
+def test_pages_per_topic(sample: Bank, memory: Memory) -> None:
+    assert len(planned(sample, memory)) < len(sample.topics)
+    alone = planned(sample, memory, pages_per_topic="1")
+    assert [len(page.topics) for page in alone] == [1] * len(sample.topics)
+
+
+@pytest.mark.parametrize(
+    "paper",
+    [
+        {"landscape": True},
+        {"columns": 2, "size": 9.0},
+        {"columns": 4, "size": 6.5, "paper": "Letter"},
+        {"flow": True, "index": False},
+        {"flow": False},  # with what the store kept of the one before
+    ],
+    ids=str,
+)
+def test_every_setting_makes_a_sound_sheet(
+    paper: dict[str, Any], sample: Bank, memory: Memory, tmp_path: Path
+) -> None:
+    need("pdftotext", "qpdf")
+    path = tmp_path / "sheet.pdf"
+    path.write_bytes(cheatsheet.render(sample, Context(TEMPLATES, memory, Lock(), Paper(**paper))))
+    frame = frame_for(Paper(**paper))
+    with pikepdf.open(path) as pdf:
+        assert [float(side) for side in pdf.pages[0].MediaBox[2:]] == pytest.approx([frame.width, frame.height])
+        with pdf.open_outline() as outline:
+            assert ("Index" in [item.title for item in outline.root]) == paper.get("index", True)
+    assert frame.columns == paper.get("columns", 4 if paper.get("landscape") else 3)
+    assert "No syntax" in tool("qpdf", "--check", str(path))
+    text = squeezed(tool("pdftotext", "-raw", str(path), "-"))
+    for question in sample.questions():
+        for part in (question.prompt, question.lead):
+            assert all(squeezed(run) in text for run in plain_text(part, math="\n").split("\n"))
+
+
+def test_see_references_and_index_name_the_right_pages(shipped: Bank, memory: Memory) -> None:
+    pages = planned(shipped, memory)
+    numbers = folios(pages)
+    seen = 0
+    for page in pages:
+        for question in (q for c in page.columns for q in c.questions):
+            for part in (p for p in question.parts if p.kind == "see"):
+                for name, number in re.findall(r'href="#q-([a-z0-9-]+)">[^<]*<b>(\d+)</b>', part.html):
+                    seen += 1
+                    assert numbers[name] == int(number)
+    assert seen > 10
+    assert list(_runs({1: "a", 2: "b", 4: "c", 5: "d", 6: "e"})) == [("1", "a"), ("2", "b"), ("4–6", "c")]
+    assert IndexRow("", "x" * 100, ()).lines(170) > IndexRow("", "x", ()).lines(170) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("columns = 5", "a number from 2 to 4"),
+        ("columns = 2.5", "a number from 2 to 4"),
+        ("size = 12", "a number from 6.5 to 9"),
+        ("flow = 1", "true or false"),
+        ("columns = true", "a number from 2 to 4"),
+        ('depth = "deep"', "lead, key, full"),
+        ("pages_per_topic = 2", "auto, 1, 2"),
+    ],
+)
+def test_wrong_settings_are_named(line: str, said: str, bank_folder: Path) -> None:
+    settings = bank_folder / "bank.toml"
+    text = re.sub(r"\n\[paper\][^\[]*", "\n", settings.read_text())
+    settings.write_text(f"{text}\n[paper]\n{line}\n")
+    (problem,) = [p for p in read_source(bank_folder)[1] if p.code == "S052"]
+    assert said in problem.hint
+    assert problem.span.line == len(settings.read_text().splitlines())
+
+
+def test_settings_and_options_reach_the_sheet(bank_folder: Path, tmp_path: Path) -> None:
+    settings = bank_folder / "bank.toml"
+    text = re.sub(r"\n\[paper\][^\[]*", "\n", settings.read_text())
+    settings.write_text(f'{text}\n[paper]\npaper = "Letter"\ncolumns = 2\nsize = 8\nindex = false\n')
+    paper = read_bank(bank_folder).settings.paper
+    assert (paper.paper, paper.columns, paper.size, paper.index) == ("Letter", 2, 8, False)
+    sizes = []
+    for changes in ((), (("paper", "A4"),), (("landscape", True),)):
+        project = Project(bank_folder, tmp_path / "out", TEMPLATES, paper=changes)
+        (built,) = build(project, ["cheatsheet"], warn=[])
+        assert built.written
+        with pikepdf.open(built.path) as pdf:
+            sizes.append([round(float(side)) for side in pdf.pages[0].MediaBox[2:]])
+    assert sizes == [[612, 792], [595, 842], [792, 612]]
+
+
+def test_options_are_those_of_the_product() -> None:
+    def flags(name: str) -> set[str]:
+        return {flag for parameter in cli.commands[name].params for flag in parameter.opts}
+
+    wanted = {f"--{key.replace('_', '-')}" for key in PAPER_KEYS}
+    assert flags("cheatsheet") & wanted == wanted - {"--cards", "--flip"}
+    assert flags("flashcards") & wanted == {"--paper", "--cards", "--flip"}
+    assert flags("deck") & wanted == set()
+    done = CliRunner().invoke(cli, ["cheatsheet", "--size", "12"])
+    assert done.exit_code == 2
+    assert "6.5<=x<=9" in done.output
+
+
+def test_self_test_asks_everything_and_answers_at_the_end(
+    sample: Bank, memory: Memory, tmp_path: Path
+) -> None:
+    need("pdftotext")
+    path = tmp_path / "selftest.pdf"
+    path.write_bytes(selftest.render(sample, Context(TEMPLATES, memory, Lock())))
+    pages = tool("pdftotext", "-raw", str(path), "-").split("\f")
+    with pikepdf.open(path) as pdf:
+        names = {str(name) for name in pikepdf.NameTree(pdf.Root.Names.Dests)}
+        links = {str(n.Dest) for page in pdf.pages for n in page.get("/Annots", []) if "/Dest" in n}
+    ids = [question.id for question in sample.questions()]
+    assert {f"{kind}-{name}" for kind in "qa" for name in ids} <= links <= names
+    at = next(number for number, page in enumerate(pages) if re.search(r"^Answers$", page, re.MULTILINE))
+    asked, answered = squeezed("".join(pages[:at])), squeezed("".join(pages[at:]))
+    for question in sample.questions():
+        for run in filter(None, map(squeezed, plain_text(question.prompt, math="\n").split("\n"))):
+            assert run in asked
+            assert run in answered
+        for run in filter(None, map(squeezed, plain_text(question.lead, math="\n").split("\n"))):
+            assert run in answered
+            assert len(run) < 20 or run not in asked
+    told = {int(number) for number in re.findall(r"answer: p\. (\d+)", "".join(pages[:at]))}
+    assert told
+    assert min(told) >= at + 1
