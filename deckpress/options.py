@@ -166,12 +166,12 @@ def report_options(command: _Command) -> _Command:
                 help="How problems are shown.",
             ),
             click.option("--run", is_flag=True, help="Also run the code of the answers."),
-        click.option(
-            "--only",
-            multiple=True,
-            metavar="NAME",
-            help="Run the code of this topic, tag, kind or question only; may be repeated.",
-        ),
+            click.option(
+                "--only",
+                multiple=True,
+                metavar="NAME",
+                help="Run the code of this topic, tag, kind or question only; may be repeated.",
+            ),
             click.option("--locked", is_flag=True, help="Also fail where deck.lock is stale."),
             click.option("--strict", is_flag=True, help="Fail on warnings (exit code 3)."),
         )

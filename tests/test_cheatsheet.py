@@ -34,8 +34,15 @@ if TYPE_CHECKING:
     from conftest import Memory as Shared
 
 ROOT = Path(__file__).parents[1]
-FONTS = {"Sheet-Sans", "Sheet-Sans-Italic", "Sheet-Sans-Semi-Bold", "Sheet-Sans-Semi-Bold-Italic",
-         "Sheet-Mono", "Sheet-Symbols", "Sheet-Formulas"}
+FONTS = {
+    "Sheet-Sans",
+    "Sheet-Sans-Italic",
+    "Sheet-Sans-Semi-Bold",
+    "Sheet-Sans-Semi-Bold-Italic",
+    "Sheet-Mono",
+    "Sheet-Symbols",
+    "Sheet-Formulas",
+}
 WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">')
 SETTINGS = """
 [bank]
@@ -286,9 +293,7 @@ def test_outline_is_topics_and_questions(sheet: Sheet) -> None:
 def test_internal_links_resolve(sheet: Sheet) -> None:
     with pikepdf.open(sheet.path) as pdf:
         names = {str(name) for name in pikepdf.NameTree(pdf.Root.Names.Dests)}
-        links = [
-            str(note.Dest) for page in pdf.pages for note in page.get("/Annots", []) if "/Dest" in note
-        ]
+        links = [str(note.Dest) for page in pdf.pages for note in page.get("/Annots", []) if "/Dest" in note]
     assert links
     assert set(links) <= names
     assert {f"q-{question.id}" for question in sheet.bank.questions()} <= names
@@ -325,9 +330,11 @@ def test_nothing_leaves_its_column(sheet: Sheet) -> None:
                 continue
             if above > top and below < foot - 16:  # the legend and heads go across
                 checked += 1
-                assert any(
-                    at - 1 <= left and right <= at + frame.column + 1 for at in lefts
-                ), (number, left, above)
+                assert any(at - 1 <= left and right <= at + frame.column + 1 for at in lefts), (
+                    number,
+                    left,
+                    above,
+                )
     assert checked > 20
 
 

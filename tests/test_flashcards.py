@@ -84,8 +84,10 @@ def test_the_grid_by_itself(paper: Paper) -> None:
     cards = [grid.front(place) for place in range(grid.count)]
     for tick in ticks:
         assert not any(
-            tick.left + tick.width > card.left and tick.left < card.left + card.width
-            and tick.top + tick.height > card.top and tick.top < card.top + card.height
+            tick.left + tick.width > card.left
+            and tick.left < card.left + card.width
+            and tick.top + tick.height > card.top
+            and tick.top < card.top + card.height
             for card in cards
         )
 
@@ -104,15 +106,20 @@ def test_every_word_stands_inside_a_card_or_in_the_margin(
     path = made(sample, store, tmp_path, Paper())
     grid = grid_for(Paper())
     cards = [grid.front(place) for place in range(grid.count)]
-    words = [(*map(float, found[:4]), found[4]) for found in WORD.findall(tool("pdftotext", "-bbox", str(path), "-"))]
+    words = [
+        (*map(float, found[:4]), found[4])
+        for found in WORD.findall(tool("pdftotext", "-bbox", str(path), "-"))
+    ]
     inside = 0
     for left, top, right, below, text in words:
         if top >= grid.origin[1] + grid.rows * grid.card[1]:
             continue
         inside += 1
         assert any(
-            card.left + 10 <= left and right <= card.left + card.width - 10
-            and card.top + 8 <= top and below <= card.top + card.height - 6
+            card.left + 10 <= left
+            and right <= card.left + card.width - 10
+            and card.top + 8 <= top
+            and below <= card.top + card.height - 6
             for card in cards
         ), text
     assert inside > 50
@@ -139,7 +146,9 @@ def test_long_prompts_are_set_smaller(bank_folder: Path, store: Memory, tmp_path
     path = bank_folder / "questions" / "02-metrics.md"
     text = path.read_text()
     heading = next(line for line in text.split("\n") if line.startswith("## "))
-    path.write_text(text.replace(heading, "## " + "Why is a question that goes on and on hard to read " * 6 + "?"))
+    path.write_text(
+        text.replace(heading, "## " + "Why is a question that goes on and on hard to read " * 6 + "?")
+    )
     bank, _ = read_source(bank_folder)
     pdf = made(bank, store, tmp_path, Paper(cards="3x4"))
     sizes = re.findall(r'size="(\d+)"', tool("pdftohtml", "-xml", "-stdout", "-zoom", "2", str(pdf)))
@@ -151,7 +160,9 @@ def test_what_cannot_fit_names_its_question(bank_folder: Path, store: Memory, tm
     path = bank_folder / "questions" / "02-metrics.md"
     text = path.read_text()
     heading = next(line for line in text.split("\n") if line.startswith("## "))
-    path.write_text(text.replace(heading, "## " + "Why is a question that goes on and on hard to read " * 60 + "?"))
+    path.write_text(
+        text.replace(heading, "## " + "Why is a question that goes on and on hard to read " * 60 + "?")
+    )
     bank, _ = read_source(bank_folder)
     with pytest.raises(DeckpressError, match="does not fit a flash card"):
         made(bank, store, tmp_path, Paper(cards="3x4"))

@@ -10,9 +10,7 @@ from deckpress.render.pack import Block, Column, Option, pack_topic, split_parts
 
 GAP = 7.0
 ROOM = 300.0
-options = st.lists(
-    st.builds(Option, st.floats(5, 120), st.integers(1, 100)), max_size=6
-).map(tuple)
+options = st.lists(st.builds(Option, st.floats(5, 120), st.integers(1, 100)), max_size=6).map(tuple)
 blocks = st.lists(st.builds(Block, st.floats(10, ROOM), options), min_size=1, max_size=20)
 
 

@@ -128,7 +128,9 @@ def test_every_setting_makes_a_sound_sheet(
     path.write_bytes(cheatsheet.render(sample, Context(TEMPLATES, memory, Lock(), Paper(**paper))))
     frame = frame_for(Paper(**paper))
     with pikepdf.open(path) as pdf:
-        assert [float(side) for side in pdf.pages[0].MediaBox[2:]] == pytest.approx([frame.width, frame.height])
+        assert [float(side) for side in pdf.pages[0].MediaBox[2:]] == pytest.approx(
+            [frame.width, frame.height]
+        )
         with pdf.open_outline() as outline:
             assert ("Index" in [item.title for item in outline.root]) == paper.get("index", True)
     assert frame.columns == paper.get("columns", 4 if paper.get("landscape") else 3)

@@ -163,7 +163,7 @@ def test_the_generated_pages_are_fresh() -> None:
 
 def test_links_inside_the_documents_lead_somewhere() -> None:
     for page in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
-        for target in re.findall(r"\]\((?!https?:|mailto:|#)([^)#]+)", page.read_text()):
+        for target in re.findall(r"\]\((?!https?:|mailto:|#)([^)# ]+)[)#]", page.read_text()):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 

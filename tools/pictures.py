@@ -13,7 +13,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from browser import open_browser  # noqa: E402 - after the path is set
 
 CARD = "decision-threshold"
-SHEET_PAGE = "10"
+SHEET_PAGE = "9"
 
 
 def main() -> None:

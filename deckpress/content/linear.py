@@ -20,9 +20,23 @@ LIMIT: Final = 60
 _SPACES: Final = re.compile(r"\s+")
 _RAISED: Final = dict(zip("0123456789+−-=()in", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁱⁿ", strict=True))
 _ACCENTS: Final = {
-    "^": "\u0302", "ˆ": "\u0302", "\u0302": "\u0302", "~": "\u0303", "˜": "\u0303", "\u0303": "\u0303",
-    "¯": "\u0304", "‾": "\u0304", "\u0332": "\u0304", "\u0304": "\u0304", "\u0305": "\u0304", "→": "\u20d7",
-    "\u20d7": "\u20d7", "˙": "\u0307", "\u0307": "\u0307", "¨": "\u0308", "\u0308": "\u0308",
+    "^": "\u0302",
+    "ˆ": "\u0302",
+    "\u0302": "\u0302",
+    "~": "\u0303",
+    "˜": "\u0303",
+    "\u0303": "\u0303",
+    "¯": "\u0304",
+    "‾": "\u0304",
+    "\u0332": "\u0304",
+    "\u0304": "\u0304",
+    "\u0305": "\u0304",
+    "→": "\u20d7",
+    "\u20d7": "\u20d7",
+    "˙": "\u0307",
+    "\u0307": "\u0307",
+    "¨": "\u0308",
+    "\u0308": "\u0308",
 }
 _RELATIONS: Final = frozenset("=≠<>≤≥≈∼≃≅∝≡∈∉→←⇒⇐⇔↦≪≫≔⟹⟺⊂⊆")
 _BINARY: Final = frozenset("+−±∓×∪∩∧∨⊕")
@@ -36,8 +50,12 @@ _CLOSED_NAME: Final = re.compile("\x01([^\x02]*)\x02\\s*(?=[\\[({)\\]},;_^⁰-�
 _NAME: Final = re.compile("\x01([^\x02]*)\x02")
 _AFTER_OPEN: Final = re.compile(r"([(\[{√^]) +")
 _SCRIPTS: Final = {
-    "msub": (1, 0), "munder": (1, 0), "msup": (0, 1), "mover": (0, 1),
-    "msubsup": (1, 2), "munderover": (1, 2),
+    "msub": (1, 0),
+    "munder": (1, 0),
+    "msup": (0, 1),
+    "mover": (0, 1),
+    "msubsup": (1, 2),
+    "munderover": (1, 2),
 }
 """Which child stands below and which above; 0 for none."""
 _SIMPLE: Final = re.compile(r"[\w.′\u0300-\u036f]+")
@@ -102,7 +120,9 @@ def _text(element: ET.Element) -> str:
             below, above = _SCRIPTS[tag]
             accent = "true" in (element.get("accent"), element.get("accentunder"))
             return _scripted(
-                children[0], children[below] if below else None, children[above] if above else None,
+                children[0],
+                children[below] if below else None,
+                children[above] if above else None,
                 accent=accent,
             )
         case _:
@@ -129,9 +149,7 @@ def _grouped(element: ET.Element) -> str:
     return text if _SIMPLE.fullmatch(text) else f"({text})"
 
 
-def _scripted(
-    base: ET.Element, below: ET.Element | None, above: ET.Element | None, *, accent: bool
-) -> str:
+def _scripted(base: ET.Element, below: ET.Element | None, above: ET.Element | None, *, accent: bool) -> str:
     text = _text(base).strip()
     if above is not None and len(list(above)) == 0 and (above.text or "") in _ACCENTS and len(text) >= 1:
         mark = _ACCENTS[above.text or ""]

@@ -20,7 +20,7 @@ ASSET: Final = "deckpress:"
 FIRST: Final = 0xF0000
 """First code point of the formula font, in a plane for private use that text fonts leave alone."""
 
-_PRIVATE: Final = re.compile("[\U000F0000-\U000FFFFD]")
+_PRIVATE: Final = re.compile("[\U000f0000-\U000ffffd]")
 _FONT_SIZE: Final = re.compile(r'font-size="([\d.]+)"')
 _LOG: Final = logging.getLogger(__name__)
 _FAMILY: Final = "Sheet Sans, Sheet Symbols"
@@ -105,8 +105,7 @@ class PrintVoice:
         self.plates.assets[address] = painted_svg(figure, self.palette, _FAMILY).encode()
         width = min(100.0, 100 * figure.width / _FIGURE)
         note = f"<figcaption>{caption}</figcaption>" if caption else ""
-        return (f'<figure><img src="{address}" alt="{escape(alt)}" style="width:{width:.4g}%">'
-                f"{note}</figure>")
+        return f'<figure><img src="{address}" alt="{escape(alt)}" style="width:{width:.4g}%">{note}</figure>'
 
     def address(self, question_id: str) -> str:
         """The question's anchor in the same document."""
@@ -133,8 +132,10 @@ def _tall(shown: str, pieces: list[Piece]) -> str:
     """Characters in a box whose padding is their height and depth."""
     above = max(piece.ascent for piece in pieces) - _BASELINE
     below = max(piece.depth for piece in pieces) + _BASELINE
-    return (f'<span class="math tall" style="padding:{max(above, 0):.3f}em 0 {max(below, 0):.3f}em">'
-            f"{shown}</span>")
+    return (
+        f'<span class="math tall" style="padding:{max(above, 0):.3f}em 0 {max(below, 0):.3f}em">'
+        f"{shown}</span>"
+    )
 
 
 def _closes(html: str) -> bool:

@@ -66,9 +66,7 @@ class Grid:
 
     def _box(self, row: int, column: int) -> Box:
         left, top = self.origin
-        return Box(
-            round(left + column * self.card[0], 3), round(top + row * self.card[1], 3), *self.card
-        )
+        return Box(round(left + column * self.card[0], 3), round(top + row * self.card[1], 3), *self.card)
 
     def ticks(self) -> Iterator[Box]:
         """The marks in the margins along which the cards are cut, as thin boxes."""

@@ -120,9 +120,7 @@ def _samples(job: _Job) -> Iterator[Sample]:
             yield Sample(f"c-{topic.id}", topic, 1, f"in a column\0{heading}")
         for question in topic.questions:
             content = "\0".join((question.prompt, *(f"{p.kind}\0{p.html}" for p in question.parts)))
-            yield Sample(
-                sample_name(question), question, 1 + len(question.parts), job.plates.spelt(content)
-            )
+            yield Sample(sample_name(question), question, 1 + len(question.parts), job.plates.spelt(content))
 
 
 def _contents(pages: Sequence[PageView]) -> list[Contents]:

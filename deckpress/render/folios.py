@@ -101,9 +101,7 @@ def index_pages(
     longest = max(sum(row.lines(frame.column) for row in column) for column in columns)
     line = min(max(room / longest, _LEAST), _MOST)
     step = frame.columns
-    return [
-        IndexPage(tuple(columns[at : at + step]), round(line, 2)) for at in range(0, len(columns), step)
-    ]
+    return [IndexPage(tuple(columns[at : at + step]), round(line, 2)) for at in range(0, len(columns), step)]
 
 
 def _columns(rows: Sequence[IndexRow], lines: Sequence[int], count: int) -> list[tuple[IndexRow, ...]]:
@@ -116,9 +114,7 @@ def _columns(rows: Sequence[IndexRow], lines: Sequence[int], count: int) -> list
     return [tuple(column) for column in columns]
 
 
-def _rows(
-    letters: Sequence[tuple[str, Sequence[Term]]], numbers: Mapping[str, int]
-) -> Iterator[IndexRow]:
+def _rows(letters: Sequence[tuple[str, Sequence[Term]]], numbers: Mapping[str, int]) -> Iterator[IndexRow]:
     for letter, terms in letters:
         first = True
         for term in terms:

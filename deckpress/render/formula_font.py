@@ -55,8 +55,12 @@ def _build(pieces: Mapping[str, Piece]) -> bytes:
     builder.setupHorizontalHeader(ascent=ascent, descent=-descent)
     builder.setupNameTable({"familyName": FAMILY, "styleName": "Regular", "psName": "SheetFormulas"})
     builder.setupOS2(
-        sTypoAscender=ascent, sTypoDescender=-descent, sTypoLineGap=0,
-        usWinAscent=ascent, usWinDescent=descent, sxHeight=round(0.473 * 1000),
+        sTypoAscender=ascent,
+        sTypoDescender=-descent,
+        sTypoLineGap=0,
+        usWinAscent=ascent,
+        usWinDescent=descent,
+        sxHeight=round(0.473 * 1000),
     )
     builder.setupPost(keepGlyphNames=False)
     return _saved(builder)

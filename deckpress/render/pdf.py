@@ -100,7 +100,7 @@ def _fetcher(assets: Mapping[str, bytes]) -> Any:
             data = assets.get(url)
             if data is None:
                 raise FatalURLFetchingError(f"a template or figure asks for {url!r}, which is not served")
-            kind = _TYPES.get(url[url.rfind("."):], "application/octet-stream")
+            kind = _TYPES.get(url[url.rfind(".") :], "application/octet-stream")
             return URLFetcherResponse(url, data, {"Content-Type": kind})
 
     return Closed()

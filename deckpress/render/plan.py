@@ -155,9 +155,7 @@ class Planner:
         units = [
             _opened(unit, self._tall(f"c-{topic.id}")) if place == 0 else unit
             for topic in topics
-            for place, unit in enumerate(
-                self._units(topic, body - head - foot - self._tall(f"c-{topic.id}"))
-            )
+            for place, unit in enumerate(self._units(topic, body - head - foot - self._tall(f"c-{topic.id}")))
         ]
         views = self._packed(units, rooms, "auto")
         return [PageView((Band(columns[0].groups[0].topic, "", columns),)) for columns in views]

@@ -127,9 +127,13 @@ def _tied(html: str) -> str:
 def _label(prompt: Markdown) -> str:
     """The words of a prompt with its formulas as readable text."""
     texts = (
-        tex_text(child.content) if child.type.startswith("math_inline")
-        else " " if child.type in ("softbreak", "hardbreak") else child.content
-        for token in prompt.inlines() for child in token.children or ()
+        tex_text(child.content)
+        if child.type.startswith("math_inline")
+        else " "
+        if child.type in ("softbreak", "hardbreak")
+        else child.content
+        for token in prompt.inlines()
+        for child in token.children or ()
     )
     return "".join(texts) or plain_text(prompt)
 

@@ -25,8 +25,7 @@ def mark(figure: Figure, places: list[Point], group: int, size: float = 1.7) -> 
         figure.crosses(places, size + 0.1, "second", 1)
     else:
         data = "".join(
-            f"M{num(x - size)} {num(y - size)}h{2 * size:g}v{2 * size:g}h-{2 * size:g}z"
-            for x, y in places
+            f"M{num(x - size)} {num(y - size)}h{2 * size:g}v{2 * size:g}h-{2 * size:g}z" for x, y in places
         )
         figure.path(data, "third", 1)
 
@@ -47,9 +46,7 @@ def lloyd(rows: Array, centres: Array) -> list[tuple[Array, Labels, float]]:
 def kmeans_run() -> tuple[Array, list[tuple[Array, Labels, float]]]:
     """Three blobs of twelve rows and the run from three of the rows."""
     rng = np.random.default_rng(0)
-    rows = np.vstack(
-        [rng.normal(c, 0.55, (12, 2)) for c in ((-1.4, -1.2), (1.5, -0.9), (0.1, 1.5))]
-    )
+    rows = np.vstack([rng.normal(c, 0.55, (12, 2)) for c in ((-1.4, -1.2), (1.5, -0.9), (0.1, 1.5))])
     return rows, lloyd(rows, rows[[3, 6, 24]])
 
 
@@ -59,8 +56,7 @@ def kmeans_steps() -> Figure:
         "kmeans-steps",
         102,
         "Four moments of k-means",
-        "Two of three starting centres lie in one blob; assigning and moving in turn "
-        "finds the three blobs.",
+        "Two of three starting centres lie in one blob; assigning and moving in turn finds the three blobs.",
     )
     rows, history = kmeans_run()
     panels = (

@@ -40,9 +40,7 @@ def pca_projection() -> Figure:
     feet = np.outer(rows @ first, first)
     for row, foot in zip(spots(axes, rows), spots(axes, feet), strict=True):
         figure.line(row, foot, "line", 0.8)
-    axes.curve(
-        (-4.4 * first[0], 4.4 * first[0]), (-4.4 * first[1], 4.4 * first[1]), "soft", 0.8, "4 3"
-    )
+    axes.curve((-4.4 * first[0], 4.4 * first[0]), (-4.4 * first[1], 4.4 * first[1]), "soft", 0.8, "4 3")
     figure.dots(spots(axes, feet), 1.3, "accent")
     figure.dots(spots(axes, rows), 2, "ink")
     ratio = values / values.sum()

@@ -73,9 +73,7 @@ def svm_margin() -> Figure:
     )
     axes = Axes(figure, (6, 6, 308, 150), (0.8, 11.07), (-1.6, 3.4))
     points, weights, bias, slack = svm_fit()
-    edges = {
-        k: [((k - bias - weights[1] * y) / weights[0], y) for y in (-1.6, 3.4)] for k in (-1, 0, 1)
-    }
+    edges = {k: [((k - bias - weights[1] * y) / weights[0], y) for y in (-1.6, 3.4)] for k in (-1, 0, 1)}
     axes.area([*edges[1], *reversed(edges[-1])], "tint")
     for k, ends in edges.items():
         axes.curve(
@@ -92,9 +90,7 @@ def svm_margin() -> Figure:
             figure.dot(axes.at(*point), 7.5, "none", "ink", 0.8)
     normal = weights / float(weights @ weights)
     stray = points[5]
-    figure.arrow(
-        axes.at(*(stray + slack[5] * normal)), axes.at(*(stray + 0.14 * normal)), "accent", 0.8
-    )
+    figure.arrow(axes.at(*(stray + slack[5] * normal)), axes.at(*(stray + 0.14 * normal)), "accent", 0.8)
     foot = np.array(edges[-1][0]) + 0.14 * (np.array(edges[-1][1]) - np.array(edges[-1][0]))
     near, far = axes.at(*foot), axes.at(*(foot + 2 * normal))
     figure.arrow(near, far, "ink", 0.8)

@@ -122,8 +122,7 @@ class Figure:
         """A circle."""
         stroke = "" if colour == "none" else f' stroke="{token(colour)}" stroke-width="{width:g}"'
         self.parts.append(
-            f'<circle cx="{num(at[0])}" cy="{num(at[1])}" r="{num(radius)}"'
-            f' fill="{token(fill)}"{stroke}/>'
+            f'<circle cx="{num(at[0])}" cy="{num(at[1])}" r="{num(radius)}" fill="{token(fill)}"{stroke}/>'
         )
 
     def dots(self, points: Iterable[Point], radius: float = 1.6, colour: str = "ink") -> None:

@@ -28,8 +28,7 @@ def gradient_descent_contours() -> Figure:
         "gradient-descent-contours",
         188,
         "Gradient descent at three learning rates",
-        "On a bowl of condition number 12, rate 0.02 crawls, 0.15 zig-zags to the "
-        "minimum, 0.175 diverges.",
+        "On a bowl of condition number 12, rate 0.02 crawls, 0.15 zig-zags to the minimum, 0.175 diverges.",
     )
     rows = (
         (0.02, 20, "crawls", "third"),
@@ -83,8 +82,7 @@ def boosting_residuals() -> Figure:
         "boosting-residuals",
         150,
         "Gradient boosting with stumps",
-        "One stump gives a single step, two give three levels, twenty follow the sine; "
-        "residuals shrink.",
+        "One stump gives a single step, two give three levels, twenty follow the sine; residuals shrink.",
     )
     for left, rounds in ((4.0, 1), (111.0, 2), (218.0, 20)):
         axes = Axes(figure, (left, 24, 98, 100), (0, 6.28), (-1.6, 1.6))
@@ -92,17 +90,13 @@ def boosting_residuals() -> Figure:
         fitted = np.interp(x, grid, curve)
         heads = [axes.at(float(a), float(b)) for a, b in zip(x, y, strict=True)]
         feet = [axes.at(0, float(b))[1] for b in fitted]
-        stems = "".join(
-            f"M{num(a)} {num(b)}V{num(foot)}" for (a, b), foot in zip(heads, feet, strict=True)
-        )
+        stems = "".join(f"M{num(a)} {num(b)}V{num(foot)}" for (a, b), foot in zip(heads, feet, strict=True))
         figure.path(stems, "second", 0.8)
         axes.curve(grid, np.sin(grid), "soft", 0.8, "2 3")
         axes.curve(grid, curve, "accent")
         figure.dots(heads, 1.4, "ink")
         error = float(np.mean((y - fitted) ** 2))
-        figure.text(
-            (left + 49, 16), "1 stump" if rounds == 1 else f"{rounds} stumps", "ink", "middle"
-        )
+        figure.text((left + 49, 16), "1 stump" if rounds == 1 else f"{rounds} stumps", "ink", "middle")
         figure.text((left + 49, 144), f"MSE {error:.2f}", "second", "middle")
     return figure
 
@@ -113,8 +107,7 @@ def activation_functions() -> Figure:
         "activation-functions",
         190,
         "Activation functions and their derivatives",
-        "Sigmoid and tanh flatten on both sides; ReLU and GELU keep slope 1 for large "
-        "positive inputs.",
+        "Sigmoid and tanh flatten on both sides; ReLU and GELU keep slope 1 for large positive inputs.",
     )
     z = np.linspace(-4, 4, 161)
     sig, tan = 1 / (1 + np.exp(-z)), np.tanh(z)
