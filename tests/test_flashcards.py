@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -36,9 +37,9 @@ def made(bank: Bank, store: Memory, folder: Path, paper: Paper) -> Path:
 
 def corners(pdf: pikepdf.Pdf, side: str) -> dict[str, tuple[int, float, float]]:
     """Question id to page, left and top of that side, in points from the upper left."""
-    pages = {page.objgen: number for number, page in enumerate(pdf.pages)}
+    pages: dict[Any, int] = {leaf.objgen: number for number, leaf in enumerate(pdf.pages)}
     height = float(pdf.pages[0].MediaBox[3])
-    found = {}
+    found: dict[str, tuple[int, float, float]] = {}
     for name, target in pikepdf.NameTree(pdf.Root.Names.Dests).items():
         if str(name).startswith(f"{side}-"):
             page, _, left, top, *_ = target
