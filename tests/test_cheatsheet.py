@@ -16,12 +16,14 @@ import pikepdf
 import pytest
 
 from deckpress.bank import Bank
+from deckpress.cache import DiskStore
 from deckpress.content.drawing import draw_formula
 from deckpress.content.linear import tex_text
 from deckpress.content.plain import plain_text
 from deckpress.content.print_voice import Plates
 from deckpress.lock import Lock
 from deckpress.paper import Paper
+from deckpress.pipeline import CACHE
 from deckpress.problems import DeckpressError, SettingsError
 from deckpress.read import read_source
 from deckpress.render import Context, cheatsheet
@@ -216,9 +218,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Sheet:
 
 
 @pytest.fixture(scope="session")
-def whole(tmp_path_factory: pytest.TempPathFactory, store: Shared) -> Sheet:
+def whole(shipped_outputs: Path) -> Sheet:
     bank, _ = read_source(ROOT / "source")
-    return made(bank, tmp_path_factory.mktemp("whole-sheet"), store)
+    return Sheet(bank, shipped_outputs / "ml-interview-cheatsheet.pdf", DiskStore(shipped_outputs / CACHE))
 
 
 def made(bank: Bank, folder: Path, store: Memory | Shared) -> Sheet:

@@ -236,7 +236,7 @@ def test_a_damaged_bank_ends_in_problems_or_in_products(tmp_path: Path) -> None:
     source = random.Random(20261120)
     files = sorted(path for path in SAMPLE.rglob("*.*") if path.is_file())
     outcomes = {"problems": 0, "products": 0}
-    for _ in range(120):
+    for _ in range(80):
         folder = tmp_path / "bank"
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(SAMPLE, folder)
