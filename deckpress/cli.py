@@ -29,14 +29,14 @@ __all__ = ["cli", "main"]
 @click.version_option(__version__, "--version", prog_name="deckpress")
 @click.pass_context
 def cli(context: click.Context) -> None:
-    r"""Turn one question bank into an Anki deck, a PDF cheat sheet and an HTML handout.
+    """Turn one question bank into an Anki deck, a PDF cheat sheet and an HTML handout.
 
     \b
     python build.py all                     build everything into output/
     python build.py check                   look for problems in source/
     python build.py deck --only trees       build a smaller deck
     python build.py explain M401            say what a code means
-    """
+    """  # noqa: D301 - click keeps the lines of a paragraph that starts with the character \b
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
 
