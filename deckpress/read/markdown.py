@@ -36,6 +36,7 @@ def _parser(with_cloze: bool) -> MarkdownIt:  # noqa: FBT001 - a cache key
 
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 2 * _DEPTH})
     parser.enable(["table", "strikethrough"])
+    parser.disable(["html_block", "html_inline"])  # off already; not even tried, which is quicker
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005  # we judge, with a place
     dollarmath_plugin(parser, allow_labels=False, allow_space=False, allow_digits=False)
     if with_cloze:

@@ -187,5 +187,13 @@ def _at(origin: Span, mark: Any) -> Span:  # PyYAML has two kinds of mark
 
 
 def _span(origin: Span, node: yaml.Node) -> Span:
-    start, end = _at(origin, node.start_mark), _at(origin, node.end_mark)
-    return Span(start.path, start.line, start.column, end.line, end.column)
+    start: Any = node.start_mark
+    end: Any = node.end_mark
+    shift = origin.column
+    return Span(
+        origin.path,
+        origin.line + start.line,
+        start.column + (shift if start.line == 0 else 1),
+        origin.line + end.line,
+        end.column + (shift if end.line == 0 else 1),
+    )
