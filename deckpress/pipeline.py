@@ -14,6 +14,7 @@ from deckpress.check import check_bank, check_questions
 from deckpress.lock import LOCK_FILE, Lock, check_lock, check_shipped, read_lock, refresh_lock, write_lock
 from deckpress.problems import Problem, Severity, SourceError
 from deckpress.read import read_source
+from deckpress.read.files import Folder
 from deckpress.render import FORMATS, Context
 from deckpress.selection import Selection, file_slug, select
 from deckpress.stamps import Built, Stamps
@@ -124,12 +125,14 @@ def refresh(project: Project, now: int, retire: Sequence[str] = ()) -> tuple[Pat
     bank, problems = read_source(project.source)
     problems += [] if _errors(problems) else check_bank(bank)
     lock, faults = _lock(project)
+    if _errors([*problems, *faults]):
+        raise SourceError([*problems, *faults])
     content = _content(project, bank)
     hashes, types = content.note_hashes(), content.type_hashes()
     retired = replace(lock, retired=lock.retired | frozenset(retire))
     faults += check_shipped(retired, {name.partition("/")[0] for name in hashes}) if lock.exists else []
     faults += [p for p in check_lock(lock, hashes, types, {}) if p.severity is Severity.ERROR]
-    if _errors([*problems, *faults]):
+    if _errors(faults):
         raise SourceError([*problems, *faults])
     new = refresh_lock(lock, hashes, types, now, retire)
     changed = sum(lock.notes.get(n) != e for n, e in new.notes.items())
@@ -164,8 +167,10 @@ def _errors(problems: Sequence[Problem]) -> bool:
 
 
 def _lock(project: Project) -> tuple[Lock, list[Problem]]:
-    path = project.source / LOCK_FILE
-    text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else None
+    folder = Folder(project.source)
+    text = folder.text_of(LOCK_FILE) if folder.exists(LOCK_FILE) else None
+    if folder.problems:
+        return Lock(), folder.problems
     return read_lock(text)
 
 

@@ -100,8 +100,11 @@ def _text(problem: Problem, root: Path, color: bool) -> str:  # noqa: FBT001 - i
 
 def _frame(span: Span, root: Path, paint: Callable[[str], str]) -> Iterable[str]:
     """The source line with a mark under the place; nothing where the line cannot be shown."""
+    path = root.resolve() / span.path
+    if path.resolve() != path:
+        return []  # a link: what it leads to is not the author's, and is not shown
     try:
-        text = (root / span.path).read_bytes().decode("utf-8", "replace").splitlines()[span.line - 1]
+        text = path.read_bytes().decode("utf-8", "replace").splitlines()[span.line - 1]
     except (OSError, IndexError):
         return []
     start = max(0, span.column - _WIDTH * 2 // 3)

@@ -102,7 +102,9 @@ def _hash_of(folders: Sequence[Path], options: str) -> str:
     digest = hashlib.sha256(repr((options, _versions())).encode())
     for root in folders:
         for path in sorted(root.rglob("*")) if root.is_dir() else ():
-            if path.is_file() and not path.is_symlink() and "__pycache__" not in path.parts:
+            if path.is_symlink():
+                digest.update(f"{path.relative_to(root)}\0link".encode())
+            elif path.is_file() and "__pycache__" not in path.parts:
                 digest.update(f"{path.relative_to(root)}\0".encode())
                 digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

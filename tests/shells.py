@@ -69,7 +69,8 @@ def need_mathjax() -> Path:
 
 def axe_script() -> str:
     """axe-core from npm, else the one that axe-core-python carries; skipped without, but failed in CI."""
-    path = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+    modules = Path(os.environ.get("DECKPRESS_NODE_MODULES", ROOT / "node_modules"))
+    path = modules / "axe-core" / "axe.min.js"
     spec = util.find_spec("axe_core_python")
     if not path.is_file() and spec and spec.origin:
         path = Path(spec.origin).with_name("axe.min.js")

@@ -196,6 +196,14 @@ def test_lock_is_reproducible_and_check_locked_refuses_a_stale_one(bank_folder: 
     assert "L902" in stale.stderr
 
 
+def test_lock_refuses_a_source_with_errors(bank_folder: Path, tmp_path: Path) -> None:
+    (bank_folder / "figures" / "ridge.svg").unlink()
+    done = run("lock", "-s", str(bank_folder), cwd=tmp_path)
+    assert done.returncode == 1
+    assert "error[F701]" in done.stderr
+    assert not (bank_folder / "deck.lock").exists()
+
+
 def test_doctor_names_what_is_needed(tmp_path: Path) -> None:
     done = run("doctor", cwd=tmp_path)
     assert done.returncode == 0, done.stderr

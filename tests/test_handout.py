@@ -15,7 +15,6 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
-from importlib import util
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from typing import Any
 import pytest
 from browser import Browser, Page, open_browser
 from conftest import ROOT, SAMPLE, TEMPLATES, Memory, need
+from shells import axe_script
 
 from deckpress.bank import Bank
 from deckpress.content import plain_text
@@ -477,17 +477,6 @@ kept.size;
 def missing(package: str) -> None:
     """Skip without an npm package, but fail in CI."""
     (pytest.fail if os.environ.get("CI") else pytest.skip)(f"npm's {package} is not in {MODULES}")
-
-
-def axe_script() -> str:
-    """axe-core from npm, else the older one that axe-core-python carries."""
-    path = MODULES / "axe-core" / "axe.min.js"
-    spec = util.find_spec("axe_core_python")
-    if not path.is_file() and spec and spec.origin:
-        path = Path(spec.origin).with_name("axe.min.js")
-    if not path.is_file():
-        missing("axe-core")
-    return path.read_text(encoding="utf-8")
 
 
 def violations(tab: Page, rules: str = "{}") -> Any:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import SAMPLE
+from conftest import SAMPLE, TEMPLATES
 
 from deckpress.bank import Bank
+from deckpress.pipeline import Project, check
 from deckpress.problems import Problem, SourceError
 from deckpress.read import read_bank, read_source
 from deckpress.read.math import _COMMANDS, MathError, check_math
+from deckpress.report import REPORTS
 
 
 def _change(
@@ -136,6 +138,20 @@ def test_links_are_not_followed_out_of_the_source(bank_folder: Path, tmp_path: P
     bank, problems = read_source(bank_folder)
     assert [problem.code for problem in problems] == ["S005"]
     assert "TOKEN" not in repr(bank)
+
+
+@pytest.mark.parametrize(
+    "name", ["tags.yaml", "deck.lock", "questions/01-linear-models.md", "figures/ridge.svg"]
+)
+def test_what_a_link_leads_to_is_never_shown(name: str, bank_folder: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("TOKEN\n" * 3)
+    (bank_folder / name).unlink(missing_ok=True)
+    (bank_folder / name).symlink_to(secret)
+    problems = check(Project(bank_folder, tmp_path / "out", TEMPLATES))[1]
+    assert "S005" in {problem.code for problem in problems}
+    for report in REPORTS.values():
+        assert "TOKEN" not in report(problems, bank_folder, False)
 
 
 @pytest.mark.parametrize(
