@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["Press", "open_press"]
 
 _VARIANT: Final = "pdf/ua-1"
+_SOFT: Final = re.compile(r"Using fontTools instead of HarfBuzz-Subset|fsSelection bits ")
+"""What is said where the optional HarfBuzz subsetter is missing: the fonts are cut by fontTools, slower."""
 _TYPES: Final = {".svg": "image/svg+xml", ".ttf": "font/ttf", ".png": "image/png"}
 
 
@@ -120,18 +123,22 @@ def _unswept() -> Iterator[None]:
 
 @contextmanager
 def _listening(lines: list[str]) -> Iterator[None]:
-    """Collect what WeasyPrint and fontTools log as a warning or worse."""
+    """Collect what WeasyPrint and fontTools log as a warning or worse, and let nobody else print it."""
 
     class Ear(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            lines.append(record.getMessage())
+            if not _SOFT.match(record.getMessage()):
+                lines.append(record.getMessage())
 
     ear = Ear(logging.WARNING)
     loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
+    loud = [logger.propagate for logger in loggers]
     for logger in loggers:
         logger.addHandler(ear)
+        logger.propagate = False
     try:
         yield
     finally:
-        for logger in loggers:
+        for logger, propagate in zip(loggers, loud, strict=True):
             logger.removeHandler(ear)
+            logger.propagate = propagate
