@@ -57,7 +57,7 @@ def diagnose(project: Project) -> tuple[list[tuple[str, str]], EngineError | Non
     if not pango:
         missing = EngineError(f"Pango is missing; run: {PANGO}")
     subsetter = ctypes.util.find_library("harfbuzz-subset")
-    rows.append(("harfbuzz-subset", subsetter or "not installed (optional: the sheet is made quicker with it)"))
+    rows.append(("harfbuzz-subset", subsetter or "not installed (optional: quicker sheets)"))
     rows += [(f"{name} (tests)", shutil.which(name) or "not found") for name in _PROGRAMS]
     rows += [
         ("source", str(project.source)),

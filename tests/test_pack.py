@@ -68,10 +68,10 @@ def test_columns_are_equally_rich() -> None:
 
 
 def test_the_gap_grows_to_the_foot_within_bounds() -> None:
-    column = Column(0, ((), (), ()), 280, 300)
+    column = Column(0, ((), (), ()), 280, 300, 0)
     assert column.gap(7, 30) == pytest.approx(17)
     assert column.gap(7, 12) == 12
-    assert Column(0, ((),), 280, 300).gap(7, 12) == 7
+    assert Column(0, ((),), 280, 300, 0).gap(7, 12) == 7
 
 
 def test_parts_of_a_long_block_go_to_several_columns() -> None:

@@ -21,6 +21,7 @@ _NEARLY: Final = 24.0  # points of room that gaps take up
 ANY: Final = 10**6
 """More than any rank or load."""
 _EMPTY: Final = 40.0  # weight of room that stays empty
+_UNEVEN: Final = 20.0  # how much worse one empty half is than two empty quarters
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,22 @@ class Column:
     """Used height with the least gaps."""
     room: float
     """The column's own height."""
+    wanted: float
+    """Height that its blocks would take with every wanted option."""
 
     def gap(self, least: float, most: float) -> float:
         """The gap between blocks that brings the last one to the foot, within bounds."""
         gaps = len(self.chosen) - 1
         return min(least + max(self.room - self.height, 0) / gaps, most) if gaps > 0 else least
+
+    def empty(self, least: float, most: float) -> float:
+        """Share of its height that stays empty, gaps grown."""
+        grown = (self.gap(least, max(most, least)) - least) * max(len(self.chosen) - 1, 0)
+        return (self.room - self.height - grown) / self.room
+
+    def strain(self, least: float, most: float) -> float:
+        """How far it is from what a reader would like: rich, and full to the foot."""
+        return float((self.wanted / self.room) ** 2) + _pain(self.empty(least, most))
 
 
 def split_parts(heights: Sequence[float], limit: float) -> list[tuple[int, int]]:
@@ -113,14 +125,18 @@ def pack_columns(
     def fill(first: int, last: int, room: float) -> Column:
         return _fill(blocks[first:last], first, room, gap, want)
 
-    def empty(first: int, last: int, room: float) -> float:
-        column = fill(first, last, room)
-        return room - column.height - (column.gap(gap, max(most, gap)) - gap) * (last - first - 1)
+    def pain(first: int, last: int, room: float) -> float:
+        return _pain(fill(first, last, room).empty(gap, most))
 
-    bounds = _distribute(blocks, rooms, gap, want, empty)
+    bounds = _distribute(blocks, rooms, gap, want, pain)
     if bounds is None:
         return None
     return [fill(first, last, room) for (first, last), room in zip(bounds, rooms, strict=True)]
+
+
+def _pain(empty: float) -> float:
+    """What a share of empty room costs; several columns a little short are better than one by much."""
+    return _EMPTY * (empty + _UNEVEN * empty * empty)
 
 
 def _distribute(
@@ -128,7 +144,7 @@ def _distribute(
     rooms: Sequence[float],
     gap: float,
     want: int,
-    empty: Callable[[int, int, float], float],
+    pain: Callable[[int, int, float], float],
 ) -> list[tuple[int, int]] | None:
     """The split, in order, that makes the columns most equally rich; None where something cannot fit."""
     count, used = len(blocks), min(len(rooms), len(blocks))
@@ -144,7 +160,7 @@ def _distribute(
                     break
                 cost = best[first][0] + ((wanted[last] - wanted[first]) / room) ** 2
                 if cost < row[last][0]:
-                    cost += _EMPTY * empty(first, last, room) / room
+                    cost += pain(first, last, room)
                 if cost < row[last][0]:
                     row[last] = (cost, first)
         trail.append(row)
@@ -179,7 +195,8 @@ def _fill(blocks: Sequence[Block], first: int, room: float, gap: float, want: in
         tuple(place for place in range(len(block.options)) if (row, place) in places)
         for row, block in enumerate(blocks)
     )
-    return Column(first, chosen, fixed + sum(offer.height for offer in taken), room)
+    wanted = sum(block.wanted(want) + gap for block in blocks)
+    return Column(first, chosen, fixed + sum(offer.height for offer in taken), room, wanted)
 
 
 class _Offer(NamedTuple):
