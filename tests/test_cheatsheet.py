@@ -26,7 +26,7 @@ from deckpress.paper import Paper
 from deckpress.pipeline import CACHE
 from deckpress.problems import DeckpressError, SettingsError
 from deckpress.read import read_source
-from deckpress.render import Context, cheatsheet
+from deckpress.render import Context
 from deckpress.render.cheatsheet import render
 from deckpress.render.frame import frame_for
 from deckpress.render.pdf import open_press
@@ -361,27 +361,6 @@ def test_same_bytes_twice_with_and_without_a_store(small: Sheet) -> None:
 def test_a_damaged_store_is_not_believed(small: Sheet) -> None:
     damaged = Memory(dict.fromkeys(small.store, b"[nonsense"))
     assert render(small.bank, context(damaged)) == small.path.read_bytes()
-
-
-def test_columns_of_the_whole_bank_are_full(monkeypatch: pytest.MonkeyPatch, whole: Sheet) -> None:
-    pages = []
-    plan = cheatsheet._plan
-
-    def watched(*given: object) -> object:
-        pages.extend(plan(*given))  # type: ignore[arg-type]
-        raise DeckpressError("seen enough")
-
-    monkeypatch.setattr(cheatsheet, "_plan", watched)
-    with pytest.raises(DeckpressError, match="seen enough"):
-        render(whole.bank, context(whole.store))
-    fills = [column.used / column.height for page in pages for column in page.columns]
-    assert max(fills) <= 1.001
-    assert sorted(fills)[len(fills) // 4] > 0.95
-    for page in pages:
-        for column in page.columns:
-            assert column.questions
-            assert all(question.parts and question.parts[0].rank == 0 for question in column.questions)
-    assert sum(len(c.questions) for page in pages for c in page.columns) / len(pages) > 10
 
 
 def test_parts_of_a_question(small: Sheet) -> None:

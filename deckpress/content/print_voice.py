@@ -29,6 +29,7 @@ _LINE: Final = (1.04, 0.34)  # em above and below the baseline that a line of te
 _BASELINE: Final = 0.3555  # em from the top of an empty line to its baseline, as fonts.py sets the font
 _LEAST: Final = 0.8
 _TAG: Final = re.compile(r"<[^>]*>")
+_INDENT: Final = re.compile(r"(?:<[^>]*>| )*")
 _CHARACTER: Final = 0.6  # em: every character of the face for code
 _HANG: Final = 2  # characters
 _LONG_LINE: Final = 30  # characters
@@ -145,9 +146,10 @@ def _closes(html: str) -> bool:
 
 def _code_line(line: str) -> str:
     """A line as a box of its own, whose continuation hangs."""
-    bare = line.removeprefix('<span class="w">').lstrip(" ") if line.startswith('<span class="w">') else ""
-    text = bare.removeprefix("</span>") if bare.startswith("</span>") else line.lstrip(" ")
-    depth = len(_TAG.sub("", line)) - len(_TAG.sub("", text))
+    head = _INDENT.match(line)
+    start = head.end() if head else 0
+    depth = len(_TAG.sub("", line[:start]))
+    text = "".join(_TAG.findall(line[:start])) + line[start:]
     inset = _CHARACTER * (depth / 2 + _HANG)
     if len(_TAG.sub("", text)) > _LONG_LINE:
         text = text.replace("(", "(<wbr>")  # WeasyPrint breaks no word made of several spans
