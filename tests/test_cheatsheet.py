@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import re
 import shutil
@@ -374,13 +373,6 @@ def test_parts_of_a_question(small: Sheet) -> None:
     assert labels["square"] == "Why is x² ≥ 0 for every real x?"
 
 
-def test_a_character_without_a_font_names_its_question(small: Sheet) -> None:
-    topic = small.bank.topics[0]
-    strange = replace(small.bank, topics=(replace(topic, summary="runes: ᚠ"), *small.bank.topics[1:]))
-    with pytest.raises(DeckpressError, match=r"U\+16A0 runic letter.*the topic 'first'"):
-        render(strange, context(small.store))
-
-
 def test_unknown_paper(small: Sheet) -> None:
     with pytest.raises(SettingsError, match="A4, Letter"):
         render(small.bank, context(small.store, paper="napkin"))
@@ -402,21 +394,6 @@ def test_the_presss_complaints_are_errors() -> None:
     page = '<html lang="en"><title>t</title><a href="#nowhere">x</a></html>'
     with pytest.raises(DeckpressError, match="colour"), open_press({}, "p { colour: red }") as press:
         press.write(press.lay_out(page))
-
-
-def test_a_scaled_formula_is_announced(caplog: pytest.LogCaptureFixture, small: Sheet) -> None:
-    long = r"\begin{aligned}" + "a" * 60 + r"\end{aligned}"
-    depth = f"$$\n{long}\n$$"
-    source = small.path.parent
-    text = (source / "questions/02-second.md").read_text(encoding="utf-8")
-    (source / "questions/02-second.md").write_text(
-        text.replace("Write a function.", f"Write a function.\n\n{depth}"), encoding="utf-8"
-    )
-    bank, _ = read_source(source)
-    (source / "questions/02-second.md").write_text(text, encoding="utf-8")
-    with caplog.at_level(logging.WARNING):
-        view_sheet(bank, Plates(Memory()), 21.0)
-    assert "to fit its column" in caplog.text
 
 
 @pytest.mark.parametrize(

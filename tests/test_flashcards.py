@@ -14,7 +14,6 @@ from deckpress.bank import Bank
 from deckpress.content.plain import plain_text
 from deckpress.lock import Lock
 from deckpress.paper import Paper
-from deckpress.problems import DeckpressError
 from deckpress.read import read_source
 from deckpress.render import Context
 from deckpress.render.card_grid import grid_for
@@ -155,15 +154,3 @@ def test_long_prompts_are_set_smaller(bank_folder: Path, store: Memory, tmp_path
     sizes = re.findall(r'size="(\d+)"', tool("pdftohtml", "-xml", "-stdout", "-zoom", "2", str(pdf)))
     assert 30 in map(int, sizes)
     assert {17, 20, 23} & set(map(int, sizes))
-
-
-def test_what_cannot_fit_names_its_question(bank_folder: Path, store: Memory, tmp_path: Path) -> None:
-    path = bank_folder / "questions" / "02-metrics.md"
-    text = path.read_text()
-    heading = next(line for line in text.split("\n") if line.startswith("## "))
-    path.write_text(
-        text.replace(heading, "## " + "Why is a question that goes on and on hard to read " * 60 + "?")
-    )
-    bank, _ = read_source(bank_folder)
-    with pytest.raises(DeckpressError, match="does not fit a flash card"):
-        made(bank, store, tmp_path, Paper(cards="3x4"))

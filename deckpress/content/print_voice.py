@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,7 +21,6 @@ FIRST: Final = 0xF0000
 
 _PRIVATE: Final = re.compile("[\U000f0000-\U000ffffd]")
 _FONT_SIZE: Final = re.compile(r'font-size="([\d.]+)"')
-_LOG: Final = logging.getLogger(__name__)
 _FAMILY: Final = "Sheet Sans, Sheet Symbols"
 _FIGURE: Final = 320.0  # width at which a figure fills its column
 _LINE: Final = (1.04, 0.34)  # em above and below the baseline that a line of text gives a formula
@@ -46,6 +44,8 @@ class Plates:
     """TeX and display to the characters that show it."""
     assets: dict[str, bytes] = field(default_factory=dict)
     """Address to painted figure."""
+    scaled: dict[str, float] = field(default_factory=dict)
+    """TeX of the display formulas that are much too wide to the share of their size at which they fit."""
 
     def characters(self, tex: str, *, display: bool) -> str:
         """The private-use characters of a formula, drawn at first sight."""
@@ -94,7 +94,7 @@ class PrintVoice:
         if width * _LEAST <= self.measure or len(pieces) == 1:
             scale = min(1.0, self.measure / width) if width else 1.0
             if scale < _LEAST:
-                _LOG.warning("the formula %r is set at %.0f %% to fit its column", tex, 100 * scale)
+                self.plates.scaled[tex] = scale
             size = f' style="font-size:{100 * scale:.1f}%"' if scale < 1 else ""
             return f'<div class="formula"{size}>{_tall(shown, pieces)}</div>'
         parts = "<wbr>".join(_tall(char, [piece]) for char, piece in zip(shown, pieces, strict=True))

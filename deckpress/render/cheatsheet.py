@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 from deckpress import __version__
 from deckpress.bank import Bank
 from deckpress.content.palette import LIGHT
-from deckpress.content.print_voice import Plates, smallest_text
-from deckpress.problems import DeckpressError
+from deckpress.content.print_voice import Plates
+from deckpress.problems import DeckpressError, SourceError
 from deckpress.render import Context
 from deckpress.render.environment import make_environment, render_template
 from deckpress.render.folios import index_pages, with_folios
@@ -20,7 +20,8 @@ from deckpress.render.measure import Sample, measure
 from deckpress.render.pages import PageView
 from deckpress.render.pdf import Press
 from deckpress.render.plan import HEAD, LEGEND, REST, Planner, left_out, sample_name
-from deckpress.render.printing import check_characters, open_job, written
+from deckpress.render.printing import open_job, written
+from deckpress.render.proof import check_characters, check_figures, check_formulas
 from deckpress.render.sheet import SheetTopic, view_sheet
 from deckpress.render.terms import Term, index_terms
 
@@ -34,7 +35,6 @@ _LOG: Final = logging.getLogger(__name__)
 _TEMPLATE: Final = "cheatsheet.html.j2"
 _PARTIALS: Final = ("cheatsheet/question.html.j2", "cheatsheet/heads.html.j2", "cheatsheet/probe.html.j2")
 _INSET: Final = 11.0  # pt: rule and padding of a formula set off
-_SMALLEST: Final = 6.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +70,14 @@ class _Job:
 
 
 def render(bank: Bank, context: Context) -> bytes:
-    """The cheat sheet of a bank. Raises DeckpressError saying what cannot be set."""
+    """The cheat sheet of a bank. Raises SourceError at what cannot be set."""
     frame, plates = frame_for(context.paper), Plates(context.store)
     topics = view_sheet(bank, plates, (frame.column - _INSET) / frame.size, context.paper.depth)
     if not topics:
         raise DeckpressError("there is no question to print")
-    check_characters(bank, topics)
-    _check_figures(bank, frame)
+    if faults := check_characters(bank, topics):
+        raise SourceError(faults)
+    context.problems.extend([*check_figures(bank, frame.column), *check_formulas(bank.questions(), plates)])
     terms = index_terms(bank) if context.paper.index else []
     job = _Job(bank, context, frame, make_environment(context.templates), plates, topics, terms)
     css = job.template("cheatsheet.css.j2", colours=LIGHT)
@@ -137,11 +138,3 @@ def _check_pages(document: Document, pages: Sequence[PageView], count: int) -> N
             )
     if len(document.pages) != count:
         raise DeckpressError(f"{count} pages were planned and {len(document.pages)} laid out")
-
-
-def _check_figures(bank: Bank, frame: Frame) -> None:
-    """Warn of labels that paper makes too small to read."""
-    for name, figure in bank.figures.items():
-        size = smallest_text(figure, frame.column)
-        if size < _SMALLEST:
-            _LOG.warning("figures/%s has labels of %.1f pt on paper, under %.1f", name, size, _SMALLEST)

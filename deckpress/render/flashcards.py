@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -10,12 +9,13 @@ from typing import TYPE_CHECKING, Final
 from deckpress.bank import Bank
 from deckpress.content.palette import LIGHT
 from deckpress.content.print_voice import Plates
-from deckpress.problems import DeckpressError
+from deckpress.problems import DeckpressError, Problem, SourceError, problem
 from deckpress.render import Context
 from deckpress.render.card_grid import Box, Grid, grid_for
 from deckpress.render.environment import make_environment, render_template
 from deckpress.render.measure import Sample, measure
-from deckpress.render.printing import check_characters, open_job, written
+from deckpress.render.printing import open_job, written
+from deckpress.render.proof import check_characters, check_formulas
 from deckpress.render.sheet import Part, SheetQuestion, SheetTopic, view_sheet
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["render"]
 
-_LOG: Final = logging.getLogger(__name__)
 _TEMPLATE: Final = "flashcards.html.j2"
 _PROMPTS: Final = (15.0, 13.0, 11.5, 10.0, 8.6)  # pt: sizes tried for a prompt
 _ANSWERS: Final = (10.0, 9.0, 8.2, 7.5, 6.8)
@@ -51,13 +50,15 @@ class Card:
 
 
 def render(bank: Bank, context: Context) -> bytes:
-    """The cards of a bank. Raises DeckpressError saying what cannot be set."""
+    """The cards of a bank. Raises SourceError at what cannot be set."""
     grid, plates = grid_for(context.paper), Plates(context.store)
     width, height = grid.card[0] - 2 * INSET, grid.card[1] - 2 * INSET - 2 * _CORNERS
     topics = view_sheet(bank, plates, (width - _FORMULA_INSET) / _ANSWERS[0], "card")
     if not topics:
         raise DeckpressError("there is no question to print")
-    check_characters(bank, topics)
+    if faults := check_characters(bank, topics):
+        raise SourceError(faults)
+    context.problems.extend(check_formulas(bank.questions(), plates))
     environment = make_environment(context.templates)
 
     def template(name: str, **more: object) -> str:
@@ -116,8 +117,8 @@ class _Fit:
                     found[question.id] = size, parts
                 elif size == sizes[-1]:
                     if count == 0:
-                        raise DeckpressError(f"{question.id!r} does not fit a flash card; take larger cards")
-                    _LOG.warning("%s: the card's %s leaves out its end", question.id, side)
+                        raise SourceError([_too_long(question, "P003", side)])
+                    self.context.problems.append(_too_long(question, "P004", side))
                     found[question.id] = size, parts[:count]
             left = [question for question in left if question.id not in found]
             if not left:
@@ -134,6 +135,13 @@ class _Fit:
     def _content(self, trial: _Trial) -> str:
         html = [trial.question.prompt, *(f"{part.kind}\0{part.html}" for part in trial.parts)]
         return self.plates.spelt("\0".join(html))
+
+
+def _too_long(question: SheetQuestion, code: str, side: str) -> Problem:
+    text = "prompt" if side == "front" else "answer"
+    lost = "does not fit" if code == "P003" else "is cut off at the end on"
+    message = f"the {text} of {question.id!r} {lost} a flash card"
+    return problem(code, question.span, message, "shorten it, or take larger cards: --cards 2x3")
 
 
 def _parts(question: SheetQuestion, side: str) -> tuple[Part, ...]:

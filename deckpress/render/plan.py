@@ -58,7 +58,7 @@ class Planner:
     def plan(self, topics: Sequence[SheetTopic], *, legend: bool) -> list[PageView]:
         """All pages; with `legend`, the last leaves room for it.
 
-        Raises DeckpressError naming a question that has a part higher than a column.
+        Raises SourceError at a question that has a part higher than a column.
         """
         if self.paper.flow:
             return self._flow(topics, legend=legend)

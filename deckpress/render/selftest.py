@@ -8,11 +8,12 @@ from deckpress import __version__
 from deckpress.bank import Bank
 from deckpress.content.palette import LIGHT
 from deckpress.content.print_voice import Plates
-from deckpress.problems import DeckpressError, SettingsError
+from deckpress.problems import DeckpressError, SettingsError, SourceError
 from deckpress.render import Context
 from deckpress.render.environment import make_environment, render_template
 from deckpress.render.frame import MM, PAPERS
-from deckpress.render.printing import check_characters, open_job, written
+from deckpress.render.printing import open_job, written
+from deckpress.render.proof import check_characters, check_formulas
 from deckpress.render.sheet import SheetQuestion, view_sheet
 
 __all__ = ["render"]
@@ -26,7 +27,7 @@ _LINES: Final = {"derivation": 4, "calculation": 3, "coding": 8, "system-design"
 
 
 def render(bank: Bank, context: Context) -> bytes:
-    """The self-test of a bank. Raises DeckpressError saying what cannot be set."""
+    """The self-test of a bank. Raises SourceError at what cannot be set."""
     if context.paper.paper not in PAPERS:
         raise SettingsError(f"the paper {context.paper.paper!r} is not one of {', '.join(PAPERS)}")
     width, height = PAPERS[context.paper.paper]
@@ -35,7 +36,9 @@ def render(bank: Bank, context: Context) -> bytes:
     topics = view_sheet(bank, plates, (column - _INSET) / _SIZE, "card")
     if not topics:
         raise DeckpressError("there is no question to print")
-    check_characters(bank, topics)
+    if faults := check_characters(bank, topics):
+        raise SourceError(faults)
+    context.problems.extend(check_formulas(bank.questions(), plates))
     environment = make_environment(context.templates)
     css = render_template(
         environment,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
-from deckpress.bank import Bank, Markdown, Question, Topic
+from deckpress.bank import Bank, Markdown, Question, Span, Topic
 from deckpress.content import items_html, to_html
 from deckpress.content.html import Setting
 from deckpress.content.linear import tex_text
@@ -65,6 +65,8 @@ class SheetQuestion:
     """The prompt as plain text, formulas in their readable line."""
     level: int
     kind: str
+    span: Span
+    """The place of its heading."""
     parts: tuple[Part, ...]
     begun: bool = False
     """True for the rest of a question that is longer than a column."""
@@ -111,6 +113,7 @@ def _question(question: Question, setting: Setting, depth: str) -> SheetQuestion
         label=curl_quotes(setting.prompts[question.id]) if setting.curly else setting.prompts[question.id],
         level=question.level,
         kind=question.kind,
+        span=question.span,
         parts=tuple(
             Part(kind, Markup(_HYPHENED.sub(r"\1<span> </span>", html)), rank)  # noqa: S704 - made by to_html
             for kind, html, rank in _parts(question, setting, depth)

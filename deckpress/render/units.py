@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from deckpress.problems import DeckpressError
+from deckpress.problems import SourceError, problem
 from deckpress.render.frame import Frame
 from deckpress.render.pack import Block, Column, Option, split_parts
 from deckpress.render.pages import ColumnView, Group
@@ -33,7 +33,7 @@ def units_of(
 ) -> Iterator[Unit]:
     """The question whole, or in runs of parts no higher than `limit`; heights are those of its sample.
 
-    Raises DeckpressError naming a question that has a part higher than that.
+    Raises SourceError at a question that has a part higher than that.
     """
     fixed = sum(part.rank == ALWAYS for part in question.parts)
     options = tuple(
@@ -44,7 +44,9 @@ def units_of(
     try:
         runs = split_parts(parts, limit)
     except ValueError as error:
-        raise DeckpressError(f"the answer to {question.id!r} is higher than a column: {error}") from None
+        message = f"the answer to {question.id!r} does not fit a column: {error}"
+        hint = "shorten it, or choose a smaller size or fewer columns"
+        raise SourceError([problem("P002", question.span, message, hint)]) from None
     for first, last in runs:
         tail = options if last == len(parts) else ()
         shown = question.parts[first : last if not tail else None]

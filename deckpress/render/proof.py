@@ -1,0 +1,98 @@
+"""Proof: what only print can see, as problems at their place in the source."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from html import unescape
+from typing import Final
+
+from deckpress.bank import Bank, Question, Span
+from deckpress.content.print_voice import FIRST, Plates, smallest_text
+from deckpress.problems import Problem, problem
+from deckpress.render.fonts import covered
+from deckpress.render.sheet import SheetQuestion, SheetTopic
+
+__all__ = ["check_characters", "check_figures", "check_formulas", "place_in"]
+
+_HIDDEN: Final = re.compile(r"<(?:title|desc)>.*?</(?:title|desc)>|<[^>]*>", re.DOTALL)
+_SMALLEST: Final = 6.4
+
+
+def place_in(question: Question, needle: str) -> Span:
+    """Where a text stands in a question; its heading where it does not."""
+    for text in question.texts():
+        at = text.source.find(needle)
+        if at >= 0:
+            before = text.source[:at]
+            first = text.span.column if "\n" not in before else 1
+            column = first + at - (before.rfind("\n") + 1)
+            line = text.span.line + before.count("\n")
+            return Span(text.span.path, line, column, line, column + len(needle.split("\n", maxsplit=1)[0]))
+    return question.span
+
+
+def check_characters(bank: Bank, topics: Sequence[SheetTopic]) -> list[Problem]:
+    """Every character must be in a font of the print."""
+    questions = {question.id: question for question in bank.questions()}
+    spans = {topic.id: topic.span for topic in bank.topics}
+    settings = bank.settings
+    found = list(_strange(f"{settings.title}{settings.version}{settings.description}{settings.licence}"))
+    problems = [_no_font(char, Span("bank.toml")) for char in found]
+    for topic in topics:
+        problems += [_no_font(char, spans[topic.id]) for char in _strange(topic.title + topic.summary)]
+        for row in topic.questions:
+            found = list(_strange(_shown(row)))
+            problems += [_no_font(char, place_in(questions[row.id], char)) for char in found]
+    for name, figure in bank.figures.items():
+        found = list(_strange(unescape(_HIDDEN.sub(" ", figure.svg))))
+        problems += [_no_font(char, Span(f"figures/{name}")) for char in found]
+    return problems
+
+
+def _strange(text: str) -> Iterator[str]:
+    """The characters that no font has, once each."""
+    for char in sorted(set(text)):
+        if ord(char) < FIRST and not char.isspace() and ord(char) not in covered():
+            yield char
+
+
+def _no_font(char: str, span: Span) -> Problem:
+    name = unicodedata.name(char, "no name").lower()
+    return problem(
+        "P001",
+        span,
+        f"no font of the print has {char!r} (U+{ord(char):04X} {name})",
+        "write it as a formula or in words",
+    )
+
+
+def _shown(question: SheetQuestion) -> str:
+    html = " ".join((question.prompt, *(part.html for part in question.parts)))
+    return unescape(_HIDDEN.sub(" ", html))
+
+
+def check_figures(bank: Bank, column: float) -> Iterator[Problem]:
+    """Figures whose labels a column of that many points makes too small to read, in one warning."""
+    sizes = {name: smallest_text(figure, column) for name, figure in bank.figures.items()}
+    small = {name: size for name, size in sizes.items() if size < _SMALLEST}
+    if small:
+        name = min(small, key=lambda name: (small[name], name))
+        others = f", and those of {len(small) - 1} more are too small" if len(small) > 1 else ""
+        yield problem(
+            "P006",
+            Span(f"figures/{name}"),
+            f"its labels are {small[name]:.1f} pt on paper, under {_SMALLEST:g}{others}",
+            "choose fewer columns, or draw the labels larger",
+        )
+
+
+def check_formulas(questions: Iterable[Question], plates: Plates) -> Iterator[Problem]:
+    """Formulas that were set smaller to fit their column."""
+    rows = list(questions)
+    for tex, share in plates.scaled.items():
+        spans = (place_in(question, tex) for question in rows)
+        span = next((span for span, q in zip(spans, rows, strict=True) if span != q.span), Span("bank.toml"))
+        message = f"the formula is set at {100 * share:.0f} % to fit its column"
+        yield problem("P005", span, message, r"break it: \begin{aligned} … \\ … \end{aligned}")
