@@ -89,7 +89,7 @@ def _glyph(path: str) -> Glyph:
         if command[1] == "Z":
             pen.closePath()
             continue
-        values = [min(value, _WIDEST) for value in map(int, command[2].split())]
+        values = [max(min(value, _WIDEST), -_WIDEST) for value in map(int, command[2].split())]
         draw[command[1]](*zip(values[::2], values[1::2], strict=True))
     return pen.glyph()
 
