@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
-from deckpress.paper import Paper
+from deckpress.settings import Settings
+from deckpress.span import Span
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -21,7 +22,6 @@ __all__ = [
     "Item",
     "Kind",
     "Markdown",
-    "NamedSelection",
     "Question",
     "Reference",
     "Section",
@@ -47,22 +47,6 @@ Kind = Literal[
 KINDS: Final[tuple[str, ...]] = get_args(Kind)
 LEVELS: Final = (1, 2, 3)
 SECTIONS: Final = ("Key points", "In depth", "Example", "Cloze", "Pitfalls", "Follow-ups", "References")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A place in a source file: 1-based lines and columns, counted in characters."""
-
-    path: str
-    """Path relative to the source folder, with forward slashes."""
-    line: int = 1
-    column: int = 1
-    end_line: int = 0
-    end_column: int = 0
-    """Last line and the column after the last character, or 0 where only the start is known."""
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,45 +223,6 @@ class Figure:
     width: float
     height: float
     """Size of the viewBox, in its own units (CSS pixels at full size)."""
-
-
-@dataclass(frozen=True, slots=True)
-class NamedSelection:
-    """A part of the bank that bank.toml names: every question that one of the words chooses."""
-
-    name: str
-    words: tuple[str, ...]
-    span: Span = field(default=Span("bank.toml"), compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What bank.toml says."""
-
-    title: str
-    slug: str
-    namespace: str
-    """Permanent: with a question's id it makes the identity of each note."""
-    version: str = ""
-    language: str = "en"
-    description: str = ""
-    licence: str = ""
-    licence_url: str = ""
-    authors: tuple[str, ...] = ()
-    report_url: str = ""
-    """Where readers report errors; `{id}` becomes the question's id."""
-    home_url: str = ""
-    deck_name: str = ""
-    question_type_id: int = 0
-    cloze_type_id: int = 0
-    """Anki's permanent numbers of the two note types."""
-    extra_cards: tuple[str, ...] = ()  # optional card templates that are switched on
-    paper: Paper = field(default=Paper())
-    selections: tuple[NamedSelection, ...] = ()
-    coverage: str = "error"
-    """Severity of an uncovered syllabus item: error or warning."""
-    search: bool = True
-    """Whether the handout has the script that searches and filters."""
 
 
 @dataclass(frozen=True, slots=True)

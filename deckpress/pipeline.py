@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,7 +19,7 @@ from deckpress.read.files import Folder
 from deckpress.render import FORMATS, Context
 from deckpress.selection import Selection, file_slug, select
 from deckpress.stamps import Built, Stamps
-from deckpress.writing import locked_folder, write_files
+from deckpress.writing import locked_folder, sweep_pages, write_files
 
 if TYPE_CHECKING:
     from deckpress.render.notes import DeckNotes
@@ -100,11 +101,13 @@ def build(project: Project, names: Sequence[str], *, warn: list[Problem]) -> Ite
     files: dict[str, bytes] = {}
     built = []
     for name in names:
-        file_name = FORMATS[name].file_name(file_slug(bank, project.selection))
-        files[file_name] = FORMATS[name].renderer()(bank, context)
+        product = FORMATS[name].renderer()(bank, context)
+        made = FORMATS[name].files(file_slug(bank, project.selection), product)
         now = time.perf_counter()
-        path, size = project.output / file_name, len(files[file_name])
-        built.append(Built(name, path, size, count, now - started, written=True))
+        size = sum(map(len, made.values()))
+        paths = tuple(project.output / file_name for file_name in made)
+        built.append(Built(name, paths, size, count, now - started, written=True))
+        files |= made
         started = now
     if _errors(context.problems):
         raise SourceError([*loaded.warnings, *context.problems])
@@ -113,8 +116,10 @@ def build(project: Project, names: Sequence[str], *, warn: list[Problem]) -> Ite
         changed = {n: data for n, data in files.items() if not _holds(project.output / n, data)}
         if changed:
             write_files(project.output, changed)
+        sweep_pages([path for row in built for path in row.paths if path.parent != project.output])
     stamps.keep(built, warn)
-    yield from (replace(row, written=row.path.name in changed) for row in built)
+    written = {project.output / name for name in changed}
+    yield from (replace(row, written=not written.isdisjoint(row.paths)) for row in built)
 
 
 def refresh(project: Project, now: int, retire: Sequence[str] = ()) -> tuple[Path, int]:
@@ -150,9 +155,13 @@ def clean(project: Project) -> list[Path]:
     settings = read_source(project.source)[0].settings
     slugs = [settings.slug, *(f"{settings.slug}-{row.name}" for row in settings.selections)]
     paths = [project.output / row.file_name(slug) for slug in slugs for row in FORMATS.values()]
-    removed = [path for path in paths if path.is_file()]
+    pages = [page for path in paths for page in sorted(path.with_suffix("").glob("*.html"))]
+    removed = [path for path in (*paths, *pages) if path.is_file()]
     for path in removed:
         path.unlink()
+    for folder in {page.parent for page in pages}:
+        with contextlib.suppress(OSError):  # holds something that no build wrote
+            folder.rmdir()
     cache_folder = project.output / CACHE
     if cache_folder.is_dir() and not cache_folder.is_symlink():
         import shutil  # noqa: PLC0415 - needed here only

@@ -35,13 +35,19 @@ class Built:
     """One product of a build."""
 
     name: str
-    path: Path
+    paths: tuple[Path, ...]
+    """Its files, the one to open first."""
     size: int
-    """Bytes."""
+    """Bytes of all."""
     questions: int
     seconds: float
     written: bool
-    """False where the file was already up to date."""
+    """False where all were already up to date."""
+
+    @property
+    def path(self) -> Path:
+        """The file to open."""
+        return self.paths[0]
 
 
 class Stamps:
@@ -60,10 +66,11 @@ class Stamps:
         data = json.loads(raw)
         built = []
         for row in data["built"]:
-            path = self.output / row["file"]
-            if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != row["hash"]:
+            paths = tuple(self.output / name for name in row["files"])
+            if not all(path.is_file() for path in paths) or _hashes(paths) != list(row["files"].values()):
                 return None
-            built.append(Built(row["name"], path, path.stat().st_size, row["questions"], 0.0, written=False))
+            size = sum(path.stat().st_size for path in paths)
+            built.append(Built(row["name"], paths, size, row["questions"], 0.0, written=False))
         warnings = [
             Problem(w["code"], Severity.WARNING, Span(*w["span"]), w["message"], w["hint"])
             for w in data["warnings"]
@@ -75,9 +82,8 @@ class Stamps:
         rows = [
             {
                 "name": b.name,
-                "file": b.path.name,
                 "questions": b.questions,
-                "hash": hashlib.sha256(b.path.read_bytes()).hexdigest(),
+                "files": dict(zip(self._names(b.paths), _hashes(b.paths), strict=True)),
             }
             for b in built
         ]
@@ -93,8 +99,15 @@ class Stamps:
         data = json.dumps({"built": rows, "warnings": kept})
         self.store.put(self._name([b.name for b in built]), data.encode())
 
+    def _names(self, paths: Sequence[Path]) -> list[str]:
+        return [path.relative_to(self.output).as_posix() for path in paths]
+
     def _name(self, names: Sequence[str]) -> str:
         return f"build {','.join(names)} {self.key}"
+
+
+def _hashes(paths: Sequence[Path]) -> list[str]:
+    return [hashlib.sha256(path.read_bytes()).hexdigest() for path in paths]
 
 
 def _hash_of(folders: Sequence[Path], options: str) -> str:

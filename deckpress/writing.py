@@ -6,13 +6,13 @@ import contextlib
 import fcntl
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from deckpress.problems import DeckpressError
 
-__all__ = ["locked_folder", "write_files"]
+__all__ = ["locked_folder", "sweep_pages", "write_files"]
 
 _TEMPORARY: Final = re.compile(r"\.(.+)\.\d+\.deckpress-tmp")
 
@@ -38,18 +38,23 @@ def locked_folder(folder: Path) -> Iterator[None]:
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Replace the files of a locked folder, all or none of them unless a rename itself fails.
 
-    Raises DeckpressError where the disk is full or the folder read-only; the old files stay.
+    A name may have one folder in front of it, which is made. Raises DeckpressError where the disk is
+    full or the folder read-only; the old files stay.
     """
-    _sweep(folder)
     temporaries: dict[Path, Path] = {}
     try:
+        for place in {(folder / name).parent for name in files} | {folder}:
+            place.mkdir(exist_ok=True)
+            _sweep(place)
         for name, data in files.items():
-            temporary = folder / f".{name}.{os.getpid()}.deckpress-tmp"
-            temporaries[temporary] = folder / name
+            target = folder / name
+            temporary = target.with_name(f".{target.name}.{os.getpid()}.deckpress-tmp")
+            temporaries[temporary] = target
             _write(temporary, data)
         for temporary, target in temporaries.items():
             temporary.replace(target)
-        _sync(folder)
+        for place in {target.parent for target in temporaries.values()}:
+            _sync(place)
     except OSError as error:
         raise DeckpressError(
             f"cannot write to {folder}: {error.strerror}; the old files are untouched"
@@ -58,6 +63,14 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         for temporary in temporaries:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def sweep_pages(pages: Sequence[Path]) -> None:
+    """Remove from the folders of these pages every other page: that of a topic that is gone."""
+    for folder in {page.parent for page in pages}:
+        for path in folder.glob("*.html"):
+            if path not in pages:
+                path.unlink()
 
 
 def _write(path: Path, data: bytes) -> None:

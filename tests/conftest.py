@@ -13,7 +13,7 @@ from deckpress.bank import Bank
 from deckpress.lock import Lock
 from deckpress.pipeline import CACHE, Project, build
 from deckpress.read import read_bank
-from deckpress.render import Context
+from deckpress.render import Context, Product
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = Path(__file__).parent / "sample"
@@ -44,6 +44,12 @@ def need(*programs: str) -> None:
             if os.environ.get("CI"):
                 pytest.fail(f"{program} is missing, and CI must have it")
             pytest.skip(f"{program} is not installed")
+
+
+def one_file(product: Product) -> bytes:
+    """A product that is one file, as bytes."""
+    assert isinstance(product, bytes)
+    return product
 
 
 @pytest.fixture(scope="session")

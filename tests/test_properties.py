@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from conftest import SAMPLE, TEMPLATES, Memory
+from conftest import SAMPLE, TEMPLATES, Memory, one_file
 from engine import collection, import_deck
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -137,7 +137,7 @@ def test_hostile_fields_reach_anki_as_text(bank_folder: Path, tmp_path: Path) ->
     )
     bank, problems = read_source(bank_folder)
     assert problems == []
-    data = FORMATS["deck"].renderer()(bank, Context(TEMPLATES, Memory(), Lock()))
+    data = one_file(FORMATS["deck"].renderer()(bank, Context(TEMPLATES, Memory(), Lock())))
     with collection(tmp_path / "col") as col:
         import_deck(col, data, tmp_path)
         note = col.get_note(col.find_notes("Id:ridge-shrinkage note:*Question")[0])

@@ -23,7 +23,9 @@ from deckpress.read.settings import SETTINGS_KEYS
 PACKAGE = ROOT / "deckpress"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 ORDER = (
+    "span",
     "paper",
+    "settings",
     "bank",
     "problems",
     "read",

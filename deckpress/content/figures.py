@@ -8,12 +8,14 @@ from html import escape
 from typing import Final
 
 from deckpress.bank import Figure
+from deckpress.content.paths import shorter_path
 
 __all__ = ["inline_svg", "painted_svg"]
 
 _TOKEN: Final = re.compile(r"var\(--([a-z-]+)\)")
 _LABELS: Final = re.compile(r"<(title|desc)>.*?</\1>\s*", re.S)
 _ID: Final = re.compile(r'(\sid="|url\(#)')
+_PATH: Final = re.compile(r'\sd="([^"]*)"')
 _BETWEEN: Final = re.compile(r">\s+<")
 _FONTS: Final = "system-ui, -apple-system, Roboto, sans-serif"
 
@@ -21,6 +23,7 @@ _FONTS: Final = "system-ui, -apple-system, Roboto, sans-serif"
 def inline_svg(figure: Figure, alt: str, prefix: str) -> str:
     """The drawing for a page whose CSS defines the tokens; ids are prefixed."""
     body = _ID.sub(rf"\g<1>{prefix}-", _LABELS.sub("", figure.svg))
+    body = _PATH.sub(lambda found: f' d="{shorter_path(found[1])}"', body)
     return _open(body, f' role="img" aria-label="{escape(alt)}"')
 
 

@@ -8,6 +8,7 @@ from html import escape
 from typing import Final
 
 from deckpress.bank import Figure
+from deckpress.content.addresses import Addresses
 from deckpress.content.figures import inline_svg
 from deckpress.content.page_math import page_math
 
@@ -30,6 +31,7 @@ class PageVoice:
     figures: list[str] = field(default_factory=list)
     formulas: set[str] = field(default_factory=set)
     """MathML of every formula, for the font subset."""
+    addresses: Addresses = field(default=Addresses())
 
     def math(self, tex: str, *, display: bool) -> str:
         """Native MathML; a display formula can be scrolled, reached by keyboard and copied as TeX."""
@@ -48,7 +50,7 @@ class PageVoice:
 
     def address(self, question_id: str) -> str:
         """The question's anchor, which is its id."""
-        return f"#{question_id}"
+        return self.addresses.question(question_id)
 
     def code(self, html: str, *, output: bool) -> str:
         """A block that can be scrolled and reached by keyboard; only what has a colour is marked."""

@@ -7,10 +7,11 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any, Final
 
-from deckpress.bank import NamedSelection, Settings, Span
 from deckpress.paper import PAPER_KEYS, Paper
 from deckpress.read.files import Folder
 from deckpress.read.yaml_block import nearest
+from deckpress.settings import NamedSelection, Settings
+from deckpress.span import Span
 
 __all__ = ["SETTINGS_KEYS", "read_settings"]
 
@@ -31,7 +32,7 @@ SETTINGS_KEYS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "deck": ("name", "question_type_id", "cloze_type_id", "extra_cards"),
     "paper": tuple(PAPER_KEYS),
-    "handout": ("search",),
+    "handout": ("search", "pages"),
     "check": ("coverage",),
     "selections": (),
 }
@@ -44,7 +45,11 @@ WANTED: Final[dict[str, type]] = {
     "search": bool,
 }
 _NAMES: Final[dict[type, str]] = {list: "a list of texts", bool: "true or false"}
-CHOICES: Final = {"coverage": ("error", "warning"), "extra_cards": ("reverse", "type-in")}
+CHOICES: Final = {
+    "coverage": ("error", "warning"),
+    "pages": ("one", "topic"),
+    "extra_cards": ("reverse", "type-in"),
+}
 SHAPES: Final = {
     "slug": re.compile(r"[a-z0-9]+(-[a-z0-9]+)*"),
     "namespace": re.compile(r"\S{8,}"),

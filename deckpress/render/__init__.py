@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -13,7 +13,10 @@ from deckpress.lock import Lock
 from deckpress.paper import PAPER_KEYS, Paper
 from deckpress.problems import Problem
 
-__all__ = ["FORMATS", "Context", "Format", "Store"]
+__all__ = ["FORMATS", "Context", "Format", "Product", "Store"]
+
+Product = bytes | Mapping[str, bytes]
+"""What a renderer makes: a file, or the files of a folder by name."""
 
 
 class Store(Protocol):
@@ -58,10 +61,18 @@ class Format:
         """The name of the product's file for a bank."""
         return f"{slug}{self.suffix}"
 
-    def renderer(self) -> Callable[[Bank, Context], bytes]:
+    def files(self, slug: str, product: Product) -> dict[str, bytes]:
+        """The product's files by their names in the output folder, the one to open first."""
+        name = self.file_name(slug)
+        if isinstance(product, bytes):
+            return {name: product}
+        folder = name.rpartition(".")[0]
+        return {f"{folder}/{page}": data for page, data in product.items()}
+
+    def renderer(self) -> Callable[[Bank, Context], Product]:
         """The product's render function, imported on use."""
         module = import_module(f"deckpress.render.{self.name}")
-        render: Callable[[Bank, Context], bytes] = module.render
+        render: Callable[[Bank, Context], Product] = module.render
         return render
 
 

@@ -1,9 +1,8 @@
-"""What a book puts around its text: sources, index, reading times, links back."""
+"""What a book puts around its text: sources, index, reading times."""
 
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["Apparatus", "make_apparatus"]
 
 _WORDS_A_MINUTE: Final = 180
-_INNER: Final = re.compile(r'href="#([a-z0-9-]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,6 @@ class Apparatus:
     levels: dict[str, list[tuple[int, int]]]
     """Topic id to how many questions each level has."""
     citations: dict[str, list[Citation]]
-    backlinks: dict[str, list[str]]
     works: list[Work]
     terms: list[tuple[str, list[Term]]]
 
@@ -69,7 +66,6 @@ def make_apparatus(bank: Bank, topics: Sequence[TopicView]) -> Apparatus:
         minutes={topic.id: _minutes(topic) for topic in bank.topics},
         levels={t.id: sorted(Counter(view.level for view in t.questions).items()) for t in topics},
         citations={q.id: list(_citations(q, works, view)) for q, view in _pairs(bank, views)},
-        backlinks=_backlinks(views),
         works=list(works.values()),
         terms=index_terms(bank),
     )
@@ -132,23 +128,3 @@ def _short(reference: Reference) -> str:
 def _citations(question: Question, works: dict[str, Work], view: QuestionView) -> Iterator[Citation]:
     for (key, locator), html in zip(_cited(question), view.references, strict=True):
         yield Citation(None, works[key], locator) if key in works else Citation(html)
-
-
-def _backlinks(views: Sequence[QuestionView]) -> dict[str, list[str]]:
-    """Question id to the questions that link to it and that it does not link to itself."""
-    out = {view.id: _links(view) for view in views}
-    back: dict[str, list[str]] = {view.id: [] for view in views}
-    for name, targets in out.items():
-        for target in targets:
-            if target in back and name not in out[target] and name != target:
-                back[target].append(name)
-    return back
-
-
-def _links(view: QuestionView) -> dict[str, None]:
-    named = [name for name, _ in (*view.see, *view.contrast)]
-    return dict.fromkeys([*named, *(name for part in _parts(view) for name in _INNER.findall(part))])
-
-
-def _parts(view: QuestionView) -> list[str]:
-    return [view.lead, *view.key_points, view.in_depth, view.example, *view.pitfalls, *view.follow_ups]

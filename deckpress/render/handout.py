@@ -1,109 +1,119 @@
-"""The handout: one HTML file that needs nothing else."""
+"""The handout: HTML that needs nothing else, in one file or in a page per topic."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import json
-from typing import TYPE_CHECKING, Any
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from deckpress.bank import Bank
+from deckpress.content.addresses import Addresses
 from deckpress.content.page_voice import PageVoice
 from deckpress.content.palette import palette
-from deckpress.render import Context
-from deckpress.render.apparatus import make_apparatus
+from deckpress.render import Context, Product
+from deckpress.render.apparatus import Apparatus, make_apparatus
 from deckpress.render.environment import make_environment, render_template
+from deckpress.render.linked_data import linked_data
 from deckpress.render.math_font import math_characters, subset_math_font
 from deckpress.render.views import TopicView, view_topics
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from jinja2 import Environment
 
-    from markupsafe import Markup
+__all__ = ["HOME", "render"]
 
-__all__ = ["render"]
+HOME: Final = "index.html"
+"""First page of a handout that has several; the others are called by their topics' ids."""
+_MATH: Final = re.compile(r"<math.*?</math>", re.S)
 
 
-def render(bank: Bank, context: Context) -> bytes:
-    """The bytes of the page, UTF-8."""
-    voice = PageVoice()
-    topics = view_topics(bank, lambda _index, _count: voice)
-    environment = make_environment(context.templates)
-    css = render_template(environment, "handout.css.j2", **_looks(bank, voice, context))
-    script = render_template(environment, "handout/search.js") if bank.settings.search else ""
-    data = _data(bank, topics)
-    page = render_template(
-        environment,
-        "handout.html.j2",
-        settings=bank.settings,
-        topics=topics,
-        css=css,
-        script=script,
-        data=data,
-        policy=_policy(css, data, script),
-        book=make_apparatus(bank, topics),
-    )
-    return page.encode()
+def render(bank: Bank, context: Context) -> Product:
+    """The handout, UTF-8: one page, or the first page and one per topic by their file names."""
+    several = bank.settings.pages == "topic"
+    files = {q.id: f"{topic.id}.html" for topic in bank.topics for q in topic.questions} if several else {}
+    voices = [PageVoice(addresses=Addresses(files, f"{t.id}.html", HOME)) for t in bank.topics]
+    voices = voices if several else [PageVoice()] * len(bank.topics)
+    topics = view_topics(bank, lambda index, _count: voices[index])
+    book = make_apparatus(bank, topics)
+    job = _Job(bank, context, make_environment(context.templates), topics, book)
+    if not several:
+        return job.page(topics, voices[0].addresses, voices[0].formulas)
+    pages = {HOME: job.page([], Addresses(files, HOME, HOME), _formulas(topics))}
+    for topic in topics:
+        voice = voices[topic.index]
+        pages[voice.addresses.here] = job.page([topic], voice.addresses, voice.formulas)
+    return pages
+
+
+def _formulas(topics: Sequence[TopicView]) -> set[str]:
+    """The formulas of the first page, which shows prompts only."""
+    return {formula for topic in topics for q in topic.questions for formula in _MATH.findall(q.prompt)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One rendering: what all its pages share."""
+
+    bank: Bank
+    context: Context
+    environment: Environment
+    topics: Sequence[TopicView]
+    """All topics, for contents."""
+    book: Apparatus
+
+    def page(self, shown: Sequence[TopicView], at: Addresses, formulas: set[str]) -> bytes:
+        """A page with the answers of some topics; the first page of several has none."""
+        settings = self.bank.settings
+        css = render_template(self.environment, "handout.css.j2", **self._looks(formulas))
+        script = render_template(self.environment, "handout/search.js") if settings.search else ""
+        data = linked_data(settings, shown or self.topics, at)
+        page = render_template(
+            self.environment,
+            "handout.html.j2",
+            settings=settings,
+            contents=self.topics,
+            topics=shown,
+            at=at,
+            css=css,
+            script=script,
+            data=data,
+            policy=_policy(css, data, script),
+            book=self.book,
+        )
+        return page.encode()
+
+    def _looks(self, formulas: set[str]) -> dict[str, object]:
+        count = len(self.bank.topics)
+        font = subset_math_font(math_characters(sorted(formulas)), self.context.store)
+        return {
+            "title": _css_text(self.bank.settings.title),
+            "math_font": base64.b64encode(font).decode(),
+            "light": palette(0, 1),
+            "night": palette(0, 1, night=True),
+            "accents": [
+                (topic.id, palette(index, count), palette(index, count, night=True))
+                for index, topic in enumerate(self.bank.topics)
+            ],
+        }
 
 
 def _policy(css: str, *scripts: str) -> str:
-    """The Content-Security-Policy that lets in this style and these scripts and nothing else."""
+    """The Content-Security-Policy that lets in this style and these scripts and nothing else.
+
+    Nothing on the page connects; `connect-src 'self'` lets a site's own checkers ask for robots.txt.
+    """
     allowed = " ".join(_hash(script) for script in scripts if script)
     return (
         f"default-src 'none'; style-src {_hash(css)}; script-src {allowed}; font-src data:; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
+        "img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'"
     )
 
 
 def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-def _data(bank: Bank, topics: Sequence[TopicView]) -> Markup:
-    """JSON-LD: what the page is, and its topics, each a list of questions and answers."""
-    from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2, imported on use
-
-    settings = bank.settings
-    page: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "LearningResource",
-        "learningResourceType": "questions and answers",
-        "name": settings.title,
-        "description": settings.description,
-        "inLanguage": settings.language,
-        "version": settings.version,
-        "url": settings.home_url,
-        "license": settings.licence_url or settings.licence,
-        "author": [{"@type": "Organization", "name": name} for name in settings.authors],
-        "hasPart": [
-            {
-                "@type": "FAQPage",
-                "name": topic.title,
-                "description": topic.summary,
-                "url": f"#topic_{topic.id}",
-            }
-            for topic in topics
-        ],
-    }
-    text = json.dumps(
-        {key: value for key, value in page.items() if value}, ensure_ascii=False, separators=(",", ":")
-    )
-    return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - nothing in it can end the element
-
-
-def _looks(bank: Bank, voice: PageVoice, context: Context) -> dict[str, object]:
-    count = len(bank.topics)
-    font = subset_math_font(math_characters(sorted(voice.formulas)), context.store)
-    return {
-        "title": _css_text(bank.settings.title),
-        "math_font": base64.b64encode(font).decode(),
-        "light": palette(0, 1),
-        "night": palette(0, 1, night=True),
-        "accents": [
-            (topic.id, palette(index, count), palette(index, count, night=True))
-            for index, topic in enumerate(bank.topics)
-        ],
-    }
 
 
 def _css_text(text: str) -> str:

@@ -4,19 +4,16 @@
   "use strict";
   const $ = (id) => document.getElementById(id);
   const words = $("_words"), found = $("_found");
-  const picks = ["topic", "level", "kind"].map((name) => [name, $("_" + name)]);
+  const picks = ["topic", "level", "kind"].map((name) => [name, $("_" + name)]).filter(([, select]) => select);
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[‘’]/g, "'")
     .replace(/[‐‑–]/g, "-").toLowerCase();
   let entries;
 
-  const read = () => {
-    const lines = new Map();
-    for (const link of document.querySelectorAll(".prompts a")) lines.set(link.hash, link.closest("li"));
-    return [...document.querySelectorAll("article")].map((node) => ({
-      node, line: lines.get("#" + node.id), topic: node.closest("section").id,
-      level: node.dataset.level, kind: node.dataset.kind, text: fold(node.textContent),
-    }));
-  };
+  // The first page of several has lines without answers: their prompts are searched.
+  const read = () => [...document.querySelectorAll(".prompts a")].map((link) => {
+    const line = link.closest("li"), answer = $(link.hash.slice(1)), node = answer || line;
+    return { line, node, topic: node.closest("section").id, text: fold(node.textContent), ...node.dataset };
+  });
 
   const apply = () => {
     entries ||= read();
@@ -30,7 +27,7 @@
       count += shown;
     }
     for (const topic of document.querySelectorAll(".topic"))
-      topic.hidden = !topic.querySelector("article:not([hidden])");
+      topic.hidden = !topic.querySelector(".prompts li:not([hidden])");
     const filtered = wanted.length + active.length > 0;
     for (const part of document.querySelectorAll(".back")) part.hidden = filtered;
     found.textContent = filtered ? `${count} of ${entries.length} questions` : "";
@@ -47,9 +44,10 @@
     for (const [value, label] of rows) select.add(new Option(label, value));
   };
   addEventListener("DOMContentLoaded", () => {
-    fill(picks[0][1], [...document.querySelectorAll(".topic")].map((s) => [s.id, s.querySelector("h2").textContent]));
-    const kinds = new Set([...document.querySelectorAll("article")].map((node) => node.dataset.kind));
-    fill(picks[2][1], [...kinds].sort().map((kind) => [kind, kind.replace("-", " ")]));
+    if ($("_topic"))
+      fill($("_topic"), [...document.querySelectorAll(".topic")].map((s) => [s.id, s.querySelector("h2").textContent]));
+    const kinds = new Set([...document.querySelectorAll("[data-kind]")].map((node) => node.dataset.kind));
+    fill($("_kind"), [...kinds].sort().map((kind) => [kind, kind.replace("-", " ")]));
   });
 
   let timer;

@@ -1,0 +1,222 @@
+"""The handout: what a browser, axe-core and the Nu checker make of it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser import Browser, Page, open_browser
+from conftest import ROOT, TEMPLATES, Memory, need, one_file
+from shells import axe_script
+
+from deckpress.bank import Bank
+from deckpress.lock import Lock
+from deckpress.read import read_bank
+from deckpress.render import Context
+from deckpress.render.handout import render
+from deckpress.selection import Selection, select
+
+MODULES = Path(os.environ.get("DECKPRESS_NODE_MODULES", ROOT / "node_modules"))
+
+
+@pytest.fixture(scope="module")
+def bank() -> Bank:
+    return select(read_bank(ROOT / "source"), Selection())
+
+
+@pytest.fixture(scope="module")
+def page(bank: Bank, store: Memory) -> str:
+    return one_file(render(bank, Context(TEMPLATES, store, Lock()))).decode()
+
+
+@pytest.fixture(scope="module")
+def address(page: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("handout") / "handout.html"
+    path.write_text(page, encoding="utf-8")
+    return path.as_uri()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    need("chromium")
+    with open_browser() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser, address: str) -> Page:
+    """The shipped handout, opened once, wholly laid out; tests leave it as they found it."""
+    opened = browser.page()
+    opened.open(address)
+    opened.run("document.styleSheets[0].insertRule('article { content-visibility: visible !important; }'), 0")
+    return opened
+
+
+@pytest.fixture(scope="module")
+def still(browser: Browser, address: str) -> Page:
+    """The shipped handout in a browser that runs no scripts."""
+    opened = browser.page()
+    opened.script(allowed=False)
+    opened.open(address)
+    return opened
+
+
+def test_opens_without_script_request_or_message(still: Page, address: str) -> None:
+    assert still.requests() == [address]
+    assert still.messages() == []
+    assert still.run("document.getElementById('_search').hidden")
+    assert still.run("[...document.querySelectorAll('.answer')].every((e) => e.checkVisibility())")
+
+
+def test_the_keyboard_reaches_links_with_a_visible_focus(tab: Page) -> None:
+    seen = []
+    for _ in range(14):
+        tab.press("Tab", 9)
+        seen.append(
+            tab.run("""(() => { const e = document.activeElement, box = e.getBoundingClientRect();
+          const style = getComputedStyle(e);
+          return [e.id || e.className || e.hash, style.outlineStyle != "none" && parseFloat(style.outlineWidth) > 1
+            && box.right > 0 && box.bottom > 0]; })()""")
+        )
+    assert ["skip", True] in seen
+    assert ["_words", True] in seen
+    assert any(str(name).startswith("#topic_") for name, _ in seen)
+    assert all(visible for _, visible in seen), seen
+
+
+def test_an_address_with_an_anchor_lands_on_its_question(browser: Browser, address: str, bank: Bank) -> None:
+    opened = browser.page()
+    opened.open(f"{address}#{list(bank.questions())[-1].id}")
+    assert 0 <= opened.run("document.querySelector('article:target').getBoundingClientRect().top") < 60
+    opened.close()
+
+
+@pytest.mark.parametrize("width", [1280, 768, 320])
+def test_nothing_is_wider_than_the_window(tab: Page, address: str, width: int) -> None:
+    tab.resize(width)
+    assert tab.run("document.documentElement.scrollWidth") == width
+    assert tab.requests() == [address]
+    assert tab.messages() == []
+
+
+def test_search_shows_what_has_every_word_and_a_link_ends_it(tab: Page) -> None:
+    tab.run("""(() => { const field = document.getElementById("_words");
+      field.value = "ROC  auc"; field.dispatchEvent(new Event("input")); })()""")
+    tab.run("new Promise((done) => setTimeout(done, 300))")
+    texts = tab.run(
+        "[...document.querySelectorAll('article:not([hidden])')].map((a) => a.textContent.toLowerCase())"
+    )
+    total = tab.run("document.querySelectorAll('article').length")
+    assert 0 < len(texts) < total
+    assert all("roc" in text and "auc" in text for text in texts)
+    assert tab.run("document.getElementById('_found').textContent") == f"{len(texts)} of {total} questions"
+    assert tab.run(
+        "document.querySelectorAll('.topic:not([hidden])').length < document.querySelectorAll('.topic').length"
+    )
+    tab.run(
+        "location.hash = document.querySelector('article[hidden]').id; new Promise((d) => setTimeout(d, 300))"
+    )
+    assert tab.run("document.querySelectorAll('article:not([hidden])').length") == total
+    assert tab.run("document.querySelector('article:target').getBoundingClientRect().top < innerHeight")
+
+
+def test_filters_narrow_by_topic_level_and_kind(tab: Page) -> None:
+    tab.run("""for (const [name, value] of [["_level", "2"], ["_kind", "comparison"]]) {
+      const select = document.getElementById(name); select.value = value;
+      select.dispatchEvent(new Event("change")); }""")
+    rows = tab.run(
+        "[...document.querySelectorAll('article:not([hidden])')].map((a) => a.dataset.level + a.dataset.kind)"
+    )
+    assert set(rows) == {"2comparison"}
+    tab.run("document.getElementById('_clear').click()")
+    options = "[...document.getElementById('_topic').options].map((o) => o.value)"
+    assert tab.run(options) == ["", *tab.run("[...document.querySelectorAll('.topic')].map((t) => t.id)")]
+    assert tab.run("document.querySelectorAll('[hidden]:is(article, li, section)').length") == 0
+
+
+SHOWN = "document.querySelectorAll('article')[0].querySelector('.answer').checkVisibility()"
+
+
+def test_answers_fold_without_script_and_print(still: Page) -> None:
+    assert still.run(SHOWN)
+    still.run("document.getElementById('_folded').checked = true")
+    assert not still.run(SHOWN)
+    still.run("document.querySelector('.show input').checked = true")
+    assert still.run(SHOWN)
+    still.run("document.querySelector('.show input').checked = false")
+    still.emulate("print")
+    assert still.run(SHOWN)
+    still.emulate()
+    still.run("document.getElementById('_all').checked = true")
+
+
+@pytest.mark.parametrize(("view", "wanted"), [("_formulas", ".formula"), ("_figures", "figure")])
+def test_a_view_shows_every_formula_or_figure_under_its_prompt(still: Page, view: str, wanted: str) -> None:
+    still.run(f"document.getElementById('{view}').checked = true")
+    assert still.run(f"[...document.querySelectorAll('article {wanted}')].every((e) => e.checkVisibility())")
+    shown = still.run("[...document.querySelectorAll('article')].filter((a) => a.checkVisibility()).length")
+    assert shown == still.run(f"document.querySelectorAll('article:has({wanted})').length")
+    assert not still.run("[...document.querySelectorAll('.answer > p')].some((e) => e.checkVisibility())")
+    still.run("document.getElementById('_all').checked = true")
+
+
+def nu_checker(*paths: Path) -> None:
+    """The Nu HTML checker must find nothing in these files."""
+    jar = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    if not jar.is_file():
+        missing("vnu-jar")
+    need("java")
+    found = subprocess.run(
+        ["java", "-jar", jar, "--also-check-svg", "--stdout", "--format", "gnu", *paths],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (found.stdout, found.returncode) == ("", 0)
+
+
+def test_the_checker_of_the_html_standard_finds_nothing(address: str) -> None:
+    nu_checker(Path(address.removeprefix("file://")))
+
+
+AXE = """axe.run(document, {preload: false, resultTypes: ["violations"], rules: RULES}).then((found) =>
+  found.violations.map((v) => `${v.id}: ${v.nodes[0].html} ${v.nodes[0].failureSummary}`))"""
+QUICK = '{"color-contrast": {enabled: false}, "link-in-text-block": {enabled: false}}'
+FEWER = """
+const kept = new Set([...document.querySelectorAll(".topic")].flatMap((t) => [...t.querySelectorAll("article")].slice(0, 2)));
+for (const part of ["table", "figure", ".output", ".formula", "h4 + ul"])
+  [...document.querySelectorAll(`article:has(${part})`)].slice(0, 2).forEach((a) => kept.add(a));
+document.querySelectorAll("article").forEach((a) => kept.has(a) || a.remove());
+document.querySelectorAll(".works li:nth-child(n+12), .index ul:nth-of-type(n+3)").forEach((e) => e.remove());
+kept.size;
+"""
+"""Contrast makes the slow rules and is the same for all answers: two of each topic and each kind of part stay."""
+
+
+def missing(package: str) -> None:
+    """Skip without an npm package, but fail in CI."""
+    (pytest.fail if os.environ.get("CI") else pytest.skip)(f"npm's {package} is not in {MODULES}")
+
+
+def violations(tab: Page, rules: str = "{}") -> Any:
+    return tab.run(AXE.replace("RULES", rules))
+
+
+def test_axe_finds_nothing(tab: Page) -> None:
+    # The last test, at 320 px still: it takes most of the page away.
+    tab.resize(320)
+    tab.run(axe_script() + ";0")
+    if os.environ.get("CI"):  # ten seconds for the whole page; elsewhere its kinds of parts do
+        assert violations(tab, QUICK) == []
+    assert tab.run(FEWER) > 20
+    assert violations(tab) == []
+    tab.resize(1280)
+    assert violations(tab) == []
+    tab.emulate(prefers_color_scheme="dark")
+    assert violations(tab) == []
+    tab.emulate("print")
+    assert violations(tab) == []
