@@ -5,7 +5,7 @@ BIN := .venv/bin
 NODE := axe-core@4.14.1 mathjax@3.2.2 vnu-jar@26.9.27
 PIN := --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
-.PHONY: help build test install check lint lock pins docs golden bench pictures clean
+.PHONY: help build test install check lint lock pins docs golden bench lighthouse pictures clean
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -55,8 +55,13 @@ docs: .venv/dev ## rewrite the generated pages of docs/
 golden: .venv/dev node_modules/.ready ## rewrite the golden files; read their diff
 	$(BIN)/python -m pytest --accept
 
-bench: .venv/dev ## print the figures of docs/performance.md
+bench: .venv/dev ## print the figures of docs/performance.md and docs/paper.md
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/sheet.py
+
+lighthouse: .venv/dev ## print Lighthouse's scores of the handout
+	npm install --silent --no-save --no-package-lock --no-audit --no-fund $(NODE) lighthouse@12.8.2
+	$(BIN)/python bench/lighthouse.py
 
 pictures: .venv/dev node_modules/.ready ## remake the pictures of the README from the outputs
 	$(BIN)/python tools/pictures.py

@@ -89,26 +89,14 @@ def build(project: Project, names: Sequence[str], *, warn: list[Problem]) -> Ite
     started = time.perf_counter()
     loaded = load(project)
     warn.extend(loaded.warnings)
-    bank = select(loaded.bank, project.selection)
     context = Context(
         project.templates,
         DiskStore(project.output / CACHE),
         loaded.lock,
-        replace(bank.settings.paper, **dict(project.paper)),
+        replace(loaded.bank.settings.paper, **dict(project.paper)),
         whole=project.selection == Selection(),
     )
-    count = sum(1 for _ in bank.questions())
-    files: dict[str, bytes] = {}
-    built = []
-    for name in names:
-        product = FORMATS[name].renderer()(bank, context)
-        made = FORMATS[name].files(file_slug(bank, project.selection), product)
-        now = time.perf_counter()
-        size = sum(map(len, made.values()))
-        paths = tuple(project.output / file_name for file_name in made)
-        built.append(Built(name, paths, size, count, now - started, written=True))
-        files |= made
-        started = now
+    files, built = _rendered(project, names, select(loaded.bank, project.selection), context, started)
     if _errors(context.problems):
         raise SourceError([*loaded.warnings, *context.problems])
     warn.extend(context.problems)
@@ -120,6 +108,24 @@ def build(project: Project, names: Sequence[str], *, warn: list[Problem]) -> Ite
     stamps.keep(built, warn)
     written = {project.output / name for name in changed}
     yield from (replace(row, written=not written.isdisjoint(row.paths)) for row in built)
+
+
+def _rendered(
+    project: Project, names: Sequence[str], bank: Bank, context: Context, started: float
+) -> tuple[dict[str, bytes], list[Built]]:
+    """The files of all products, and a row on each."""
+    count = sum(1 for _ in bank.questions())
+    files: dict[str, bytes] = {}
+    built = []
+    for name in names:
+        product = FORMATS[name].renderer()(bank, context)
+        made = FORMATS[name].files(file_slug(bank, project.selection), product)
+        now = time.perf_counter()
+        paths = tuple(project.output / file_name for file_name in made)
+        built.append(Built(name, paths, sum(map(len, made.values())), count, now - started, written=True))
+        files |= made
+        started = now
+    return files, built
 
 
 def refresh(project: Project, now: int, retire: Sequence[str] = ()) -> tuple[Path, int]:

@@ -13,11 +13,12 @@ from conftest import ROOT, TEMPLATES, Memory, need
 from test_cheatsheet import squeezed, tool
 
 from deckpress.bank import Bank
+from deckpress.cache import DiskStore
 from deckpress.cli import cli
 from deckpress.content.plain import plain_text
 from deckpress.lock import Lock
 from deckpress.paper import PAPER_KEYS, Paper
-from deckpress.pipeline import Project, build
+from deckpress.pipeline import CACHE, Project, build
 from deckpress.read import read_bank, read_source
 from deckpress.render import Context, cheatsheet, selftest
 from deckpress.render.folios import IndexRow, _runs, folios
@@ -38,7 +39,13 @@ def memory(store: Memory) -> Memory:
     return store
 
 
-def planned(bank: Bank, memory: Memory, **paper: Any) -> list[PageView]:
+@pytest.fixture(scope="module")
+def disk(shipped_outputs: Path) -> DiskStore:
+    """What the build of the shipped sheet measured and drew."""
+    return DiskStore(shipped_outputs / CACHE)
+
+
+def planned(bank: Bank, memory: Memory | DiskStore, **paper: Any) -> list[PageView]:
     """The plan of a sheet, without laying it out."""
     pages: list[PageView] = []
 
@@ -76,8 +83,8 @@ def last_pages(pages: list[PageView]) -> set[int]:
     return set(ends.values())
 
 
-def test_the_default_sheet_holds_its_bars(shipped: Bank, memory: Memory) -> None:
-    pages = planned(shipped, memory)
+def test_the_default_sheet_holds_its_bars(shipped: Bank, disk: DiskStore) -> None:
+    pages = planned(shipped, disk)
     assert questions_a_page(pages) >= 14
     assert max(fills(pages)) <= 1.001
     shown = [
@@ -90,8 +97,8 @@ def test_the_default_sheet_holds_its_bars(shipped: Bank, memory: Memory) -> None
     ]
 
 
-def test_columns_are_full_to_the_foot(shipped: Bank, memory: Memory) -> None:
-    pages = planned(shipped, memory)  # other papers and sizes are measured by bench/sheet.py
+def test_columns_are_full_to_the_foot(shipped: Bank, disk: DiskStore) -> None:
+    pages = planned(shipped, disk)  # other papers and sizes are measured by bench/sheet.py
     last = last_pages(pages)
     for number, page in enumerate(pages):
         for column in page.columns:
@@ -100,8 +107,8 @@ def test_columns_are_full_to_the_foot(shipped: Bank, memory: Memory) -> None:
     assert sum(fill >= 0.95 for fill in fills(pages)) >= 0.93 * len(fills(pages))
 
 
-def test_leads_that_flow_are_dense(shipped: Bank, memory: Memory) -> None:
-    pages = planned(shipped, memory, depth="lead", flow=True)
+def test_leads_that_flow_are_dense(shipped: Bank, disk: DiskStore) -> None:
+    pages = planned(shipped, disk, depth="lead", flow=True)
     assert questions_a_page(pages) >= 24
     assert min(fills(pages)) >= 0.95
     assert kinds(pages) <= {"lead", "formula"}
@@ -124,8 +131,8 @@ def test_pages_per_topic(sample: Bank, memory: Memory) -> None:
     assert [len(page.topics) for page in alone] == [1] * len(sample.topics)
 
 
-def test_short_topics_stand_on_the_last_page_of_a_longer_one(shipped: Bank, memory: Memory) -> None:
-    pages = planned(shipped, memory)
+def test_short_topics_stand_on_the_last_page_of_a_longer_one(shipped: Bank, disk: DiskStore) -> None:
+    pages = planned(shipped, disk)
     long, *short = [topic.id for topic in shipped.topics if topic.id in ENDING]
     opened = {topic.id: number for number, page in enumerate(pages) for topic in page.opened}
     assert [topic.id for topic in pages[-1].topics] == [long, *short]
@@ -166,8 +173,8 @@ def test_every_setting_makes_a_sound_sheet(
             assert all(squeezed(run) in text for run in plain_text(part, math="\n").split("\n"))
 
 
-def test_see_references_and_index_name_the_right_pages(shipped: Bank, memory: Memory) -> None:
-    pages = planned(shipped, memory)
+def test_see_references_and_index_name_the_right_pages(shipped: Bank, disk: DiskStore) -> None:
+    pages = planned(shipped, disk)
     numbers = folios(pages)
     seen = 0
     for page in pages:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 from typing import Final
 
 from deckpress.bank import Figure
@@ -63,7 +63,8 @@ class PageVoice:
     def table(self, html: str, caption: str) -> str:
         """A table in a box that scrolls sideways; under an empty corner stand row headings."""
         head = f"<caption>{caption}</caption>" if caption else ""
-        label = f'aria-label="Table{": " + escape(caption) if caption and "<" not in caption else ""}"'
+        named = f": {escape(unescape(caption))}" if caption and "<" not in caption else ""
+        label = f'aria-label="Table{named}"'
         return (
             f'<div class="table" tabindex="0" role="group" {label}>'
             f"<table>{head}{_headings(html)}</table></div>"
