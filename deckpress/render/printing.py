@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from deckpress.content.print_voice import Plates
 from deckpress.render.fonts import Face
 from deckpress.render.formula_font import FAMILY, make_font, write_readable
 from deckpress.render.pdf import Press, open_press
+from deckpress.render.structure import merge_lines
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -29,4 +30,9 @@ def open_job(plates: Plates, css: str) -> Iterator[Press]:
 
 def written(press: Press, document: Document, plates: Plates) -> bytes:
     """The PDF of a document, in which formulas copy as readable text."""
-    return press.write(document, lambda pdf: write_readable(pdf, plates.pieces))
+
+    def finish(pdf: Any) -> None:
+        write_readable(pdf, plates.pieces)
+        merge_lines(pdf)
+
+    return press.write(document, finish)
