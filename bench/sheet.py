@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from run import ROOT, best, cost
 
-ROUNDS = 3
+ROUNDS = 2
 PAPERS: list[dict[str, Any]] = [
     {},
     {"size": 7.6},
@@ -102,7 +102,7 @@ def edit(source: Path) -> None:
 
 
 def main() -> None:
-    """Run everything; about three minutes."""
+    """Run everything; about a quarter of an hour."""
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
         source = Path(shutil.copytree(ROOT / "source", place / "source"))

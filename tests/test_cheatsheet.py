@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
 import unicodedata
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
+from poppler import squeezed, tool
+from small_bank import write_bank
 
 from deckpress.bank import Bank
 from deckpress.cache import DiskStore
-from deckpress.content.drawing import draw_formula
-from deckpress.content.linear import tex_text
 from deckpress.content.plain import plain_text
 from deckpress.content.print_voice import Plates
 from deckpress.lock import Lock
@@ -28,7 +25,6 @@ from deckpress.read import read_source
 from deckpress.render import Context
 from deckpress.render.cheatsheet import render
 from deckpress.render.frame import frame_for
-from deckpress.render.pdf import open_press
 from deckpress.render.sheet import view_sheet
 
 if TYPE_CHECKING:
@@ -45,126 +41,6 @@ FONTS = {
     "Sheet-Formulas",
 }
 WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">')
-SETTINGS = """
-[bank]
-title = "A small \\"bank\\" & more"
-slug = "small"
-namespace = "tests/small"
-version = "1.0"
-description = "Eight questions <about> nothing."
-licence = "CC BY 4.0"
-[deck]
-name = "Small"
-question_type_id = 1763654400101
-cloze_type_id = 1763654400102
-[paper]
-paper = "A4"
-"""
-FIGURE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 120">
-<path d="M20 100L300 20" fill="none" stroke="var(--accent)" stroke-width="1.8"/>
-<text x="20" y="30" font-size="14" fill="var(--ink)">zigzag label</text>
-</svg>
-"""
-FIRST = r"""---
-summary: What is small & beautiful
----
-
-# First things
-
-## Why is $x^2 \ge 0$ for every real $x$?
-
-```yaml
-id: square
-level: 1
-```
-
-A product of two numbers of one sign is never negative, and $\frac{a}{b}$ stands tall.
-
-### Key points
-
-- It holds for "all" real numbers, see [wide].
-- Use `numpy.square(x)` or [the other one](#table).
-
-### In depth
-
-```math
-(a - b)^2 = a^2 - 2ab + b^2 \ge 0.
-```
-
-![A rising line with a label that says zigzag](../figures/line.svg "A line that *rises*")
-
-## What is wider than a column?
-
-```yaml
-id: wide
-level: 2
-```
-
-A formula with many terms & signs: 2 < 3.
-
-```math
-f(x) = \alpha_1 x_1 + \alpha_2 x_2 + \alpha_3 x_3 + \alpha_4 x_4
-+ \alpha_5 x_5 + \alpha_6 x_6 + \alpha_7 x_7 + \beta
-```
-
-### Key points
-
-- It breaks after a sign.
-
-## Which table fits?
-
-```yaml
-id: table
-level: 3
-```
-
-A short one.
-
-### In depth
-
-Table: Two rows
-
-| name | value |
-|---|--:|
-| one | 1 |
-| two | $\sqrt{2}$ |
-
-### Pitfalls
-
-- Setting it in tiny type.
-"""
-SECOND = r"""
-# Second things
-
-## How do you add two numbers?
-
-```yaml
-id: adding
-kind: coding
-level: 1
-```
-
-Write a function.
-
-### Example
-
-```python run
-def add(first, second):
-    if first is None:
-        raise ValueError("a rather long message that cannot fit on one line of a narrow column")
-
-    return first + second
-```
-
-## Who uses → and ∇ and ● in text?
-
-```yaml
-id: symbols
-level: 2
-```
-
-Everyone who writes ℝ or ∈ without thinking.
-"""
 
 
 class Memory(dict[str, bytes]):
@@ -186,27 +62,8 @@ class Sheet:
         return unicodedata.normalize("NFC", tool("pdftotext", *options, str(self.path), "-"))
 
 
-def tool(*command: str) -> str:
-    """The output of a program that a reader may have; without it the test is skipped, but not in CI."""
-    if not shutil.which(command[0]):
-        if os.environ.get("CI"):
-            pytest.fail(f"{command[0]} is not installed")
-        pytest.skip(f"{command[0]} is not installed")
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
-
-
 def context(store: Memory | Shared, **paper: Any) -> Context:
     return Context(ROOT / "templates", store, Lock(), Paper(**paper))
-
-
-def write_bank(folder: Path) -> Path:
-    for name in ("questions", "figures", "syllabus"):
-        (folder / name).mkdir()
-    (folder / "bank.toml").write_text(SETTINGS, encoding="utf-8")
-    (folder / "figures/line.svg").write_text(FIGURE, encoding="utf-8")
-    (folder / "questions/01-first.md").write_text(FIRST.lstrip(), encoding="utf-8")
-    (folder / "questions/02-second.md").write_text(SECOND.lstrip(), encoding="utf-8")
-    return folder
 
 
 @pytest.fixture(scope="session")
@@ -232,11 +89,6 @@ def made(bank: Bank, folder: Path, store: Memory | Shared) -> Sheet:
 def sheet(request: pytest.FixtureRequest) -> Sheet:
     found: Sheet = request.getfixturevalue(request.param)
     return found
-
-
-def squeezed(text: str) -> str:
-    """Letters and digits only: spaces and breaks are the printer's."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKD", text))
 
 
 def test_tagged_titled_and_on_a4(sheet: Sheet) -> None:
@@ -381,55 +233,3 @@ def test_unknown_paper(small: Sheet) -> None:
 def test_a_bank_without_questions(small: Sheet) -> None:
     with pytest.raises(DeckpressError, match="no question"):
         render(replace(small.bank, topics=()), context(small.store))
-
-
-@pytest.mark.parametrize("address", ["https://example.org/a.png", "file:///etc/hostname", "a.png"])
-def test_the_press_fetches_nothing(address: str) -> None:
-    page = f'<html lang="en"><title>t</title><img src="{address}" alt="nothing"></html>'
-    with pytest.raises(DeckpressError, match=r"not served|not content"), open_press({}, "") as press:
-        press.write(press.lay_out(page))
-
-
-def test_the_presss_complaints_are_errors() -> None:
-    page = '<html lang="en"><title>t</title><a href="#nowhere">x</a></html>'
-    with pytest.raises(DeckpressError, match="colour"), open_press({}, "p { colour: red }") as press:
-        press.write(press.lay_out(page))
-
-
-@pytest.mark.parametrize(
-    ("tex", "line"),
-    [
-        (r"\hat{x}=\frac{a+b}{n}", "x̂ = (a + b)/n"),
-        (r"\sqrt{x}+\sqrt[3]{y+1}", "√x + ³√(y + 1)"),
-        (r"\sum_{i=1}^{n} x_i^2", "∑_(i = 1)ⁿ x_i²"),
-        (r"-\ln p", "−ln p"),
-        (r"x \sim \mathcal{N}(0, 1)", "x ∼ 𝒩(0, 1)"),
-        (r"\mathbf{w}^\top \mathbf{x}", "w^⊤x"),
-        (r"\max(0, z)", "max(0, z)"),
-        (r"a_1, \dots, a_n", "a_1, …, a_n"),
-        (r"\text{if } x > 0", "if x > 0"),
-    ],
-)
-def test_readable_lines(tex: str, line: str) -> None:
-    expected = unicodedata.normalize("NFC", line.replace("𝒩", "N"))
-    assert tex_text(tex).replace("𝒩", "N").replace("^⊤", "⊤") == expected.replace("^⊤", "⊤")
-
-
-def test_readable_lines_are_short() -> None:
-    assert len(tex_text("+".join(f"x_{{{n}}}" for n in range(50)))) <= 60
-
-
-def test_a_drawing_has_its_size_and_comes_back_from_the_store() -> None:
-    store = Memory()
-    (piece,) = draw_formula(r"\frac{a}{b}", store, display=True)
-    assert 0.3 < piece.advance < 1.2
-    assert 1.0 < piece.ascent < 1.8
-    assert 0.4 < piece.depth < 1.2
-    assert draw_formula(r"\frac{a}{b}", store, display=True) == (piece,)
-    assert len(store) == 1
-
-
-def test_a_long_formula_may_break_after_its_signs() -> None:
-    pieces = draw_formula(r"a + b = c + d + e + f + g", Memory(), display=False)
-    assert len(pieces) > 1
-    assert all(piece.advance > 1.5 for piece in pieces)

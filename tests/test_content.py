@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
+from conftest import ROOT, Memory
 
 from deckpress.bank import Bank
 from deckpress.content import plain_text, to_html, word_count
+from deckpress.content.code import highlight_code
 from deckpress.content.deck_voice import DeckVoice
 from deckpress.content.html import Setting
 from deckpress.content.math import mathjax
 from deckpress.content.page_voice import PageVoice
 from deckpress.content.palette import LIGHT, NIGHT, accent, contrast, palette
+from deckpress.content.paths import shorter_path
+from deckpress.content.print_voice import Plates, PrintVoice
 from deckpress.content.typography import curl_quotes
 
 
@@ -76,3 +81,54 @@ def test_deck_figures_are_media_with_a_content_hash(sample: Bank) -> None:
     for data in voice.media.values():
         assert b"var(" not in data
         assert b"<title>" not in data
+
+
+def test_code_on_paper_keeps_its_indentation(sample: Bank) -> None:
+    source = "def f(x):\n    while x:\n        break\n    if x:  # seen\n        return None\n\nf(1)\n"
+    voice = PrintVoice(Plates(Memory()), {}, 20.0)
+    html = voice.code(highlight_code(source, "python"), output=False)
+    lines = re.findall(
+        r'<span class="line" style="padding-left:([\d.]+)em">(.*?)</span>(?=<span class="line"|</code>)', html
+    )
+    texts = [unescape(re.sub(r"<[^>]*>", "", text)) for _, text in lines]
+    assert [text.replace("\u200b", "") for text in texts] == [
+        row.strip() for row in source.rstrip().split("\n")
+    ]
+    depths = [len(row) - len(row.lstrip()) for row in source.rstrip().split("\n")]
+    assert [float(inset) for inset, _ in lines] == pytest.approx([1.2 + 0.3 * depth for depth in depths])
+
+
+@pytest.mark.parametrize(
+    ("path", "short"),
+    [
+        ("M54 54L54 78", "M54 54l0 24"),
+        ("M56.5 78L54 84L51.5 78Z", "M56.5 78l-2.5 6-2.5-6z"),
+        ("M0 0L1 1 2 2M5 5L-1 -1ZL3 3", "M0 0l1 1 1 1M5 5l-6-6zl-2-2"),
+        ("M.5 .25L0.5 0.75", "M.5 .25l0 .5"),
+        ("M0 0H9", "M0 0H9"),
+        ("M1 1l2 2", "M1 1l2 2"),
+        ("", ""),
+    ],
+)
+def test_paths_get_shorter_and_stay_the_same(path: str, short: str) -> None:
+    assert shorter_path(path) == short
+
+
+def test_a_shorter_path_goes_through_the_same_points() -> None:
+    for figure in sorted((ROOT / "source" / "figures").glob("*.svg")):
+        for path in re.findall(r'\sd="([MLZ0-9 .-]*)"', figure.read_text(encoding="utf-8")):
+            assert corners(shorter_path(path)) == pytest.approx(corners(path), abs=1e-9)
+
+
+def corners(path: str) -> list[float]:
+    """Absolute coordinates of every corner of a path of M, L, l and Z."""
+    here, start = (0.0, 0.0), (0.0, 0.0)
+    out: list[float] = []
+    for command, text in re.findall(r"([MLlZz])([^MLlZz]*)", path):
+        here = start if command in "Zz" else here
+        numbers = [float(number) for number in re.findall(r"-?\d*\.?\d+", text)]
+        for place, (x, y) in enumerate(zip(numbers[::2], numbers[1::2], strict=True)):
+            here = (here[0] + x, here[1] + y) if command == "l" else (x, y)
+            start = here if command == "M" and place == 0 else start
+            out += here
+    return out

@@ -101,7 +101,7 @@ def test_every_word_stands_inside_a_card_or_in_the_margin(
     sample: Bank, store: Memory, tmp_path: Path
 ) -> None:
     need("pdftotext")
-    from test_cheatsheet import tool
+    from poppler import tool
 
     path = made(sample, store, tmp_path, Paper())
     grid = grid_for(Paper())
@@ -127,7 +127,7 @@ def test_every_word_stands_inside_a_card_or_in_the_margin(
 
 def test_prompt_lead_id_and_number_are_there(sample: Bank, store: Memory, tmp_path: Path) -> None:
     need("pdftotext")
-    from test_cheatsheet import squeezed, tool
+    from poppler import squeezed, tool
 
     text = squeezed(tool("pdftotext", "-raw", str(made(sample, store, tmp_path, Paper())), "-"))
     for topic in sample.topics:
@@ -141,7 +141,7 @@ def test_prompt_lead_id_and_number_are_there(sample: Bank, store: Memory, tmp_pa
 
 def test_long_prompts_are_set_smaller(bank_folder: Path, store: Memory, tmp_path: Path) -> None:
     need("pdftohtml")
-    from test_cheatsheet import tool
+    from poppler import tool
 
     path = bank_folder / "questions" / "02-metrics.md"
     text = path.read_text()

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from click.testing import CliRunner
 from conftest import ROOT, TEMPLATES, Memory, need
-from test_cheatsheet import squeezed, tool
+from poppler import squeezed, tool
 
 from deckpress.bank import Bank
 from deckpress.cache import DiskStore

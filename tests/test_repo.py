@@ -98,6 +98,12 @@ def test_no_import_cycles() -> None:
     assert graph.keys() - done == set()
 
 
+@pytest.mark.parametrize("folder", ["tests", "tools", "bench"])
+def test_no_file_is_long(folder: str) -> None:
+    for path in (ROOT / folder).rglob("*.py"):
+        assert path.read_text().count("\n") <= 300, path
+
+
 def test_modules_and_functions_are_small() -> None:
     sizes = {_name(path): path.read_text().count("\n") for path in MODULES}
     assert {name: size for name, size in sizes.items() if size > 300} == {}

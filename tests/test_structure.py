@@ -70,7 +70,7 @@ def test_headings_come_before_their_answers(pdf: Any) -> None:
 
 def test_qpdf_and_poppler_read_the_tree(path: Path) -> None:
     need("qpdf", "pdfinfo")
-    from test_cheatsheet import tool
+    from poppler import tool
 
     assert "No syntax or stream encoding errors" in tool("qpdf", "--check", str(path))
     assert "H3 (block)" in tool("pdfinfo", "-struct", str(path))
