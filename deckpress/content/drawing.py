@@ -33,7 +33,7 @@ _BEFORE_SIGN: Final = 110  # the same before a formula that begins with = or the
 _PLACE: Final = "data-place"
 _SIGNS: Final = frozenset("∇∂∞∅")  # operators to MathML, letters to the eye: no space round them
 _LARGE: Final = frozenset("∑∏∫⋃⋂⨁∐")
-_FORMAT: Final = "7"
+_FORMAT: Final = "8"
 _BESIDE: Final = {"munder": "msub", "mover": "msup", "munderover": "msubsup"}
 _ROWS: Final = frozenset({"math", "mrow", "mtd", "mstyle", "msqrt"})
 _EMPTY: Final = frozenset({"mtd", "mtext", "mi", "mn", "mrow"})
@@ -247,15 +247,23 @@ def _rectangle(left: float, top: float, right: float, bottom: float) -> str:
 
 
 def _flipped(path: str) -> str:
-    """An SVG path of M, L, Q and Z with whole numbers and y upwards."""
+    """An SVG path of M, L, Q and Z with whole numbers and y upwards.
+
+    Each contour is rounded as seen from its first point, so that a letter is the same wherever it stands.
+    """
     out: list[str] = []
-    vertical = False
+    start, here = [0.0, 0.0], 0
     for word in path.split():
         if word in "MLQZ":
             out.append(word)
-            vertical = False
+            here = 0
         else:
-            value = float(word)
-            out.append(str(round(-value if vertical else value)))
-            vertical = not vertical
+            value = -float(word) if here % 2 else float(word)
+            if out[-1] == "M":
+                start[0] = value
+            elif out[-2:-1] == ["M"]:
+                start[1] = value
+            origin = start[here % 2]
+            out.append(str(round(origin) + round(value - origin)))
+            here += 1
     return " ".join(out)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,6 +22,8 @@ _ASCENT: Final = 984  # of 1000 units: the text font's, so that lines keep their
 _DESCENT: Final = 273
 _WIDEST: Final = 32000  # coordinates of a glyph are 16-bit
 _MARK: Final = 32  # bytes of a hash in front of a kept font, which shows damage
+_CONTOUR: Final = re.compile(r"M[^M]*")
+_POINT: Final = re.compile(r"(-?\d+) (-?\d+)")
 _COMMAND: Final = re.compile("([MLQZ])([-0-9 ]*)")
 _MAPPED: Final = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]+)>")
 
@@ -29,7 +31,7 @@ _MAPPED: Final = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]+)>")
 def make_font(pieces: Mapping[str, Piece], store: Store) -> bytes:
     """A TrueType font with a glyph for each character; same pieces, same bytes."""
     glyphs = "\0".join(f"{char}{piece.advance:.4f} {piece.path}" for char, piece in pieces.items())
-    key = hashlib.sha256(f"font\0{version('fonttools')}\0{UNITS}\0{glyphs}".encode()).hexdigest()
+    key = hashlib.sha256(f"font of shapes\0{version('fonttools')}\0{UNITS}\0{glyphs}".encode()).hexdigest()
     kept = store.get(key) or b""
     mark, font = kept[:_MARK], kept[_MARK:]
     if mark != hashlib.sha256(font).digest():
@@ -42,13 +44,20 @@ def _build(pieces: Mapping[str, Piece]) -> bytes:
     from fontTools.fontBuilder import FontBuilder  # noqa: PLC0415 - imported on use
 
     names = {char: f"f{index}" for index, char in enumerate(pieces)}
+    shapes: dict[str, str] = {}
+    placed = {char: list(_contours(piece.path, shapes)) for char, piece in pieces.items()}
+    drawn = {name: _outline(shape) for shape, name in shapes.items()}
+    drawn |= {".notdef": _outline("")} | {
+        names[char]: _composed(parts, drawn) for char, parts in placed.items()
+    }
     builder = FontBuilder(UNITS, isTTF=True)
-    builder.setupGlyphOrder([".notdef", *names.values()])
+    builder.setupGlyphOrder([".notdef", *names.values(), *shapes.values()])
     builder.setupCharacterMap({ord(char): name for char, name in names.items()})
-    builder.setupGlyf({".notdef": _glyph("")} | {names[c]: _glyph(p.path) for c, p in pieces.items()})
+    builder.setupGlyf(drawn)
     table = builder.font["glyf"]
     builder.setupHorizontalMetrics(
         {".notdef": (UNITS // 2, 0)}
+        | {name: (0, table[name].xMin) for name in shapes.values()}
         | {names[char]: (_advance(piece), table[names[char]].xMin) for char, piece in pieces.items()}
     )
     ascent, descent = round(_ASCENT * UNITS / 1000), round(_DESCENT * UNITS / 1000)
@@ -79,8 +88,28 @@ def _saved(builder: Any) -> bytes:
     return out.getvalue()
 
 
-def _glyph(path: str) -> Glyph:
-    """The glyph of a path of M, L, Q and Z; what lies beyond 16 bits is cut off."""
+def _contours(path: str, shapes: dict[str, str]) -> Iterator[tuple[str, int, int]]:
+    """The contours of a path: name of the shape and where it begins; a new shape is added to `shapes`.
+
+    Formulas share their letters, and a font that draws each once is a third of the size.
+    """
+    for contour in _CONTOUR.findall(path):
+        left, bottom = map(int, _POINT.findall(contour)[0])
+        shape = _moved(contour, -left, -bottom)
+        yield shapes.setdefault(shape, f"c{len(shapes)}"), _clamped(left), _clamped(bottom)
+
+
+def _moved(path: str, right: int, up: int) -> str:
+    return _POINT.sub(lambda point: f"{int(point[1]) + right} {int(point[2]) + up}", path)
+
+
+def _clamped(number: int) -> int:
+    """What lies beyond 16 bits is cut off."""
+    return max(min(number, _WIDEST), -_WIDEST)
+
+
+def _outline(path: str) -> Glyph:
+    """The glyph of a path of M, L, Q and Z."""
     from fontTools.pens.ttGlyphPen import TTGlyphPen  # noqa: PLC0415 - imported on use
 
     pen = TTGlyphPen(None)
@@ -89,8 +118,18 @@ def _glyph(path: str) -> Glyph:
         if command[1] == "Z":
             pen.closePath()
             continue
-        values = [max(min(value, _WIDEST), -_WIDEST) for value in map(int, command[2].split())]
+        values = [_clamped(value) for value in map(int, command[2].split())]
         draw[command[1]](*zip(values[::2], values[1::2], strict=True))
+    return pen.glyph()
+
+
+def _composed(parts: Sequence[tuple[str, int, int]], drawn: Mapping[str, Glyph]) -> Glyph:
+    """A glyph put together from others (OpenType, "glyf", composite glyphs)."""
+    from fontTools.pens.ttGlyphPen import TTGlyphPen  # noqa: PLC0415 - imported on use
+
+    pen = TTGlyphPen(dict(drawn))
+    for name, left, bottom in parts:
+        pen.addComponent(name, (1, 0, 0, 1, left, bottom))
     return pen.glyph()
 
 

@@ -10,7 +10,7 @@ from deckpress.content.print_voice import Plates
 from deckpress.render.fonts import Face
 from deckpress.render.formula_font import FAMILY, make_font, write_readable
 from deckpress.render.pdf import Press, open_press
-from deckpress.render.structure import merge_lines
+from deckpress.render.structure import merge_wrappers
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -33,6 +33,6 @@ def written(press: Press, document: Document, plates: Plates) -> bytes:
 
     def finish(pdf: Any) -> None:
         write_readable(pdf, plates.pieces)
-        merge_lines(pdf)
+        merge_wrappers(pdf)
 
     return press.write(document, finish)
