@@ -233,3 +233,17 @@ def test_unknown_paper(small: Sheet) -> None:
 def test_a_bank_without_questions(small: Sheet) -> None:
     with pytest.raises(DeckpressError, match="no question"):
         render(replace(small.bank, topics=()), context(small.store))
+
+
+@pytest.mark.parametrize(("language", "hyphenated"), [("en-GB", False), ("de", True)])
+def test_long_words_are_hyphenated_where_the_language_needs_it(
+    language: str, hyphenated: bool, tmp_path: Path, small: Sheet
+) -> None:
+    source = write_bank(tmp_path)
+    path = source / "questions/01-first.md"
+    words = "Verallgemeinerungsfehler und Unterscheidungsmerkmale der Regularisierungsverfahren im Vergleich "
+    path.write_text(path.read_text("utf-8").replace("```\n\n", f"```\n\n{words * 2}", 1), "utf-8")
+    bank, _ = read_source(source)
+    bank = replace(bank, settings=replace(bank.settings, language=language))
+    text = tool("pdftotext", str(made(bank, tmp_path, small.store).path), "-")
+    assert bool(re.search(r"[a-zß]\u2010\n", text)) is hyphenated

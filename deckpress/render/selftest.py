@@ -43,6 +43,7 @@ def render(bank: Bank, context: Context) -> bytes:
     css = render_template(
         environment,
         "selftest.css.j2",
+        bank=bank.settings,
         colours=LIGHT,
         width=width,
         height=height,
