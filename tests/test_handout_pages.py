@@ -26,8 +26,9 @@ from deckpress.selection import Selection, select
 
 @pytest.fixture(scope="module")
 def bank() -> Bank:
-    whole = select(read_bank(ROOT / "source"), Selection())
-    return replace(whole, settings=replace(whole.settings, pages="topic"))
+    some = ("foundations", "evaluation-metrics", "coding-from-scratch")
+    bank = select(read_bank(ROOT / "source"), Selection(only=some))
+    return replace(bank, settings=replace(bank.settings, pages="topic"))
 
 
 @pytest.fixture(scope="module")
@@ -60,8 +61,9 @@ def browser() -> Iterator[Browser]:
 def test_each_topic_has_a_page_and_each_question_one_place(
     bank: Bank, outlines: Mapping[str, Outline]
 ) -> None:
-    assert list(outlines) == [HOME, *(f"{topic.id}.html" for topic in bank.topics)]
-    for topic in bank.topics:
+    topics = [topic for topic in bank.topics if topic.questions]
+    assert list(outlines) == [HOME, *(f"{topic.id}.html" for topic in topics)]
+    for topic in topics:
         assert list(outlines[f"{topic.id}.html"].articles) == [question.id for question in topic.questions]
     assert not outlines[HOME].articles
 
@@ -91,7 +93,7 @@ def test_pages_are_whole_documents(outlines: Mapping[str, Outline], pages: Mappi
 
 
 def test_a_page_is_a_tenth_of_the_whole(pages: Mapping[str, bytes]) -> None:
-    assert max(map(len, pages.values())) < 250_000
+    assert max(map(len, pages.values())) < 150_000
 
 
 def test_no_request_no_message_and_no_violation(browser: Browser, folder: Path) -> None:
@@ -127,8 +129,8 @@ def test_the_first_page_searches_prompts_and_a_topic_its_answers(browser: Browse
     assert tab.messages() == []
 
 
-def test_the_checker_of_the_html_standard_finds_nothing(folder: Path) -> None:
-    nu_checker(folder / HOME, folder / "evaluation-metrics.html", folder / "coding-from-scratch.html")
+def test_the_checker_of_the_html_standard_finds_nothing(folder: Path, shipped_outputs: Path) -> None:
+    nu_checker(shipped_outputs / "ml-interview-handout.html", *sorted(folder.iterdir()))
 
 
 @pytest.fixture
