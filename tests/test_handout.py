@@ -264,3 +264,13 @@ def test_the_index_names_tags_and_terms(small: Bank, bank: Bank) -> None:
     assert [letter for letter, _ in index_terms(small)] == sorted(
         {letter for letter, _ in index_terms(small)}
     )
+
+
+def test_the_math_font_has_the_sign_of_every_root(page: str) -> None:
+    from fontTools.ttLib import TTFont
+
+    assert "<msqrt>" in page
+    font = TTFont(io.BytesIO(base64.b64decode(re.findall(r"base64,([A-Za-z0-9+/=]+)", page)[0])))
+    root = font.getBestCmap()[ord("√")]
+    variants = font["MATH"].table.MathVariants
+    assert root in variants.VertGlyphCoverage.glyphs

@@ -180,6 +180,7 @@ def test_see_references_and_index_name_the_right_pages(shipped: Bank, disk: Disk
     for page in pages:
         for question in (q for c in page.columns for q in c.questions):
             for part in (p for p in question.parts if p.kind == "see"):
+                assert "<b>00</b>" not in part.html
                 for name, number in re.findall(r'href="#q-([a-z0-9-]+)">[^<]*<b>(\d+)</b>', part.html):
                     seen += 1
                     assert numbers[name] == int(number)

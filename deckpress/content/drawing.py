@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, fields
 from functools import cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, Protocol
 from xml.etree import ElementTree as ET
 
-from deckpress.content.linear import is_binary, is_relation, linear_text, parse_mathml, shorten
+from deckpress.content.drawable import drawable_tree, unpad_names
+from deckpress.content.linear import is_binary, is_relation, linear_text, shorten
 from deckpress.problems import DeckpressError
 
 if TYPE_CHECKING:
@@ -31,12 +31,7 @@ _LAST: Final = 1.6  # em after the last one
 _BEARING: Final = 40  # units of air on either side, since word spaces of the text are narrow
 _BEFORE_SIGN: Final = 110  # the same before a formula that begins with = or the like
 _PLACE: Final = "data-place"
-_SIGNS: Final = frozenset("∇∂∞∅")  # operators to MathML, letters to the eye: no space round them
-_LARGE: Final = frozenset("∑∏∫⋃⋂⨁∐")
-_FORMAT: Final = "8"
-_BESIDE: Final = {"munder": "msub", "mover": "msup", "munderover": "msubsup"}
-_ROWS: Final = frozenset({"math", "mrow", "mtd", "mstyle", "msqrt"})
-_EMPTY: Final = frozenset({"mtd", "mtext", "mi", "mn", "mrow"})
+_FORMAT: Final = "9"
 
 
 class Store(Protocol):
@@ -114,11 +109,12 @@ def _ziamath() -> ModuleType:
 
 def _draw(tex: str, *, display: bool) -> tuple[Piece, ...]:
     try:
-        root = _tree(tex, display=display)
+        root = drawable_tree(tex, display=display)
         row = root if display else root[0]
         for place, child in enumerate(row):
             child.set(_PLACE, str(place))
         plain = deepcopy(list(row))  # ziamath renames elements
+        unpad_names(root)
         node = _ziamath().Math(root, size=_SIZE, margin=0).node
     except Exception as error:
         raise DeckpressError(f"the formula {tex!r} cannot be drawn: {error}") from error
@@ -131,68 +127,6 @@ def _draw(tex: str, *, display: bool) -> tuple[Piece, ...]:
         _piece(node, group, left, right, plain)
         for group, left, right in zip(groups, starts, [*starts[1:], end], strict=True)
     ) or (Piece("", 0.0, 0.0, 0.0, ""),)
-
-
-def _tree(tex: str, *, display: bool) -> ET.Element:
-    """The MathML as ziamath can draw it."""
-    root = parse_mathml(tex, display=display)
-    for element in list(root.iter()):
-        if element.tag == "mtext" and len(element):
-            _flatten(element)
-        if element.tag in _EMPTY and len(element) == 0 and not (element.text or ""):
-            element.text = None
-            if element.tag == "mtd":
-                ET.SubElement(element, "mspace", {"width": "0.01em", "height": "0.4em"})
-            else:
-                element.tag, element.attrib = "mspace", {"width": "0em"}
-        if element.tag == "mtable":
-            _align(element)
-        if element.tag == "mo" and (element.text or "") in _SIGNS:
-            element.tag, element.attrib = "mi", {"mathvariant": "normal"}
-        if element.tag in _ROWS:
-            _space_large(element)
-        if not display and element.tag in _BESIDE and element[0].text in _LARGE:
-            element.tag = _BESIDE[element.tag]
-    if display:
-        return root
-    inline = ET.Element("math")
-    style = ET.SubElement(inline, "mstyle", {"displaystyle": "false"})
-    style.extend(list(root))
-    return inline
-
-
-def _space_large(row: ET.Element) -> None:
-    """A thin space between a letter and the sum that follows it, as TeX sets it."""
-    children = list(row)
-    for before, child in reversed(list(pairwise(children))):
-        base = child[0] if len(child) and child.tag.startswith("m") and child.tag != "mrow" else child
-        if base.tag == "mo" and (base.text or "") in _LARGE and before.tag not in ("mo", "mspace"):
-            row.insert(list(row).index(child), ET.Element("mspace", {"width": "0.17em"}))
-
-
-def _align(table: ET.Element) -> None:
-    """Say in MathML 3, which ziamath reads, how the columns stand."""
-    cells = [cell for row in table for cell in row]
-    for cell in cells:
-        if cell.get("class"):
-            cell.set("columnalign", cell.attrib.pop("class"))
-    stands = {cell.get("columnalign") for cell in cells}
-    gaps = "0em 1.2em" if "right" in stands else "1em" if stands == {"left"} else "0.7em"
-    table.set("columnspacing", gaps)
-    for cell in cells:
-        if "right" in stands and cell.get("columnalign") == "left" and len(cell) and cell[0].tag == "mo":
-            cell.insert(0, ET.Element("mspace", {"width": "0em"}))  # so that = keeps its left space
-
-
-def _flatten(element: ET.Element) -> None:
-    """Bold and italic words inside text become attributes, which is what ziamath knows."""
-    styles = {child.tag for child in element.iter()}
-    words = "".join(element.itertext())
-    for child in list(element):
-        element.remove(child)
-    element.text = words
-    variant = {"b": "bold", "i": "italic"}.get(min(styles - {"mtext"}, default=""), "normal")
-    element.set("mathvariant", variant)
 
 
 def _groups(nodes: Sequence[Any]) -> Iterator[tuple[int, int]]:

@@ -109,7 +109,8 @@ def _paragraph(tokens: Sequence[Token], index: int, setting: Setting) -> str | N
 
 def _figure(image: Token, setting: Setting) -> str:
     figure = setting.bank.figures[str(image.attrs["src"]).removeprefix(_FIGURE_PATH)]
-    caption = escape(str(image.attrs.get("title", "")), quote=False)
+    title = str(image.attrs.get("title", ""))
+    caption = escape(curl_quotes(title) if setting.curly else title, quote=False)
     return setting.voice.figure(figure, image.content, caption)
 
 

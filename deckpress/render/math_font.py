@@ -20,6 +20,8 @@ _SINGLE: Final = re.compile(r"<mi>(.)</mi>")
 _ITALIC: Final = dict(zip("∂∇ϵϑϰϕϱϖϴ", "𝜕𝛻𝜖𝜗𝜘𝜙𝜚𝜛𝛳", strict=True)) | {"h": "ℎ"}
 _VARIANTS: Final = 6
 """Drawn sizes kept of a bracket that can also be put together from parts."""
+_IMPLIED: Final = {"<msqrt": "√", "<mroot": "√"}
+"""Elements that draw a character which does not stand in them."""
 _ALWAYS: Final = " -−()[]{}|,.=+<>/"
 
 
@@ -27,6 +29,7 @@ def math_characters(formulas: Iterable[str]) -> str:
     """Every character that a browser draws for these pieces of MathML, sorted."""
     found = set(_ALWAYS)
     for formula in formulas:
+        found |= {sign for element, sign in _IMPLIED.items() if element in formula}
         drawn = _ANNOTATION.sub("", formula)
         found |= {_italic(letter) for letter in _SINGLE.findall(drawn)}
         found |= set(unescape(_TAG.sub("", _SINGLE.sub("", drawn))))

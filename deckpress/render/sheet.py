@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from html import unescape
+from html import escape, unescape
 from typing import TYPE_CHECKING, Final
 
 from deckpress.bank import Bank, Markdown, Question, Span, Topic
@@ -16,6 +16,8 @@ from deckpress.content.palette import palette
 from deckpress.content.plain import plain_text
 from deckpress.content.print_voice import Plates, PrintVoice
 from deckpress.content.typography import curl_quotes
+from deckpress.render.short_names import short_names
+from deckpress.render.ties import tie_prompt, tie_text
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -31,12 +33,6 @@ _FORMULA, _FIGURE, _POINT, _TABLE, _MORE, _SEE, _PITFALL = 10, 20, 30, 45, 60, 8
 _BONUS: Final = 5  # key points of first-level questions and of those with a formula go before others'
 _RELATION: Final = re.compile(r"[=<>]|\\(?:leq?|geq?|approx|propto|sim|gets|leftarrow|to|iff|equiv|in)\b")
 _STOP: Final = re.compile(r"(?:\\[,;:! ])*[.,;]\s*$")
-_LAST_SPACE: Final = re.compile(r" (?=[^ <>]{1,12}$)")
-_LETTERED: Final = re.compile(r"(?<![\w-])[A-Za-z]-[a-z]+[?,.]?")
-_HYPHENED: Final = re.compile(r'(-[^<>]*) (?=<code>|<span class="math)')
-"""A text with a hyphen before an element: WeasyPrint 70 breaks it at its first word where the element
-does not fit, unless the space between them is a box of its own."""
-_LONG: Final = 44
 _TAG: Final = re.compile(r"<[^>]*>")
 SEE_PAGE: Final = re.compile(r'(<a href="#q-([a-z0-9-]+)">[^<]*<b>)00')
 """A see-reference whose page is not known yet; its room is that of two figures."""
@@ -84,6 +80,14 @@ class SheetTopic:
     questions: tuple[SheetQuestion, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """What is shown of questions, and how see-references call them."""
+
+    depth: str
+    names: Mapping[str, str]
+
+
 def view_sheet(bank: Bank, plates: Plates, measure: float, depth: str = "full") -> list[SheetTopic]:
     """Every topic that has questions; `measure` is the room for a formula in em of the text.
 
@@ -91,40 +95,35 @@ def view_sheet(bank: Bank, plates: Plates, measure: float, depth: str = "full") 
     """
     prompts = {question.id: _label(question.prompt) for question in bank.questions()}
     curly = bank.settings.language.split("-")[0] == "en"
+    choice = _Choice(depth, short_names(bank))
     return [
-        _topic(topic, colours, Setting(bank, PrintVoice(plates, colours, measure), prompts, curly), depth)
+        _topic(topic, colours, Setting(bank, PrintVoice(plates, colours, measure), prompts, curly), choice)
         for index, topic in enumerate(bank.topics)
         if topic.questions and (colours := palette(index, len(bank.topics)))
     ]
 
 
-def _topic(topic: Topic, colours: Mapping[str, str], setting: Setting, depth: str) -> SheetTopic:
-    questions = tuple(_question(question, setting, depth) for question in topic.questions)
+def _topic(topic: Topic, colours: Mapping[str, str], setting: Setting, choice: _Choice) -> SheetTopic:
+    questions = tuple(_question(question, setting, choice) for question in topic.questions)
     return SheetTopic(topic.id, topic.number, topic.title, topic.summary, colours, questions)
 
 
-def _question(question: Question, setting: Setting, depth: str) -> SheetQuestion:
+def _question(question: Question, setting: Setting, choice: _Choice) -> SheetQuestion:
     from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2, imported on use
 
     html = to_html(question.prompt, setting, inline=True)
     return SheetQuestion(
         id=question.id,
-        prompt=Markup(html if depth == "card" else _tied(html)),  # noqa: S704 - made by to_html
+        prompt=Markup(html if choice.depth == "card" else tie_prompt(html)),  # noqa: S704 - made by to_html
         label=curl_quotes(setting.prompts[question.id]) if setting.curly else setting.prompts[question.id],
         level=question.level,
         kind=question.kind,
         span=question.span,
         parts=tuple(
-            Part(kind, Markup(_HYPHENED.sub(r"\1<span> </span>", html)), rank)  # noqa: S704 - made by to_html
-            for kind, html, rank in _parts(question, setting, depth)
+            Part(kind, Markup(html if kind == "see" else tie_text(html)), rank)  # noqa: S704 - made by to_html
+            for kind, html, rank in _parts(question, setting, choice)
         ),
     )
-
-
-def _tied(html: str) -> str:
-    """A prompt whose last word does not stand alone on its last line, and with k-means in one."""
-    html = _LETTERED.sub(r'<span class="whole">\g<0></span>', html)
-    return _LAST_SPACE.sub("\u00a0", html) if len(html) > _LONG else html
 
 
 def _label(prompt: Markdown) -> str:
@@ -141,16 +140,16 @@ def _label(prompt: Markdown) -> str:
     return "".join(texts) or plain_text(prompt)
 
 
-def _parts(question: Question, setting: Setting, depth: str) -> Iterator[tuple[str, str, int]]:
+def _parts(question: Question, setting: Setting, choice: _Choice) -> Iterator[tuple[str, str, int]]:
     """Kind, HTML and rank of every part, in the order of the page."""
     lead = list(_lead(question.lead, setting))
     yield from lead
-    if depth == "lead":
+    if choice.depth == "lead":
         return
     has_formula = any(kind == "formula" for kind, _, _ in lead)
     drawn = list(_drawn(question.body("In depth"), setting, has_formula=has_formula))
     formulas = [part for part in drawn if part[0] == "formula"]
-    if depth == "card":
+    if choice.depth == "card":
         yield from formulas[: not has_formula]
         return
     yield from formulas
@@ -160,16 +159,16 @@ def _parts(question: Question, setting: Setting, depth: str) -> Iterator[tuple[s
     yield from (part for part in drawn if part[0] != "formula")
     if question.kind == "coding":
         yield from _code(question.body("Example"), setting)
-    if see := [name for name in question.see if name in setting.prompts]:
-        yield "see", _see(see), _SEE
-    pitfalls = items_html(question.body("Pitfalls"), setting) if depth == "full" else ()
+    if see := [name for name in question.see if name in choice.names]:
+        yield "see", _see(see, choice.names), _SEE
+    pitfalls = items_html(question.body("Pitfalls"), setting) if choice.depth == "full" else ()
     for index, html in enumerate(pitfalls):
         yield "pitfall", html, _PITFALL + 10 * index
 
 
-def _see(names: Sequence[str]) -> str:
-    """Related questions by the words of their ids, which are short, each with its page."""
-    return ", ".join(f'<a href="#q-{name}">{name.replace("-", " ")}\u00a0<b>00</b></a>' for name in names)
+def _see(ids: Sequence[str], names: Mapping[str, str]) -> str:
+    """Related questions by their short names, each with its page."""
+    return ", ".join(f'<a href="#q-{name}">{escape(names[name])}\u00a0<b>00</b></a>' for name in ids)
 
 
 def _lead(lead: Markdown, setting: Setting) -> Iterator[tuple[str, str, int]]:

@@ -36,8 +36,8 @@ def index_terms(bank: Bank) -> list[tuple[str, list[Term]]]:
     if bank.settings.language.split("-")[0] == "en":
         _add_terms(bank, found, labels)
     letters: dict[str, list[Term]] = defaultdict(list)
-    for key in sorted(found):
-        letters[key[:1].upper() or "#"].append(Term(labels[key], tuple(found[key])))
+    for key in sorted(found, key=lambda key: labels[key].casefold()):
+        letters[labels[key][:1].upper() or "#"].append(Term(labels[key], tuple(found[key])))
     return sorted(letters.items())
 
 
@@ -101,9 +101,14 @@ def _candidates(wordings: list[str], name: str) -> Iterator[str]:
 
 
 def _is_term(term: str, name: str, count: int) -> bool:
-    """Whether several questions use it, or the author made it part of the question's id."""
+    """Whether several questions use it, or the author made it what the question's id is about.
+
+    A plain word that is only one of an id's words ("curse", "key") finds nothing.
+    """
     slug = re.sub(r"[^a-z0-9]+", "-", term.lower()).strip("-")
-    return len(slug) > 1 and (count > 2 or f"-{slug}-" in f"-{name}-" or (term.isupper() and len(term) > 1))
+    if len(slug) < 2 or count > 2 or term.isupper():
+        return len(slug) > 1
+    return slug in name.split("-vs-") if term.isalpha() and term[1:].islower() else f"-{slug}-" in f"-{name}-"
 
 
 def _key(text: str) -> str:

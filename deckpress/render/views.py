@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from deckpress.bank import Bank, Markdown, Question, Reference, Topic
 from deckpress.content import Voice, items_html, plain_text, to_html
 from deckpress.content.html import Setting
+from deckpress.content.typography import curl_quotes
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -120,7 +121,7 @@ def _question(
         see=linked(question.see),
         contrast=linked(question.contrast),
         clozes=[(c.number, html(to_html(c.text, setting, inline=True))) for c in question.clozes],
-        also=question.also,
+        also=tuple(map(curl_quotes, question.also)) if setting.curly else question.also,
         tags=tuple(bank.tags.get(tag, tag) for tag in question.tags),
         kind=question.kind,
         level=question.level,

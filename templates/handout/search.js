@@ -9,10 +9,15 @@
     .replace(/[‐‑–]/g, "-").toLowerCase();
   let entries;
 
+  const textOf = (node) => {
+    const copy = node.cloneNode(true);
+    for (const part of copy.querySelectorAll("annotation, .links, .show, .anchor")) part.remove();
+    return fold(copy.textContent);
+  };
   // The first page of several has lines without answers: their prompts are searched.
   const read = () => [...document.querySelectorAll(".prompts a")].map((link) => {
     const line = link.closest("li"), answer = $(link.hash.slice(1)), node = answer || line;
-    return { line, node, topic: node.closest("section").id, text: fold(node.textContent), ...node.dataset };
+    return { line, node, topic: node.closest("section").id, text: textOf(node), ...node.dataset };
   });
 
   const apply = () => {

@@ -1,0 +1,43 @@
+"""Ties: where a printed line must not break - in k-means, before a unit, before a short last word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+__all__ = ["tie_prompt", "tie_text"]
+
+_LAST_SPACE: Final = re.compile(r" (?=[^ <>]{1,12}$)")
+_LAST_PAIR: Final = 18  # characters of the last two words, which the level marks follow
+_LONG: Final = 44  # characters from which a prompt surely takes two lines
+_LETTERED: Final = re.compile(r"(?<![\w-])[A-Za-z]-[a-z]+[?,.:;]?")
+_UNIT: Final = re.compile(r"(?<=\d) (?=(?:ms|s|min|minutes|hours|days|years|MB|GB|times)\b)")
+_END: Final = re.compile(r" (?=[^ <>]{1,9}(?:</p>|$))")
+_HYPHENED: Final = re.compile(r'(-[^<>]*) (?=<code>|<span class="math)')
+"""A text with a hyphen before an element: WeasyPrint 70 breaks it at its first word where the element
+does not fit, unless the space between them is a box of its own."""
+_TAGS: Final = re.compile(r"(<[^>]*>)")
+
+
+def tie_prompt(html: str) -> str:
+    """A prompt whose last word does not stand alone on its last line."""
+    html = _outside(_whole, html)
+    pair = len(" ".join(html.split(" ")[-2:]))
+    return _LAST_SPACE.sub("\u00a0", html) if len(html) > _LONG and pair <= _LAST_PAIR else html
+
+
+def tie_text(html: str) -> str:
+    """A part of an answer with its units and short last words tied to what is before them."""
+    html = _END.sub("\u00a0", _outside(lambda text: _UNIT.sub("\u00a0", _whole(text)), html))
+    return _HYPHENED.sub(r"\1<span> </span>", html)
+
+
+def _whole(text: str) -> str:
+    return _LETTERED.sub(r'<span class="whole">\g<0></span>', text)
+
+
+def _outside(change: Callable[[str], str], html: str) -> str:
+    """The HTML with its texts changed and its tags as they are."""
+    pieces = _TAGS.split(html)
+    return "".join(change(piece) if place % 2 == 0 else piece for place, piece in enumerate(pieces))

@@ -1,0 +1,42 @@
+"""Where a printed line must not break, and what see-references call questions."""
+
+from __future__ import annotations
+
+import pytest
+
+from deckpress.bank import Bank
+from deckpress.render.short_names import short_names
+from deckpress.render.ties import tie_prompt, tie_text
+
+
+@pytest.mark.parametrize(
+    ("html", "tied"),
+    [
+        ("<p>It takes 200 ms in all places</p>", "<p>It takes 200\u00a0ms in all\u00a0places</p>"),
+        ("<p>from zero to 1.</p><p>Next</p>", "<p>from zero to\u00a01.</p><p>Next</p>"),
+        ("a very long characterisation", "a very long characterisation"),
+        ('<a href="#q-k-means when">k-means</a>', '<a href="#q-k-means when"><span class="whole">k-means</span></a>'),
+        ("pre-set <code>x</code> here now", "pre-set<span> </span><code>x</code> here\u00a0now"),
+    ],
+)  # fmt: skip
+def test_texts(html: str, tied: str) -> None:
+    assert tie_text(html) == tied
+
+
+@pytest.mark.parametrize(
+    ("html", "tied"),
+    [
+        ("Why?", "Why?"),
+        (f"{'How would you do this ' * 2}with a list?", f"{'How would you do this ' * 2}with a\u00a0list?"),
+        (f"{'How would you do this ' * 2}to a teenager's engagement?", None),
+        ("What is k-means?", 'What is <span class="whole">k-means?</span>'),
+    ],
+)
+def test_prompts(html: str, tied: str | None) -> None:
+    assert tie_prompt(html) == (tied or html)
+
+
+def test_short_names_are_written_as_the_bank_writes_them(sample: Bank) -> None:
+    names = short_names(sample)
+    assert names.keys() == {question.id for question in sample.questions()}
+    assert names["ridge-unique-solution"] == "ridge unique solution"
