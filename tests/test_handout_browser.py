@@ -176,6 +176,16 @@ def nu_checker(*paths: Path) -> None:
     assert (found.stdout, found.returncode) == ("", 0)
 
 
+def test_aligned_formulas_meet_at_their_sign(browser: Browser, address: str) -> None:
+    opened = browser.page()
+    opened.open(f"{address}#recommender-metrics")
+    ends = opened.run("""[...document.querySelectorAll("#recommender-metrics mtd.right")].map((cell) =>
+      cell.lastElementChild.getBoundingClientRect().right)""")
+    opened.close()
+    assert len(ends) > 1
+    assert max(ends) - min(ends) < 1
+
+
 AXE = """axe.run(document, {preload: false, resultTypes: ["violations"], rules: RULES}).then((found) =>
   found.violations.map((v) => `${v.id}: ${v.nodes[0].html} ${v.nodes[0].failureSummary}`))"""
 QUICK = '{"color-contrast": {enabled: false}, "link-in-text-block": {enabled: false}}'

@@ -39,7 +39,7 @@ def pca_projection() -> Figure:
     second = vectors[:, 1] * np.sign(vectors[1, 1])
     feet = np.outer(rows @ first, first)
     for row, foot in zip(spots(axes, rows), spots(axes, feet), strict=True):
-        figure.line(row, foot, "line", 0.8)
+        figure.line(row, foot, "soft", 0.5)
     axes.curve((-4.4 * first[0], 4.4 * first[0]), (-4.4 * first[1], 4.4 * first[1]), "soft", 0.8, "4 3")
     figure.dots(spots(axes, feet), 1.3, "accent")
     figure.dots(spots(axes, rows), 2, "ink")
@@ -47,6 +47,8 @@ def pca_projection() -> Figure:
     for k, (axis, colour) in enumerate(((first, "accent"), (second, "second"))):
         tip = 2 * float(values[k]) ** 0.5 * axis
         figure.arrow(axes.at(0, 0), axes.at(float(tip[0]), float(tip[1])), colour, 1.8)
+        left, top = axes.at(float(tip[0]), float(tip[1]))
+        figure.text((left - 4, top - 5), f"PC{k + 1}", colour, "end")
         x, height = 240.0 + 40 * k, 84 * float(ratio[k])
         figure.rect((x, 122 - height), (26, height), colour)
         figure.text((x + 13, 116 - height), f"{100 * ratio[k]:.0f}%", colour, "middle")

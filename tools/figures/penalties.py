@@ -70,7 +70,8 @@ def l1_l2_geometry() -> Figure:
         figure.dot(spot, 4, "accent")
         figure.text((x0 + 8, 192), name, "ink", "middle", bold=True)
         note = "w₁ = 0" if norm == 1 else f"w₁ = {best[0]:.2f}"
-        figure.text((x0 - 10 - 16 * (norm == 2), 86), note, "accent", "end")
+        place, anchor = ((x0 - 10, 86), "end") if norm == 1 else ((x0 + 34, 97), "start")
+        figure.text(place, note, "accent", anchor)
         figure.text((x0 + 58, 24), "loss", "second")
     return figure
 
