@@ -65,6 +65,7 @@ class _Job:
             bank=self.bank.settings,
             frame=self.frame,
             made_by=f"deckpress {__version__}",
+            pitfalls=self.context.paper.depth == "full",
             **more,
         )
 
@@ -112,7 +113,7 @@ def _samples(job: _Job) -> Iterator[Sample]:
     contents = [Contents(topic, 10) for topic in job.topics]
     titles = "".join(f"{topic.title}\0{len(topic.questions)}\0" for topic in job.topics)
     yield Sample(HEAD, contents, 1, settings + titles)
-    yield Sample(LEGEND, None, 1, settings + __version__)
+    yield Sample(LEGEND, None, 1, f"{settings}{__version__}{job.context.paper.depth}")
     yield Sample(REST, job.topics[0], 1, REST)
     for topic in job.topics:
         heading = f"{topic.number}\0{topic.title}\0{topic.summary}"
