@@ -12,11 +12,12 @@ from deckpress.read.yaml_block import nearest
 
 __all__ = ["check_links"]
 
+_GOES_ON: Final = re.compile(r"\[([a-z][a-z0-9-]*)\],? [a-z]")
 _NAMED: Final = re.compile(r"\[([a-z][a-z0-9]*(?:-[a-z0-9]+)+)\]")
 
 
 def check_links(bank: Bank) -> Iterator[Problem]:
-    """T801 for tags, T807 for see, contrast, [id] and #id."""
+    """T801 for tags, T807 for see, contrast, [id] and #id, T808 for an [id] that a sentence goes on after."""
     ids = {question.id for question in bank.questions()}
     for question in bank.questions():
         yield from _tags(bank, question)
@@ -29,6 +30,7 @@ def check_links(bank: Bank) -> Iterator[Problem]:
                     )
         for text in question.texts():
             yield from _inside(text, ids)
+            yield from _mid_sentence(text, ids)
 
 
 def _tags(bank: Bank, question: Question) -> Iterator[Problem]:
@@ -58,3 +60,16 @@ def _inside(text: Markdown, ids: set[str]) -> Iterator[Problem]:
                         f"{target!r} is no question",
                         nearest(target, ids),
                     )
+
+
+def _mid_sentence(text: Markdown, ids: set[str]) -> Iterator[Problem]:
+    """A prompt is put in the place of [id], and a prompt ends a sentence."""
+    for inline in text.inlines() if "[" in text.source else ():
+        for found in _GOES_ON.finditer(inline.content):
+            if found[1] in ids:
+                yield problem(
+                    "T808",
+                    text.span_of(inline, f"[{found[1]}]"),
+                    f"[{found[1]}] becomes a whole prompt in the middle of a sentence",
+                    f"end the sentence first, or write a link: [a few words](#{found[1]})",
+                )
