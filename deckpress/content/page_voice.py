@@ -20,6 +20,9 @@ _TAGS: Final = {"k": "b", "s": "u", "c": "i"}
 _NAMESPACE: Final = ' xmlns="http://www.w3.org/2000/svg"'
 _EMPTY_HEAD: Final = re.compile(r"<tr><th[^>]*></th>")
 _FORMULA_HEAD: Final = re.compile(r"<th([^>]*)>(<math>(?:(?!</math>).)*</math>)</th>", re.S)
+_ANNOTATION: Final = re.compile(r"<annotation.*?</annotation>", re.S)
+_WIDE: Final = 12  # characters of a formula, and of a line of code, that surely fit 320 pixels
+_WIDE_CODE: Final = 22
 _TAG: Final = re.compile(r"<[^>]*>")
 _FIRST_CELL: Final = re.compile(r"<tr><td([^>]*)>(.*?)</td>", re.S)
 
@@ -34,12 +37,13 @@ class PageVoice:
     addresses: Addresses = field(default=Addresses())
 
     def math(self, tex: str, *, display: bool) -> str:
-        """Native MathML; a display formula can be scrolled, reached by keyboard and copied as TeX."""
+        """Native MathML; a display formula can be copied as TeX and, where it may be wide, scrolled."""
         html = page_math(tex, display=display)
         self.formulas.add(html)
         if not display:
             return html
-        return f'<div class="formula" tabindex="0" role="group" aria-label="Formula">{html}</div>'
+        characters = len(unescape(_TAG.sub("", _ANNOTATION.sub("", html))))
+        return f'<div class="formula"{_reached("Formula", scrolls=characters > _WIDE)}>{html}</div>'
 
     def figure(self, figure: Figure, alt: str, caption: str) -> str:
         """An inline drawing whose tokens are CSS variables."""
@@ -53,12 +57,10 @@ class PageVoice:
         return self.addresses.question(question_id)
 
     def code(self, html: str, *, output: bool) -> str:
-        """A block that can be scrolled and reached by keyboard; only what has a colour is marked."""
+        """A block that can be scrolled where a line may be too long; only what has a colour is marked."""
         kind, label = ("output", "Output") if output else ("code", "Code")
-        return (
-            f'<pre class="{kind}" tabindex="0" role="group" aria-label="{label}">'
-            f"<code>{_slim(html)}</code></pre>"
-        )
+        longest = max(len(unescape(_TAG.sub("", line))) for line in html.split("\n"))
+        return f'<pre class="{kind}"{_reached(label, scrolls=longest > _WIDE_CODE)}><code>{_slim(html)}</code></pre>'
 
     def table(self, html: str, caption: str) -> str:
         """A table in a box that scrolls sideways; under an empty corner stand row headings."""
@@ -69,6 +71,11 @@ class PageVoice:
             f'<div class="table" tabindex="0" role="group" {label}>'
             f"<table>{head}{_headings(html)}</table></div>"
         )
+
+
+def _reached(label: str, *, scrolls: bool) -> str:
+    """Attributes of what the keyboard must reach, since a window of 320 pixels makes it scroll."""
+    return f' tabindex="0" role="group" aria-label="{label}"' if scrolls else ""
 
 
 def _headings(html: str) -> str:
