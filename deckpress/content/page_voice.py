@@ -60,7 +60,8 @@ class PageVoice:
         """A block that can be scrolled where a line may be too long; only what has a colour is marked."""
         kind, label = ("output", "Output") if output else ("code", "Code")
         longest = max(len(unescape(_TAG.sub("", line))) for line in html.split("\n"))
-        return f'<pre class="{kind}"{_reached(label, scrolls=longest > _WIDE_CODE)}><code>{_slim(html)}</code></pre>'
+        reached = _reached(label, scrolls=longest > _WIDE_CODE)
+        return f'<pre class="{kind}"{reached}><code>{_slim(html)}</code></pre>'
 
     def table(self, html: str, caption: str) -> str:
         """A table in a box that scrolls sideways; under an empty corner stand row headings."""
