@@ -69,7 +69,7 @@ def l1_l2_geometry() -> Figure:
         figure.dot(axes.at(*CENTRE), 2.4, "second")
         figure.dot(spot, 4, "accent")
         figure.text((x0 + 8, 192), name, "ink", "middle", bold=True)
-        note = "w₁ = 0" if norm == 1 else f"w₁ = {best[0]:.2f}"
+        note = "w₁ = 0" if norm == 1 else f"w₁ ≈ {best[0]:.1g}"
         place, anchor = ((x0 - 10, 86), "end") if norm == 1 else ((x0 + 34, 97), "start")
         figure.text(place, note, "accent", anchor)
         figure.text((x0 + 58, 24), "loss", "second")
