@@ -68,6 +68,12 @@ def test_an_answer_that_is_higher_than_a_column(bank_folder: Path, store: Memory
     assert "does not fit a column" in found.message
 
 
+def test_what_is_high_but_fits_only_keeps_its_topic_to_itself(bank_folder: Path, store: Memory) -> None:
+    rows = r" \\ ".join(["a &= b"] * 76)
+    edit(bank_folder, LEAD, f"$$\n\\begin{{aligned}} {rows} \\end{{aligned}}\n$$\n\n{LEAD}")
+    assert told(bank_folder, store) == []
+
+
 def test_a_formula_that_is_set_smaller(bank_folder: Path, store: Memory) -> None:
     tex = r"\begin{aligned}" + "a" * 60 + r"\end{aligned}"
     line, _ = edit(bank_folder, LEAD, f"$$\n{tex}\n$$\n\n{LEAD}")

@@ -107,7 +107,7 @@ class Planner:
         rest = body - self._tall(REST)
         before = [first, *[rest] * (pages - 2)][: pages - 1]
         room = (first if pages == 1 else rest) - taken
-        units = [self._units(topic, min(first, room)) for topic in run]
+        units = [self._units(topic, min(first, rest)) for topic in run]
         if room <= 0 or not self._may_share(units, sum(before) + room, pages):
             return []
         columns = tuple(height for height in before for _ in range(self.frame.columns))
