@@ -176,6 +176,19 @@ def nu_checker(*paths: Path) -> None:
     assert (found.stdout, found.returncode) == ("", 0)
 
 
+def test_the_list_marks_the_topic_being_read(browser: Browser, address: str) -> None:
+    opened = browser.page()
+    opened.open(f"{address}#roc-curve-and-auc")
+    opened.run("new Promise((done) => setTimeout(done, 500))")
+    marked = "[...document.querySelectorAll('[aria-current]')].map((link) => link.hash)"
+    assert opened.run(marked) == ["#topic_evaluation-metrics"]
+    opened.run("scrollTo(0, document.getElementById('topic_foundations').offsetTop + 400)")
+    opened.run("new Promise((done) => setTimeout(done, 500))")
+    assert opened.run(marked) == ["#topic_foundations"]
+    assert opened.messages() == []
+    opened.close()
+
+
 def test_aligned_formulas_meet_at_their_sign(browser: Browser, address: str) -> None:
     opened = browser.page()
     opened.open(f"{address}#recommender-metrics")

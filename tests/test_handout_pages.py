@@ -18,6 +18,7 @@ from test_handout_browser import nu_checker, violations
 from deckpress.bank import Bank
 from deckpress.lock import Lock
 from deckpress.pipeline import Project, build, clean
+from deckpress.problems import DeckpressError
 from deckpress.read import read_bank
 from deckpress.render import Context
 from deckpress.render.handout import HOME, render
@@ -168,3 +169,10 @@ def test_a_failing_source_leaves_the_old_pages(project: Project) -> None:
     with pytest.raises(Exception, match="error"):
         list(build(project, ["handout"], warn=[]))
     assert {path: path.read_bytes() for path in (project.output / "sample-handout").iterdir()} == before
+
+
+def test_a_topic_called_index_is_refused(project: Project) -> None:
+    source = project.source / "questions" / "02-metrics.md"
+    source.rename(source.with_name("02-index.md"))
+    with pytest.raises(DeckpressError, match=r"index\.html, which is the first"):
+        list(build(project, ["handout"], warn=[]))

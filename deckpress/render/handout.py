@@ -13,6 +13,7 @@ from deckpress.bank import Bank
 from deckpress.content.addresses import Addresses
 from deckpress.content.page_voice import PageVoice
 from deckpress.content.palette import palette
+from deckpress.problems import DeckpressError
 from deckpress.render import Context, Product
 from deckpress.render.apparatus import Apparatus, make_apparatus
 from deckpress.render.environment import make_environment, render_template
@@ -31,8 +32,13 @@ _MATH: Final = re.compile(r"<math.*?</math>", re.S)
 
 
 def render(bank: Bank, context: Context) -> Product:
-    """The handout, UTF-8: one page, or the first page and one per topic by their file names."""
+    """The handout, UTF-8: one page, or the first page and one per topic by their file names.
+
+    Raises DeckpressError where a topic's page would have the first page's name.
+    """
     several = bank.settings.pages == "topic"
+    if several and any(f"{topic.id}.html" == HOME for topic in bank.topics):
+        raise DeckpressError(f"a topic cannot have the page {HOME}, which is the first; rename its file")
     files = {q.id: f"{topic.id}.html" for topic in bank.topics for q in topic.questions} if several else {}
     voices = [PageVoice(addresses=Addresses(files, f"{t.id}.html", HOME)) for t in bank.topics]
     voices = voices if several else [PageVoice()] * len(bank.topics)

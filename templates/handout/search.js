@@ -1,4 +1,4 @@
-// Search and filter: a help for those who have script; without it the page is complete.
+// Search, filter and the mark of the topic being read: a help for those who have script; without it the page is complete.
 // It keeps nothing and asks for nothing. Its hash stands in the page's policy.
 (() => {
   "use strict";
@@ -48,10 +48,21 @@
   const fill = (select, rows) => {
     for (const [value, label] of rows) select.add(new Option(label, value));
   };
+  // The topic at the top of the window is marked in the list beside the text.
+  const watchTopics = () => {
+    const seen = new IntersectionObserver((rows) => {
+      for (const { target, isIntersecting } of rows)
+        if (isIntersecting)
+          for (const link of document.querySelectorAll(".contents ol a[href^='#']"))
+            link.hash === "#" + target.id ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
+    }, { rootMargin: "0px 0px -85%" });
+    for (const topic of document.querySelectorAll(".topic")) seen.observe(topic);
+  };
   addEventListener("DOMContentLoaded", () => {
     if ($("_topic"))
       fill($("_topic"), [...document.querySelectorAll(".topic")].map((s) => [s.id, s.querySelector("h2").textContent]));
     const kinds = new Set([...document.querySelectorAll("[data-kind]")].map((node) => node.dataset.kind));
+    watchTopics();
     fill($("_kind"), [...kinds].sort().map((kind) => [kind, kind.replace("-", " ")]));
   });
 
