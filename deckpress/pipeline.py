@@ -19,7 +19,7 @@ from deckpress.read.files import Folder
 from deckpress.render import FORMATS, Context
 from deckpress.selection import Selection, file_slug, select
 from deckpress.stamps import Built, Stamps
-from deckpress.writing import locked_folder, sweep_pages, write_files
+from deckpress.writing import locked_folder, own_pages, sweep_pages, write_files
 
 if TYPE_CHECKING:
     from deckpress.render.notes import DeckNotes
@@ -161,7 +161,7 @@ def clean(project: Project) -> list[Path]:
     settings = read_source(project.source)[0].settings
     slugs = [settings.slug, *(f"{settings.slug}-{row.name}" for row in settings.selections)]
     paths = [project.output / row.file_name(slug) for slug in slugs for row in FORMATS.values()]
-    pages = [page for path in paths for page in sorted(path.with_suffix("").glob("*.html"))]
+    pages = [page for path in paths for page in own_pages(path.with_suffix(""))]
     removed = [path for path in (*paths, *pages) if path.is_file()]
     for path in removed:
         path.unlink()

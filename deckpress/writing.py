@@ -12,8 +12,10 @@ from typing import Final
 
 from deckpress.problems import DeckpressError
 
-__all__ = ["locked_folder", "sweep_pages", "write_files"]
+__all__ = ["locked_folder", "own_pages", "sweep_pages", "write_files"]
 
+_MARK: Final = b'<meta name="generator" content="deckpress">'
+_HEAD: Final = 1024  # bytes in which the mark stands
 _TEMPORARY: Final = re.compile(r"\.(.+)\.\d+\.deckpress-tmp")
 
 
@@ -65,12 +67,28 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
                 temporary.unlink(missing_ok=True)
 
 
+def own_pages(folder: Path) -> list[Path]:
+    """The pages of a folder that a build wrote; what somebody else put there is none of ours."""
+    found = []
+    for path in sorted(folder.glob("*.html")):
+        if path.is_file() and not path.is_symlink():
+            with path.open("rb") as file:
+                found += [path] if _MARK in file.read(_HEAD) else []
+    return found
+
+
 def sweep_pages(pages: Sequence[Path]) -> None:
-    """Remove from the folders of these pages every other page: that of a topic that is gone."""
-    for folder in {page.parent for page in pages}:
-        for path in folder.glob("*.html"):
-            if path not in pages:
-                path.unlink()
+    """Remove from the folders of these pages what builds wrote before: the page of a topic that is gone.
+
+    Raises DeckpressError where that fails.
+    """
+    try:
+        for folder in {page.parent for page in pages}:
+            for path in own_pages(folder):
+                if path not in pages:
+                    path.unlink()
+    except OSError as error:
+        raise DeckpressError(f"cannot remove an old page: {error.strerror} ({error.filename})") from None
 
 
 def _write(path: Path, data: bytes) -> None:

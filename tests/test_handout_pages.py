@@ -152,13 +152,17 @@ def test_a_build_writes_a_folder_and_sweeps_what_is_gone(project: Project) -> No
     (again,) = build(project, ["handout"], warn=[])
     assert (again.written, again.paths, again.size) == (False, first.paths, first.size)
     (folder / "CNAME").write_text("kept")
+    (folder / "mine.html").write_text("kept too")
     source = project.source / "questions" / "02-metrics.md"
     source.rename(source.with_name("02-measures.md"))
     (renamed,) = build(project, ["handout"], warn=[])
-    assert {path.name for path in folder.iterdir()} == {path.name for path in renamed.paths} | {"CNAME"}
+    assert {path.name for path in folder.iterdir()} == {path.name for path in renamed.paths} | {
+        "CNAME",
+        "mine.html",
+    }
     assert "metrics.html" not in {path.name for path in folder.iterdir()}
     clean(project)
-    assert [path.name for path in folder.iterdir()] == ["CNAME"]
+    assert {path.name for path in folder.iterdir()} == {"CNAME", "mine.html"}
 
 
 def test_a_failing_source_leaves_the_old_pages(project: Project) -> None:

@@ -17,14 +17,14 @@ _ROWS: Final = frozenset({"math", "mrow", "mtd", "mstyle", "msqrt"})
 _EMPTY: Final = frozenset({"mtd", "mtext", "mi", "mn", "mrow"})
 _SPACES: Final = {
     ",": ("0em", "0.1667em"),
-    ";": ("0em", "0.2222em"),
+    ";": ("0em", "0.1667em"),
     "!": ("0em", "0em"),
     "∪": ("0.2222em", "0.2222em"),
     "∩": ("0.2222em", "0.2222em"),
     "∖": ("0.2222em", "0.2222em"),
     "⊂": ("0.2778em", "0.2778em"),
 }
-"""Space before and after an operator, after The TeXbook, appendix G, where ziamath has more or none."""
+"""Space before and after an operator, after The TeXbook, chapter 18, where ziamath has more or none."""
 _SMALL: Final = frozenset({"mfrac", "msub", "msup", "msubsup", "munder", "mover", "munderover"})
 """Elements whose children are set in text style, with limits beside a sum."""
 _HIGH: Final = frozenset({"mfrac", "munder", "munderover", "mover"})

@@ -11,7 +11,7 @@ from deckpress import __version__
 from deckpress.bank import Bank
 from deckpress.content.palette import LIGHT
 from deckpress.content.print_voice import Plates
-from deckpress.problems import DeckpressError, SourceError
+from deckpress.problems import DeckpressError
 from deckpress.render import Context
 from deckpress.render.environment import make_environment, render_template
 from deckpress.render.folios import index_pages, with_folios
@@ -76,8 +76,7 @@ def render(bank: Bank, context: Context) -> bytes:
     topics = view_sheet(bank, plates, (frame.column - _INSET) / frame.size, context.paper.depth)
     if not topics:
         raise DeckpressError("there is no question to print")
-    if faults := check_characters(bank, topics):
-        raise SourceError(faults)
+    check_characters(bank, topics)
     context.problems.extend([*check_figures(bank, frame.column), *check_formulas(bank.questions(), plates)])
     terms = index_terms(bank) if context.paper.index else []
     job = _Job(bank, context, frame, make_environment(context.templates), plates, topics, terms)

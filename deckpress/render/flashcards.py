@@ -56,8 +56,7 @@ def render(bank: Bank, context: Context) -> bytes:
     topics = view_sheet(bank, plates, (width - _FORMULA_INSET) / _ANSWERS[0], "card")
     if not topics:
         raise DeckpressError("there is no question to print")
-    if faults := check_characters(bank, topics):
-        raise SourceError(faults)
+    check_characters(bank, topics)
     context.problems.extend(check_formulas(bank.questions(), plates))
     environment = make_environment(context.templates)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -36,22 +36,29 @@ def render(bank: Bank, context: Context) -> Product:
 
     Raises DeckpressError where a topic's page would have the first page's name.
     """
-    several = bank.settings.pages == "topic"
-    if several and any(f"{topic.id}.html" == HOME for topic in bank.topics):
+    if bank.settings.pages == "topic":
+        return _pages(bank, context)
+    voice = PageVoice()
+    job = _job(bank, context, lambda _index, _count: voice)
+    return job.page(job.topics, voice.addresses, voice.formulas)
+
+
+def _pages(bank: Bank, context: Context) -> dict[str, bytes]:
+    if any(f"{topic.id}.html" == HOME for topic in bank.topics):
         raise DeckpressError(f"a topic cannot have the page {HOME}, which is the first; rename its file")
-    files = {q.id: f"{topic.id}.html" for topic in bank.topics for q in topic.questions} if several else {}
-    voices = [PageVoice(addresses=Addresses(files, f"{t.id}.html", HOME)) for t in bank.topics]
-    voices = voices if several else [PageVoice()] * len(bank.topics)
-    topics = view_topics(bank, lambda index, _count: voices[index])
-    book = make_apparatus(bank, topics)
-    job = _Job(bank, context, make_environment(context.templates), topics, book)
-    if not several:
-        return job.page(topics, voices[0].addresses, voices[0].formulas)
-    pages = {HOME: job.page([], Addresses(files, HOME, HOME), _formulas(topics))}
-    for topic in topics:
+    files = {q.id: f"{topic.id}.html" for topic in bank.topics for q in topic.questions}
+    voices = [PageVoice(addresses=Addresses(files, f"{topic.id}.html", HOME)) for topic in bank.topics]
+    job = _job(bank, context, lambda index, _count: voices[index])
+    pages = {HOME: job.page([], Addresses(files, HOME, HOME), _formulas(job.topics))}
+    for topic in job.topics:
         voice = voices[topic.index]
         pages[voice.addresses.here] = job.page([topic], voice.addresses, voice.formulas)
     return pages
+
+
+def _job(bank: Bank, context: Context, voice: Callable[[int, int], PageVoice]) -> _Job:
+    topics = view_topics(bank, voice)
+    return _Job(bank, context, make_environment(context.templates), topics, make_apparatus(bank, topics))
 
 
 def _formulas(topics: Sequence[TopicView]) -> set[str]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from deckpress.bank import Bank, Question, Span
 from deckpress.content.print_voice import FIRST, Plates, smallest_text
-from deckpress.problems import Problem, problem
+from deckpress.problems import Problem, SourceError, problem
 from deckpress.render.fonts import covered
 from deckpress.render.sheet import SheetQuestion, SheetTopic
 
@@ -33,22 +33,26 @@ def place_in(question: Question, needle: str) -> Span:
     return question.span
 
 
-def check_characters(bank: Bank, topics: Sequence[SheetTopic]) -> list[Problem]:
-    """Every character must be in a font of the print."""
+def check_characters(bank: Bank, topics: Sequence[SheetTopic]) -> None:
+    """Every character must be in a font of the print. Raises SourceError at those that are not."""
+    if problems := list(_without_font(bank, topics)):
+        raise SourceError(problems)
+
+
+def _without_font(bank: Bank, topics: Sequence[SheetTopic]) -> Iterator[Problem]:
     questions = {question.id: question for question in bank.questions()}
     spans = {topic.id: topic.span for topic in bank.topics}
     settings = bank.settings
-    found = list(_strange(f"{settings.title}{settings.version}{settings.description}{settings.licence}"))
-    problems = [_no_font(char, Span("bank.toml")) for char in found]
+    said = f"{settings.title}{settings.version}{settings.description}{settings.licence}"
+    yield from (_no_font(char, Span("bank.toml")) for char in _strange(said))
     for topic in topics:
-        problems += [_no_font(char, spans[topic.id]) for char in _strange(topic.title + topic.summary)]
+        yield from (_no_font(char, spans[topic.id]) for char in _strange(topic.title + topic.summary))
         for row in topic.questions:
-            found = list(_strange(_shown(row)))
-            problems += [_no_font(char, place_in(questions[row.id], char)) for char in found]
+            question = questions[row.id]
+            yield from (_no_font(char, place_in(question, char)) for char in _strange(_shown(row)))
     for name, figure in bank.figures.items():
-        found = list(_strange(unescape(_HIDDEN.sub(" ", figure.svg))))
-        problems += [_no_font(char, Span(f"figures/{name}")) for char in found]
-    return problems
+        text = unescape(_HIDDEN.sub(" ", figure.svg))
+        yield from (_no_font(char, Span(f"figures/{name}")) for char in _strange(text))
 
 
 def _strange(text: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from deckpress import __version__
 from deckpress.bank import Bank
 from deckpress.content.palette import LIGHT
 from deckpress.content.print_voice import Plates
-from deckpress.problems import DeckpressError, SettingsError, SourceError
+from deckpress.problems import DeckpressError, SettingsError
 from deckpress.render import Context
 from deckpress.render.environment import make_environment, render_template
 from deckpress.render.frame import MM, PAPERS
@@ -36,8 +36,7 @@ def render(bank: Bank, context: Context) -> bytes:
     topics = view_sheet(bank, plates, (column - _INSET) / _SIZE, "card")
     if not topics:
         raise DeckpressError("there is no question to print")
-    if faults := check_characters(bank, topics):
-        raise SourceError(faults)
+    check_characters(bank, topics)
     context.problems.extend(check_formulas(bank.questions(), plates))
     environment = make_environment(context.templates)
     css = render_template(

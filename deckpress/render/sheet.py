@@ -32,6 +32,7 @@ WANTED: Final = 35
 _FORMULA, _FIGURE, _POINT, _TABLE, _MORE, _SEE, _PITFALL = 10, 20, 30, 45, 60, 88, 90
 _BONUS: Final = 5  # key points of first-level questions and of those with a formula go before others'
 _RELATION: Final = re.compile(r"[=<>]|\\(?:leq?|geq?|approx|propto|sim|gets|leftarrow|to|iff|equiv|in)\b")
+_PROSE: Final = frozenset({"lead", "point", "pitfall", "table"})
 _STOP: Final = re.compile(r"(?:\\[,;:! ])*[.,;]\s*$")
 _TAG: Final = re.compile(r"<[^>]*>")
 SEE_PAGE: Final = re.compile(r'(<a href="#q-([a-z0-9-]+)">[^<]*<b>)00')
@@ -120,7 +121,7 @@ def _question(question: Question, setting: Setting, choice: _Choice) -> SheetQue
         kind=question.kind,
         span=question.span,
         parts=tuple(
-            Part(kind, Markup(html if kind == "see" else tie_text(html)), rank)  # noqa: S704 - made by to_html
+            Part(kind, Markup(tie_text(html) if kind in _PROSE else html), rank)  # noqa: S704 - made by to_html
             for kind, html, rank in _parts(question, setting, choice)
         ),
     )

@@ -54,7 +54,7 @@
       for (const { target, isIntersecting } of rows)
         if (isIntersecting)
           for (const link of document.querySelectorAll(".contents ol a[href^='#']"))
-            link.hash === "#" + target.id ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
+            link.ariaCurrent = link.hash === "#" + target.id ? "true" : null;
     }, { rootMargin: "0px 0px -85%" });
     for (const topic of document.querySelectorAll(".topic")) seen.observe(topic);
   };
