@@ -64,6 +64,8 @@ def _bank_with(code: str, folder: Path) -> None:
         files["questions/01-topic.md"] += f"\n{SOUND_REST}\n" if "REST" in text else ""
     files.pop("deck.lock", None) if code.startswith("L9") else None
     _write(folder, files)
+    if code == "S001":
+        (folder / row.file).write_bytes(text.encode("latin-1"))
     if code == "S005":
         (folder / "tags.yaml").unlink()
         (folder / "tags.yaml").symlink_to("/etc/hostname")

@@ -83,7 +83,7 @@ def test_the_sample_says_what_its_files_say(sample: Bank) -> None:
         ("level: 2", "level: 7", "T801", "7"),
         ("### Pitfalls", "### Pitfall", "S030", "Pitfall"),
         ("{{c1::strictly convex}}", "{{c2::strictly convex}}", "Z301", "T"),
-        ("{{c1::$\\lambda I$}}", "{{c1::$\\frac{1}{a_{b}}$}}", "Z301", "}"),
+        ("{{c1::$\\lambda I$}}", "{{c1::$\\lambda I$}", "Z301", "{"),
         ("../figures/ridge.svg", "../figures/bridge.svg", "F701", "../figures/bridge.svg"),
     ],
 )

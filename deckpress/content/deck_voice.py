@@ -6,11 +6,11 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from html import escape
 from typing import Final
 
 from deckpress.bank import Figure
 from deckpress.content.figures import painted_svg
+from deckpress.content.markers import mute_alt, mute_math
 from deckpress.content.math import mathjax
 
 __all__ = ["DeckVoice"]
@@ -41,10 +41,14 @@ class DeckVoice:
             return mathjax(tex, display=display)
         return "".join(_scrolling(piece) for piece in _pieces(tex))
 
+    def literal(self, html: str, *, code: bool) -> str:
+        r"""Text in which \( and \[ start no formula; commands in brackets are muted in the whole field."""
+        return mute_math(html, apart=not code)
+
     def figure(self, figure: Figure, alt: str, caption: str) -> str:
         """Two images, of which the card's style shows the one for the mode."""
         images = "".join(
-            f'<img class="{mode}" src="{self._add(figure, palette)}" alt="{escape(alt)}">'
+            f'<img class="{mode}" src="{self._add(figure, palette)}" alt="{mute_alt(alt)}">'
             for mode, palette in (("day", self.light), ("night", self.night))
         )
         note = f"<figcaption>{caption}</figcaption>" if caption else ""

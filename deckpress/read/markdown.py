@@ -22,6 +22,7 @@ __all__ = ["read_markdown"]
 _TICKED: Final = re.compile(r"`(.*)`", re.S)  # GitHub's other inline form, $`x`$
 _DEPTH: Final = 20
 _HTML: Final = re.compile(r"</?[A-Za-z][^>]*>|<!--|<!\[CDATA|<\?")
+_GUARDED: Final = re.compile(r"\\.|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)", re.S)  # escaped, or code
 _BROKEN_LINK: Final = re.compile(r"\]\([A-Za-z]+:")
 _LINK: Final = re.compile(r"(https?://[^\s]+|mailto:[^\s]+|#[a-z][a-z0-9-]*)")
 _INFOS: Final = ("python", "python run", "python test", "text output", "math")
@@ -149,21 +150,38 @@ def _check_inline_math(folder: Folder, text: Markdown, inline: Token, index: int
 def _check_text(folder: Folder, text: Markdown, inline: Token, index: int) -> None:
     children = inline.children or []
     content = children[index].content
-    if "<" in content and (found := _HTML.search(content)):
-        start = _offset(children, index, inline.content)
+    if "<" in content and (
+        found := _raw_html(inline.content, content, _offset(children, index, inline.content))
+    ):
         folder.report(
             "S043",
-            text.span_of(inline, found[0], start),
+            text.span_of(inline, *found),
             f"raw HTML: {found[0]}",
             "write Markdown; put code and types such as vector<int> in backticks",
         )
-    if "](" in content and (broken := _BROKEN_LINK.search(content)):
+    broken = _BROKEN_LINK.search(content) if "](" in content else None
+    if broken and (at := _bare(inline.content).find(broken[0])) >= 0:
         folder.report(
             "S044",
-            text.span_of(inline, broken[0]),
+            text.span_of(inline, broken[0], at),
             "a link that is not well formed",
             "write [text](https://…) or [text](#id)",
         )
+
+
+def _raw_html(source: str, content: str, start: int) -> tuple[str, int] | None:
+    """The first tag of a text that stands in the source as it is, and where; escaped ones are text."""
+    bare = _bare(source)
+    for found in _HTML.finditer(content):
+        at = bare.find(found[0], start)
+        if at >= 0:
+            return found[0], at
+    return None
+
+
+def _bare(source: str) -> str:
+    """The source with blanks for what is escaped or code."""
+    return _GUARDED.sub(lambda found: " " * len(found[0]), source)
 
 
 def _check_link(folder: Folder, text: Markdown, inline: Token, child: Token) -> None:

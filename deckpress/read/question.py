@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final, cast
 
 from deckpress.bank import KINDS, SECTIONS, Cloze, Kind, Markdown, Question, Section, Span, Waiver
-from deckpress.read.cloze import find_cloze_fault
+from deckpress.read.cloze import find_cloze_fault, find_doubtful_hint
 from deckpress.read.document import Part, split_sections, take_fence
 from deckpress.read.files import Folder
 from deckpress.read.markdown import read_markdown
@@ -155,11 +155,10 @@ def _clozes(folder: Folder, section: Section | None) -> tuple[Cloze, ...]:
         number = int(given[1]) if given else position
         source = written[: given.start()] if given else written
         if fault := find_cloze_fault(source):
-            at, message, hint = fault
-            lines = source[:at].split("\n")
-            column = len(lines[-1]) + (span.column if len(lines) == 1 else 3)
-            folder.report("Z301", Span(span.path, span.line + len(lines) - 1, column), message, hint)
+            folder.report("Z301", _place(source, fault[0], span), *fault[1:])
             continue
+        if doubt := find_doubtful_hint(source):
+            folder.report("Z308", _place(source, doubt[0], span), *doubt[1:])
         if number in items:
             folder.report(
                 "Z307",
@@ -171,6 +170,13 @@ def _clozes(folder: Folder, section: Section | None) -> tuple[Cloze, ...]:
             continue
         items[number] = Cloze(number, read_markdown(folder, source, span, cloze=True))
     return tuple(items.values())
+
+
+def _place(source: str, at: int, span: Span) -> Span:
+    """The place of a character of an item whose first one stands at `span`."""
+    lines = source[:at].split("\n")
+    column = len(lines[-1]) + (span.column if len(lines) == 1 else 3)
+    return Span(span.path, span.line + len(lines) - 1, column)
 
 
 def _items(section: Section | None) -> list[tuple[str, Span]]:

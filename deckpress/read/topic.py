@@ -23,7 +23,8 @@ def read_topics(folder: Folder) -> tuple[Topic, ...]:
     """Every topic, in study order; ids that occur twice are reported with both places."""
     topics: dict[str, Topic] = {}
     seen: dict[str, Span] = {}
-    for path in folder.names("questions", ".md"):
+    paths = folder.names("questions", ".md")
+    for path in paths:
         topic = _read_topic(folder, path, seen)
         if topic is None:
             continue
@@ -37,7 +38,7 @@ def read_topics(folder: Folder) -> tuple[Topic, ...]:
             )
         else:
             topics[topic.id] = topic
-    if not topics:
+    if not paths:
         folder.report(
             "S006",
             Span("questions"),
