@@ -42,8 +42,11 @@ class DeckVoice:
         return "".join(_scrolling(piece) for piece in _pieces(tex))
 
     def literal(self, html: str, *, code: bool) -> str:
-        r"""Text in which \( and \[ start no formula; commands in brackets are muted in the whole field."""
-        return mute_math(html, apart=not code)
+        r"""Text in which \( and \[ start no formula; commands in brackets are muted in the whole field.
+
+        Code stays as it is, so that it is found by search: MathJax does not look into it.
+        """
+        return html if code else mute_math(html)
 
     def figure(self, figure: Figure, alt: str, caption: str) -> str:
         """Two images, of which the card's style shows the one for the mode."""

@@ -54,15 +54,15 @@ def mute_brackets(html: str) -> str:
 def mute_math(html: str, *, apart: bool = True) -> str:
     r"""Escaped text in which \( and \[ start no formula.
 
-    MathJax reads what the browser decoded, so `apart` also puts an empty element behind the backslash;
-    inside code, where MathJax does not look, and in attributes the entity is enough for the engine.
+    MathJax reads what the browser decoded, so `apart` also puts an empty element behind the backslash.
+    In attributes and in the code of cloze items, where only the engine looks, the entity is enough.
     """
     return _MATH.sub("&#92;<span></span>" if apart else "&#92;", html) if "\\" in html else html
 
 
 def mute_deletion(html: str, *, hidden: bool) -> str:
     """Escaped text of a cloze item that opens, ends and hints nothing; `hidden` inside a deletion."""
-    html = _PAIRS.sub(_entity, html)
+    html = mute_math(_PAIRS.sub(_entity, html), apart=False)
     if not hidden:
         return html
     html = _EDGES.sub(_entity, html)

@@ -20,6 +20,7 @@ _MARK: Final = re.compile(
     re.S,
 )
 _WORD: Final = re.compile(r"[\w.~]+(?:\(\))?")
+_LETTER: Final = re.compile(r"[^\W\d]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def find_doubtful_hint(source: str) -> tuple[int, str, str] | None:
         if not deletion.hint or deletion.hint[0].isspace():
             continue
         text = source[deletion.first : deletion.last]
-        name = _WORD.fullmatch(text) and _WORD.fullmatch(deletion.hint)
+        name = _WORD.fullmatch(text) and _LETTER.search(text) and _WORD.fullmatch(deletion.hint)
         if name or len(deletion.colons) > 1:
             hint = deletion.hint.strip()
             return (
