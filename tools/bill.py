@@ -44,7 +44,7 @@ def bill(python: Path, version: str, root: Path) -> str:
 def faults(text: str, requirements: str) -> list[str]:
     """Where a bill does not say exactly what a requirements file pins, and each licence."""
     rows = json.loads(text)["components"]
-    found = {canonicalize_name(row["name"]): row["version"] for row in rows}
+    found: dict[str, str] = {canonicalize_name(row["name"]): row["version"] for row in rows}
     pins = pinned(requirements)
     differ = [name for name in sorted(found | pins) if found.get(name) != pins.get(name)]
     lines = [f"{n} is {found.get(n, 'missing')}, pinned is {pins.get(n, 'none')}" for n in differ]
@@ -53,7 +53,7 @@ def faults(text: str, requirements: str) -> list[str]:
 
 def pinned(requirements: str) -> dict[str, str]:
     """Name to version of every distribution in a requirements file, but for those of other platforms."""
-    found = {}
+    found: dict[str, str] = {}
     for line in re.findall(r"^[a-z0-9][^\\\n]*", requirements, re.M):
         need = Requirement(line)
         if not need.marker or need.marker.evaluate():
