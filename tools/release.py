@@ -73,7 +73,7 @@ def judge(root: Path) -> None:
 def _check(root: Path) -> None:
     """Raise ReleaseError where the bank has a problem, or a licence does."""
     command = [sys.executable, str(ROOT / "build.py"), "check", "--strict", "--locked", "--run"]
-    command += ["--format", "concise", "-s", str(root / "source"), "--templates", str(root / "templates")]
+    command += ["--format", "concise", "-s", "source", "--templates", "templates"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=root)
     if done.returncode:
         lines = (done.stdout or done.stderr).strip().splitlines() or ["no message"]
