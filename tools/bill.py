@@ -25,10 +25,12 @@ def bill(python: Path, version: str, root: Path) -> str:
         [*command, "--sv", "1.6", str(python)],
         capture_output=True,
         text=True,
-        check=True,
+        check=False,
         env={},
         cwd=python.parent,
     )
+    if done.returncode:
+        raise OSError(f"cyclonedx-py failed: {done.stderr.strip()[-200:]}")
     made = json.loads(done.stdout)
     direct = {canonicalize_name(Requirement(line).name) for line in wanted(root)}
     refs = sorted(row["bom-ref"] for row in made["components"] if canonicalize_name(row["name"]) in direct)

@@ -23,8 +23,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from deckpress.pipeline import Project, build  # noqa: E402 - after the path is set
+from deckpress.problems import DeckpressError  # noqa: E402 - as above
 from deckpress.render import FORMATS  # noqa: E402 - as above
-from tools.bill import bill, faults  # noqa: E402 - as above
+from tools.bill import bill, faults, pinned  # noqa: E402 - as above
 from tools.licences import refused, runtime  # noqa: E402 - as above
 
 __all__ = ["ReleaseError", "checksums", "judge", "notes", "release", "smoke", "version_of"]
@@ -67,11 +68,12 @@ def judge(root: Path) -> None:
         raise ReleaseError(f"the commit is tagged {tags[0]}, but deckpress/__init__.py says {version}")
     if not (root / "source" / "deck.lock").is_file():
         raise ReleaseError("there is no source/deck.lock: run make lock and commit it")
+    _judge_libraries()
     _check(root)
 
 
 def _check(root: Path) -> None:
-    """Raise ReleaseError where the bank has a problem, or a licence does."""
+    """Raise ReleaseError where the bank has a problem."""
     command = [sys.executable, str(ROOT / "build.py"), "check", "--strict", "--locked", "--run"]
     command += ["--format", "concise", "-s", "source", "--templates", "templates"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=root)
@@ -80,7 +82,16 @@ def _check(root: Path) -> None:
         if any(LOCK_CODES.search(line) for line in lines):
             raise ReleaseError("source/deck.lock is stale: run make lock and commit it")
         raise ReleaseError(f"the check of the bank failed, first: {lines[0]}")
-    bad = refused(runtime(ROOT))
+
+
+def _judge_libraries() -> None:
+    """Raise ReleaseError where what is installed is not what is pinned, or its licence is not allowed."""
+    needed = runtime(ROOT)
+    pins = pinned((ROOT / "requirements.txt").read_text(encoding="utf-8"))
+    for name, distribution in sorted(needed.items()):
+        if pins.get(name) != distribution.version:
+            raise ReleaseError(f"requirements.txt is stale, it does not pin {name} {distribution.version}")
+    bad = refused(needed)
     if bad:
         raise ReleaseError(f"a licence that is not allowed: {bad[0]}")
 
@@ -211,7 +222,7 @@ def main() -> None:
         else:
             place = release(ROOT)
             print(f"{place.relative_to(ROOT)}/ holds {', '.join(sorted(p.name for p in place.iterdir()))}")
-    except ReleaseError as error:
+    except (ReleaseError, DeckpressError, OSError) as error:
         sys.exit(f"no release: {error}")
 
 
