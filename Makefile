@@ -75,4 +75,4 @@ release: .venv/dev ## make dist/ from a clean commit: packages, products, bill o
 	$(BIN)/python tools/release.py
 
 clean: ## remove what builds wrote
-	rm -rf output/.cache output/*.apkg output/*.pdf output/*.html
+	rm -rf build dist output/.cache output/*.apkg output/*.pdf output/*.html
