@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 import time
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -43,6 +45,7 @@ def cli(context: click.Context) -> None:
 
 def main() -> None:
     """Run the command line; every failure ends in a message and an exit code."""
+    signal.signal(signal.SIGTERM, _terminate)
     gc.disable()  # a build makes many values, drops few and ends soon: collecting costs a tenth of it
     try:
         cli.main(standalone_mode=False)
@@ -72,6 +75,11 @@ def main() -> None:
             err=True,
         )
         sys.exit(1)
+
+
+def _terminate(_number: int, _frame: object) -> None:
+    """Leave as Ctrl-C does, through every clean-up, with the exit code of a terminated program."""
+    sys.exit(143)
 
 
 def _product(name: str, text: str, paper: Sequence[str]) -> None:
@@ -107,8 +115,7 @@ def _build(options: Options, names: list[str]) -> None:
     if options.verbose:
         _hear_renderers()
     try:
-        for built in build(options.project(), names, warn=warnings):
-            _progress(options, built)
+        build(options.project(), names, warn=warnings, progress=partial(_progress, options))
     except SourceError as error:
         _show(error.problems, options)
         raise
@@ -177,15 +184,18 @@ def check(options: Options, style: str, run: bool, locked: bool) -> None:
 
 def _run_code(bank: Any, options: Options) -> list[Problem]:
     from deckpress.check.run import run_blocks
+    from deckpress.pipeline import CACHE
+    from deckpress.scratch import scratch
     from deckpress.selection import Selection, select
 
     found: list[Problem] = []
     count = 0
-    for question, problems in run_blocks(select(bank, Selection(options.only, drafts=True))):
-        count += 1
-        found += problems
-        if options.verbose:
-            click.echo(f"{'failed' if problems else 'ran':7} {question.id}", err=True)
+    with scratch(options.project().output / CACHE):
+        for question, problems in run_blocks(select(bank, Selection(options.only, drafts=True))):
+            count += 1
+            found += problems
+            if options.verbose:
+                click.echo(f"{'failed' if problems else 'ran':7} {question.id}", err=True)
     if not options.quiet:
         click.echo(f"ran the code of {count} questions", err=True)
     return found

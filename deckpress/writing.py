@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,26 +14,31 @@ from deckpress.problems import DeckpressError
 __all__ = ["locked_folder", "own_pages", "sweep_pages", "write_files"]
 
 _MARK: Final = b'<meta name="generator" content="deckpress">'
+_LOCK: Final = "lock"
 _HEAD: Final = 1024  # bytes in which the mark stands
 _TEMPORARY: Final = re.compile(r"\.(.+)\.\d+\.deckpress-tmp")
 
 
 @contextlib.contextmanager
-def locked_folder(folder: Path) -> Iterator[None]:
-    """Make the folder and hold it against other builds. Raises DeckpressError where that fails."""
+def locked_folder(folder: Path, cache: Path) -> Iterator[None]:
+    """Make the folder and hold it against other builds, by a lock in the cache.
+
+    Raises DeckpressError where that fails.
+    """
+    from filelock import FileLock  # noqa: PLC0415 - imported on use
+
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    except OSError as error:
-        raise DeckpressError(f"cannot use the output folder {folder}: {error.strerror}") from None
+        for place in (folder, cache):
+            place.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(cache / _LOCK)
+        lock.acquire()
+    except (OSError, NotImplementedError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise DeckpressError(f"cannot lock the folder {folder}: {reason}") from None
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        except OSError as error:
-            raise DeckpressError(f"cannot lock the output folder {folder}: {error.strerror}") from None
         yield
     finally:
-        os.close(handle)
+        lock.release()
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -99,6 +103,9 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _sync(folder: Path) -> None:
+    """Have the renames themselves on the disk; Windows opens no folders and does this by itself."""
+    if os.name == "nt":
+        return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

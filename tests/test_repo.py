@@ -33,6 +33,7 @@ ORDER = (
     "check",
     "lock",
     "render",
+    "scratch",
     "cache",
     "writing",
     "selection",
