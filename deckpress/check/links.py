@@ -8,6 +8,7 @@ from typing import Final
 
 from deckpress.bank import Bank, Markdown, Question
 from deckpress.problems import Problem, problem
+from deckpress.read.links import target_span
 from deckpress.read.yaml_block import nearest
 
 __all__ = ["check_links"]
@@ -48,18 +49,14 @@ def _inside(text: Markdown, ids: set[str]) -> Iterator[Problem]:
     if "[" not in text.source:
         return
     for inline in text.inlines():
-        for child in inline.children or []:
+        for index, child in enumerate(inline.children or []):
             href = str(child.attrs.get("href", "")) if child.type == "link_open" else ""
-            targets = [href[1:]] if href.startswith("#") else []
-            targets += _NAMED.findall(child.content) if child.type == "text" else []
-            for target in targets:
+            places = {href[1:]: target_span(text, inline, index, 1)} if href.startswith("#") else {}
+            for found in _NAMED.finditer(child.content) if child.type == "text" else ():
+                places.setdefault(found[1], text.place_in(inline, child, found.start(1), len(found[1])))
+            for target, span in places.items():
                 if target not in ids:
-                    yield problem(
-                        "T807",
-                        text.span_of(inline, target),
-                        f"{target!r} is no question",
-                        nearest(target, ids),
-                    )
+                    yield problem("T807", span, f"{target!r} is no question", nearest(target, ids))
 
 
 def _mid_sentence(text: Markdown, ids: set[str]) -> Iterator[Problem]:
@@ -69,7 +66,7 @@ def _mid_sentence(text: Markdown, ids: set[str]) -> Iterator[Problem]:
             if found[1] in ids:
                 yield problem(
                     "T808",
-                    text.span_of(inline, f"[{found[1]}]"),
+                    text.place(inline, found.start(), len(found[1]) + 2),
                     f"[{found[1]}] becomes a whole prompt in the middle of a sentence",
                     f"end the sentence first, or write a link: [a few words](#{found[1]})",
                 )

@@ -39,7 +39,7 @@ def _items(bank: Bank, question: Question) -> Iterator[Problem]:
             found = key[1] if key else inline.content.split(",")[0]
             yield problem(
                 "R603",
-                body.span_of(inline, found),
+                body.place(inline, 0, len(found)),
                 f"{found!r} is no key of references.yaml",
                 nearest(found, bank.references) or "add it there, or write a Markdown link",
             )

@@ -157,7 +157,7 @@ def _clozes(folder: Folder, section: Section | None) -> tuple[Cloze, ...]:
         if fault := find_cloze_fault(source):
             at, message, hint = fault
             lines = source[:at].split("\n")
-            column = len(lines[-1]) + (span.column if len(lines) == 1 else 3)
+            column = len(lines[-1]) + span.column
             folder.report("Z301", Span(span.path, span.line + len(lines) - 1, column), message, hint)
             continue
         if number in items:
@@ -169,7 +169,7 @@ def _clozes(folder: Folder, section: Section | None) -> tuple[Cloze, ...]:
                 (items[number].text.span, "the other"),
             )
             continue
-        items[number] = Cloze(number, read_markdown(folder, source, span, cloze=True))
+        items[number] = Cloze(number, read_markdown(folder, source, span, cloze=True, margin=span.column - 1))
     return tuple(items.values())
 
 
@@ -183,9 +183,14 @@ def _items(section: Section | None) -> list[tuple[str, Span]]:
         if token.type == "list_item_open" and token.level == 1 and token.map:
             rows = lines[token.map[0] : token.map[1]]
             margin = len(rows[0]) - len(rows[0].lstrip("-*+ "))
-            text = "\n".join([rows[0][margin:], *(row.strip() for row in rows[1:])]).rstrip()
+            text = "\n".join([rows[0][margin:], *(_cut(row, margin) for row in rows[1:])]).rstrip()
             out.append((text, Span(section.span.path, section.body.span.line + token.map[0], margin + 1)))
     return out
+
+
+def _cut(row: str, margin: int) -> str:
+    """A line without the margin of its item; a lazy line is moved to where the margin would end."""
+    return row[margin:] if not row[:margin].strip() else row.lstrip()
 
 
 def _fields(folder: Folder, entries: Mapping[str, Entry]) -> dict[str, Any]:
