@@ -9,7 +9,7 @@ from typing import Final
 from deckpress.bank import Bank, Markdown, Question
 from deckpress.problems import Problem, problem
 from deckpress.read.links import target_span
-from deckpress.read.yaml_block import nearest
+from deckpress.read.nearest import nearest
 
 __all__ = ["check_links"]
 

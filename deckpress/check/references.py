@@ -8,7 +8,7 @@ from typing import Final
 
 from deckpress.bank import Bank, Question
 from deckpress.problems import Problem, problem
-from deckpress.read.yaml_block import nearest
+from deckpress.read.nearest import nearest
 
 __all__ = ["check_references"]
 

@@ -10,7 +10,7 @@ from xml.parsers import expat
 from deckpress.bank import Figure, Question, Span
 from deckpress.read.files import Folder
 from deckpress.read.links import figure_hint, source_span
-from deckpress.read.yaml_block import nearest
+from deckpress.read.nearest import nearest
 
 __all__ = ["TOKENS", "read_figures"]
 

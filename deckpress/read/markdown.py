@@ -11,7 +11,7 @@ from deckpress.read.cloze import cloze_plugin
 from deckpress.read.files import Folder
 from deckpress.read.links import check_broken, check_image, check_link
 from deckpress.read.math import MathError, check_math
-from deckpress.read.yaml_block import nearest
+from deckpress.read.nearest import nearest
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_inline import StateInline
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
+    from markdown_it.utils import EnvType
 
 __all__ = ["keep_places"]
 
@@ -31,14 +32,14 @@ class _State(StateInline):
 
     @property
     def pending(self) -> str:
-        return StateInline.pending.__get__(self)
+        return super().pending
 
     @pending.setter
     def pending(self, value: str) -> None:
         if self.fresh and value:
             self.began = self.pos
         self.fresh = not value
-        StateInline.pending.__set__(self, value)
+        StateInline.pending.__set__(self, value)  # type: ignore[attr-defined]
 
     def append_pending(self, text: str) -> None:
         if self.fresh:
@@ -51,8 +52,8 @@ class _State(StateInline):
         self.fresh = True
         return token
 
-    def push(self, ttype: str, tag: str, nesting: int) -> Token:  # type: ignore[override]
-        token = super().push(ttype, tag, nesting)  # type: ignore[arg-type]
+    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
+        token = super().push(ttype, tag, nesting)
         token.meta["at"] = self.pos
         return token
 
@@ -60,8 +61,8 @@ class _State(StateInline):
 class _Inline(ParserInline):
     """Parses with a _State."""
 
-    def parse(self, src: str, md: MarkdownIt, env: object, tokens: list[Token]) -> list[Token]:  # type: ignore[override]
-        state = _State(src, md, env, tokens)  # type: ignore[arg-type]
+    def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
+        state = _State(src, md, env, tokens)
         self.tokenize(state)
         for rule in self.ruler2.getRules(""):
             rule(state)

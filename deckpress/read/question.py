@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from typing import Any, Final, cast
 
 from deckpress.bank import KINDS, SECTIONS, Cloze, Kind, Markdown, Question, Section, Span, Waiver
+from deckpress.read.block import take_block
 from deckpress.read.cloze import find_cloze_fault
-from deckpress.read.document import Part, split_sections, take_fence
+from deckpress.read.document import Part, split_sections
 from deckpress.read.files import Folder
+from deckpress.read.headings import section_name
 from deckpress.read.markdown import read_markdown
-from deckpress.read.yaml_block import Entry, nearest, read_entries
+from deckpress.read.nearest import nearest
+from deckpress.read.yaml_block import Entry, read_entries
 
 __all__ = ["BLOCK_KEYS", "read_question"]
 
@@ -48,14 +51,8 @@ def read_question(folder: Folder, part: Part) -> Question | None:
         return None
     if not part.heading:
         folder.report("C001", part.span, "the prompt is empty", "write the question after '## '")
-    block, rest = take_fence(part, "yaml")
+    block, rest = take_block(folder, part)
     if block is None:
-        folder.report(
-            "S020",
-            part.span,
-            "no yaml block under the heading",
-            "put a ```yaml fence with 'id: …' first under the prompt",
-        )
         return None
     entries = read_entries(folder, block.text, block.origin(), BLOCK_KEYS)
     if entries is None:
@@ -111,24 +108,25 @@ def _lead(folder: Folder, part: Part, heading: Span) -> Markdown:
 def _sections(folder: Folder, parts: list[Part]) -> dict[str, Section]:
     sections: dict[str, Section] = {}
     for part in parts:
-        if part.heading not in SECTIONS:
+        name = section_name(part.heading)
+        if not name:
             folder.report(
                 "S030", part.span, f"unknown section {part.heading!r}", nearest(part.heading, SECTIONS)
             )
-        elif part.heading in sections:
+        elif name in sections:
             folder.report(
                 "S031",
                 part.span,
-                f"the section {part.heading!r} is repeated",
+                f"the section {name!r} is repeated",
                 "join the two",
-                (sections[part.heading].span, "first written here"),
+                (sections[name].span, "first written here"),
             )
         else:
-            is_cloze = part.heading == "Cloze"
+            is_cloze = name == "Cloze"
             place = Folder(folder.root) if is_cloze else folder  # its items are checked one by one
             body = read_markdown(place, part.text, part.origin(), cloze=is_cloze)
-            sections[part.heading] = Section(part.heading, part.span, body)
-            _check_shape(folder, sections[part.heading])
+            sections[name] = Section(name, part.span, body)
+            _check_shape(folder, sections[name])
     return sections
 
 
@@ -183,7 +181,7 @@ def _items(section: Section | None) -> list[tuple[str, Span]]:
         if token.type == "list_item_open" and token.level == 1 and token.map:
             rows = lines[token.map[0] : token.map[1]]
             margin = len(rows[0]) - len(rows[0].lstrip("-*+ "))
-            text = "\n".join([rows[0][margin:], *(_cut(row, margin) for row in rows[1:])]).rstrip()
+            text = "\n".join([rows[0][margin:], *(_cut(row, margin).rstrip() for row in rows[1:])]).rstrip()
             out.append((text, Span(section.span.path, section.body.span.line + token.map[0], margin + 1)))
     return out
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 from deckpress.paper import PAPER_KEYS, Paper
 from deckpress.read.files import Folder
-from deckpress.read.yaml_block import nearest
+from deckpress.read.nearest import near, nearest
+from deckpress.read.toml_faults import find_toml_fault
+from deckpress.read.yaml_faults import quoted
 from deckpress.settings import NamedSelection, Settings
 from deckpress.span import Span
 
@@ -75,23 +77,18 @@ def read_settings(folder: Folder) -> Settings:
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        found = _PLACE.search(str(error))
-        line, column = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
-        folder.report(
-            "S050",
-            Span(_FILE, line, column),
-            _PLACE.sub("", str(error)).strip(),
-            "quote texts; write one 'key = value' a line",
-        )
+        _report_syntax(folder, text, error)
         return blank
     selections = tuple(_selections(folder, text, tables))
     values = dict(_values(folder, text, tables))
-    for key in ("title", "slug", "namespace"):
-        if not values.get(key):
+    missing = [key for key in ("title", "slug", "namespace") if not values.get(key)]
+    for key in missing:
+        if not _was_told(folder, text, key):
             folder.report(
                 "S052", _place(text, "bank", key), f"[bank] {key} is missing", f'add {key} = "…" under [bank]'
             )
-            return blank
+    if missing:
+        return blank
     paper = {key: values.pop(key) for key in PAPER_KEYS if key in values}
     return Settings(**values, paper=Paper(**paper), selections=selections)
 
@@ -109,24 +106,127 @@ def _selections(folder: Folder, text: str, tables: dict[str, Any]) -> Iterator[N
 
 
 def _values(folder: Folder, text: str, tables: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    given: set[str] = set()
     for table, content in tables.items():
-        if table not in SETTINGS_KEYS or not isinstance(content, dict):
+        name = table.lower() if table.lower() in SETTINGS_KEYS else near(table, SETTINGS_KEYS)
+        if not isinstance(content, dict):
+            _loose_key(folder, text, table, content)
+            if home := _home(table.lower()):
+                given.add(table.lower())
+                yield from _read_key(folder, text, (home, home, table.lower()), content)
+            continue
+        if table.lower() not in SETTINGS_KEYS:
             folder.report(
                 "S051", _place(text, table), f"unknown table [{table}]", nearest(table, SETTINGS_KEYS)
             )
-            continue
+            if not name or name in tables:
+                continue
         for key, value in content.items():
-            if key not in SETTINGS_KEYS[table]:
-                folder.report(
-                    "S051",
-                    _place(text, table, key),
-                    f"unknown key {key!r} in [{table}]",
-                    nearest(key, SETTINGS_KEYS[table]),
-                )
-            elif fault := _fault(key, value):
-                folder.report("S052", _place(text, table, key), f"{key!r} is {value!r}", fault)
-            else:
-                yield _FIELDS.get(key, str(key)), tuple(value) if isinstance(value, list) else value
+            right = _known_key(folder, text, (table, name, key), value, {*content, *given})
+            given.add(right)
+            if right:
+                yield from _read_key(folder, text, (table, name, right), value, key)
+
+
+def _known_key(
+    folder: Folder, text: str, where: tuple[str, str, str], value: object, given: Collection[str]
+) -> str:
+    """The key that is meant, whatever its capitals; a problem where it is not written so, '' where unclear."""
+    table, name, key = where
+    if key.lower() in SETTINGS_KEYS[name]:
+        return key.lower()
+    close, home = near(key, SETTINGS_KEYS[name]), _home(key.lower())
+    hint = nearest(key, SETTINGS_KEYS[name])
+    if home:
+        hint = f"it belongs under [{home}]"
+    elif close and WANTED.get(close, str) is list and isinstance(value, str):
+        hint = f"did you mean {close!r}? write {close} = [{quoted(value)}]"
+    place = _place(text, table, key)
+    folder.report("S051", place, f"unknown key {key!r} in [{table}]", hint)
+    if close and WANTED.get(close, str) is not type(value):
+        return ""  # one problem is enough
+    return "" if home or close in given else close
+
+
+def _loose_key(folder: Folder, text: str, key: str, value: object) -> None:
+    """A key above every table."""
+    home = _home(key.lower()) or _home(near(key, sum(SETTINGS_KEYS.values(), ())))
+    hint = f"put it under [{home}]" if home else nearest(key, SETTINGS_KEYS)
+    folder.report("S051", _place(text, "", key), f"the key {key!r} stands in no table", hint)
+
+
+def _home(key: str) -> str:
+    """The table that has a key."""
+    return next((table for table, keys in SETTINGS_KEYS.items() if key in keys), "")
+
+
+def _read_key(
+    folder: Folder, text: str, where: tuple[str, str, str], value: Any, written: str = ""
+) -> Iterator[tuple[str, Any]]:
+    """The field and the value of a key, or a problem with the value."""
+    table, _, key = where
+    value = _choice(key, value)
+    if fault := _fault(key, value):
+        hint = _mended(key, value) or fault
+        folder.report("S052", _place(text, table, written or key), f"{key!r} is {value!r}", hint)
+    else:
+        yield _FIELDS.get(key, key), tuple(value) if isinstance(value, list) else value
+
+
+def _choices(key: str) -> tuple[str, ...]:
+    return PAPER_KEYS[key].choices if key in PAPER_KEYS else CHOICES.get(key, ())
+
+
+def _choice(key: str, value: Any) -> Any:
+    """A value, or each of a list, with the capitals of the choice that it means."""
+    names = {choice.lower(): choice for choice in _choices(key)}
+    if isinstance(value, list):
+        return [names.get(item.lower(), item) if isinstance(item, str) else item for item in value]
+    return names.get(value.strip().lower(), value) if isinstance(value, str) else value
+
+
+def _mended(key: str, value: object) -> str:
+    """How to write a value that is nearly right; '' where nothing is near."""
+    default: object = getattr(Paper(), key) if key in PAPER_KEYS else None
+    wanted = WANTED.get(key, str) if default is None else type(default)
+    if isinstance(value, str) and wanted is bool:
+        word = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(value.lower(), value.lower())
+        return f"write {key} = {word}, without quotes" if word in ("true", "false") else ""
+    if isinstance(value, int) and wanted is bool:
+        return f"write {key} = {'true' if value else 'false'}" if value in (0, 1) else ""
+    if isinstance(value, str) and wanted in (int, float) and re.fullmatch(r"\d+(\.\d+)?", value.strip()):
+        return f"write {key} = {value.strip()}, without quotes"
+    if isinstance(value, str) and wanted is list:
+        return f"write {key} = [{quoted(value)}]"
+    if isinstance(value, (int, float)) and wanted is str and str(value) in (_choices(key) or (str(value),)):
+        return f'write {key} = "{value}", in quotes'
+    if isinstance(value, str) and _choices(key) and (close := near(value, _choices(key))):
+        return f"did you mean {close!r}? known: {', '.join(_choices(key))}"
+    return _slug(value) if key == "slug" and isinstance(value, str) else ""
+
+
+def _slug(value: str) -> str:
+    slug = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
+    return f'write slug = "{slug}"' if slug else ""
+
+
+def _report_syntax(folder: Folder, text: str, error: tomllib.TOMLDecodeError) -> None:
+    """A file that is no TOML: what its author did where that can be seen, else the parser's words."""
+    if fault := find_toml_fault(text):
+        line, column = fault.line + 1, fault.column + 1
+        span = Span(_FILE, line, column, line, column + fault.length)
+        folder.report("S050", span, fault.message, fault.hint)
+        return
+    found = _PLACE.search(str(error))
+    line, column = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
+    message = _PLACE.sub("", str(error)).strip()
+    folder.report("S050", Span(_FILE, line, column), message, "quote texts; write one 'key = value' a line")
+
+
+def _was_told(folder: Folder, text: str, key: str) -> bool:
+    """Whether a problem of bank.toml already stands at what should have been that key."""
+    words = (problem.message + problem.hint for problem in folder.problems if problem.span.path == _FILE)
+    return any(repr(key) in word for word in words)
 
 
 def _fault(key: str, value: object) -> str:
@@ -157,8 +257,8 @@ def _place(text: str, table: str, key: str = "") -> Span:
     for number, line in enumerate(text.split("\n"), 1):
         if head := re.match(r"\s*\[\s*([^\]]+?)\s*\]", line):
             current = head[1]
-            if current == table and not key:
+            if current.lower() == table.lower() and not key:
                 return Span(_FILE, number, line.index(table) + 1)
-        elif key and current == table and re.match(rf"\s*{re.escape(key)}\s*=", line):
+        elif key and current == table and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
             return Span(_FILE, number, line.index(key) + 1)
     return Span(_FILE)

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from deckpress.bank import Markdown, Question, Span, Topic
+from deckpress.read.block import lift_blocks
 from deckpress.read.document import Part, split_document
 from deckpress.read.files import Folder
 from deckpress.read.markdown import read_markdown
@@ -66,6 +67,7 @@ def _read_topic(folder: Folder, path: str, seen: dict[str, Span]) -> Topic | Non
     title = document.title or Part(name[2], Span(path))
     if not title.heading:
         folder.report("S008", title.span, "the topic has no title", "write it after '# '")
+    lift_blocks(folder, [title, *document.questions])
     questions = [read_question(folder, part) for part in document.questions]
     return Topic(
         id=name[2],

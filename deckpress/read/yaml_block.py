@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -12,6 +11,8 @@ import yaml
 
 from deckpress.bank import Span
 from deckpress.read.files import Folder
+from deckpress.read.nearest import near, nearest
+from deckpress.read.yaml_faults import CURLY, Fault, find_yaml_fault, quoted, uncurled
 
 __all__ = ["Entry", "Value", "nearest", "read_entries", "read_table"]
 
@@ -49,7 +50,7 @@ class Entry:
 def read_entries(folder: Folder, text: str, origin: Span, legal: Collection[str]) -> dict[str, Entry] | None:
     """Read a flat mapping of legal keys and report everything else; None where it is no YAML at all."""
     before = len(folder.problems)
-    node = _compose(folder, text, origin, _LIMIT)
+    node = _compose(folder, text, origin, legal, _LIMIT)
     if node is None:
         return None if len(folder.problems) > before else {}
     return dict(_entries(folder, node, origin, legal))
@@ -59,7 +60,7 @@ def read_table(
     folder: Folder, text: str, origin: Span, legal: Collection[str]
 ) -> dict[str, tuple[Span, dict[str, Entry]]]:
     """Read a mapping of names to flat mappings, as in references.yaml."""
-    node = _compose(folder, text, origin, _TABLE_LIMIT)
+    node = _compose(folder, text, origin, legal, _TABLE_LIMIT)
     rows: dict[str, tuple[Span, dict[str, Entry]]] = {}
     for key, value, span in _pairs(folder, node, origin):
         if isinstance(value, yaml.MappingNode):
@@ -71,16 +72,7 @@ def read_table(
     return rows
 
 
-def nearest(word: str, known: Collection[str]) -> str:
-    """A hint naming the nearest known word, or all of them where there are few."""
-    names = {name.lower(): name for name in sorted(known)}
-    close = difflib.get_close_matches(word.lower(), names, 1, 0.6)
-    if close:
-        return f"did you mean {names[close[0]]!r}?"
-    return f"known: {', '.join(sorted(known))}" if 0 < len(known) <= 14 else ""
-
-
-def _compose(folder: Folder, text: str, origin: Span, limit: int) -> yaml.Node | None:
+def _compose(folder: Folder, text: str, origin: Span, legal: Collection[str], limit: int) -> yaml.Node | None:
     if len(text) > limit:
         folder.report(
             "S003",
@@ -94,6 +86,9 @@ def _compose(folder: Folder, text: str, origin: Span, limit: int) -> yaml.Node |
             return None
         node: yaml.Node | None = yaml.compose(text, _Loader)
     except yaml.MarkedYAMLError as error:
+        if fault := find_yaml_fault(text, legal):
+            _told(folder, origin, fault)
+            return None
         span = _at(origin, error.problem_mark) if error.problem_mark else origin
         folder.report(
             "S021",
@@ -106,11 +101,22 @@ def _compose(folder: Folder, text: str, origin: Span, limit: int) -> yaml.Node |
         folder.report("S021", origin, f"the YAML cannot be read: {error}")
         return None
     if node is not None and not isinstance(node, yaml.MappingNode):
+        if fault := find_yaml_fault(text, legal):
+            _told(folder, origin, fault)
+            return None
         folder.report(
             "S021", _at(origin, node.start_mark), "expected keys with values", "write one 'key: value' a line"
         )
         return None
     return node
+
+
+def _told(folder: Folder, origin: Span, fault: Fault) -> None:
+    """Report a fault of one line."""
+    line, column = origin.line + fault.line, fault.column + 1
+    folder.report(
+        "S021", Span(origin.path, line, column, line, column + fault.length), fault.message, fault.hint
+    )
 
 
 def _sound(folder: Folder, text: str, origin: Span) -> bool:
@@ -139,45 +145,61 @@ def _sound(folder: Folder, text: str, origin: Span) -> bool:
     return True
 
 
-def _pairs(folder: Folder, node: yaml.Node | None, origin: Span) -> Iterator[tuple[str, yaml.Node, Span]]:
+def _pairs(
+    folder: Folder, node: yaml.Node | None, origin: Span, legal: Collection[str] | None = None
+) -> Iterator[tuple[str, yaml.Node, Span]]:
+    """The keys and values; a key that is not legal is told, and read as the nearest one not given."""
     seen: dict[str, Span] = {}
-    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    given = {key.value for key, _ in pairs if isinstance(key, yaml.ScalarNode)}
+    for key, value in pairs:
         span = _span(origin, key)
         if not isinstance(key, yaml.ScalarNode) or key.value == "<<":
             folder.report("S025", span, "a key must be a plain word", "merge keys are not used here")
-        elif key.value in seen:
+            continue
+        name = key.value
+        if legal is not None and name not in legal and name not in seen:
+            folder.report("S022", span, f"unknown key {name!r}", nearest(uncurled(name), legal))
+            seen[name] = span
+            name = near(uncurled(name), legal)
+            if not name or name in given:
+                continue
+        if name in seen:
             folder.report(
                 "S023",
                 span,
-                f"the key {key.value!r} is repeated",
+                f"the key {name!r} is repeated",
                 "keep one of them",
-                (seen[key.value], "first written here"),
+                (seen[name], "first written here"),
             )
         else:
-            seen[key.value] = span
-            yield key.value, value, span
+            seen[name] = span
+            yield name, value, span
 
 
 def _entries(
     folder: Folder, node: yaml.Node, origin: Span, legal: Collection[str]
 ) -> Iterator[tuple[str, Entry]]:
-    for key, value, span in _pairs(folder, node, origin):
-        if key not in legal:
-            folder.report("S022", span, f"unknown key {key!r}", nearest(key, legal))
-            continue
+    for key, value, span in _pairs(folder, node, origin, legal):
         listed = isinstance(value, yaml.SequenceNode)
-        nodes = value.value if listed else [value]
         values = []
-        for item in nodes:
-            if isinstance(item, yaml.ScalarNode):
-                values.append(Value(item.value, _span(origin, item)))
-            else:
+        for item in value.value if listed else [value]:
+            place = _span(origin, item)
+            if not isinstance(item, yaml.ScalarNode):
                 folder.report(
                     "S025",
                     _at(origin, item.start_mark),
                     f"{key!r} takes a value or a list of values, not a nested one",
                     "quote a value that holds ': '",
                 )
+            elif item.style is None and item.value[:1] and item.value[0] in CURLY:
+                plain = uncurled(item.value)
+                folder.report(
+                    "S024", place, "curly quotes around a value; use straight ones", f"write {quoted(plain)}"
+                )
+                values.append(Value(plain, place))
+            else:
+                values.append(Value(item.value, place))
         yield key, Entry(key, span, tuple(values), listed)
 
 

@@ -1,0 +1,164 @@
+"""What an author did where YAML cannot be read: the line that is wrong and how to write it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Final
+
+from deckpress.read.nearest import near
+
+__all__ = ["CURLY", "Fault", "find_yaml_fault", "quoted", "uncurled"]
+
+CURLY: Final = "\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f"
+_KEY: Final = re.compile(r"( *)(?:- +)?([\"']?)([A-Za-z][\w .-]*?)\2( *):(?: +|$)(.*)")
+_NEAR_KEY: Final = re.compile(r"( *)([A-Za-z][\w-]*)(:|\uff1a| *=>? *| +)(?=\S)(.*)")
+_STARTS: Final = "@`%&*!|>,]}?"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault at a line (from 0) and a column (from 0) with its length."""
+
+    line: int
+    column: int
+    length: int
+    message: str
+    hint: str
+
+
+def find_yaml_fault(text: str, legal: Collection[str]) -> Fault | None:
+    """The first fault that can be named in the words of an author; None where there is none."""
+    open_list = False
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        bare = line.strip()
+        if not bare or bare.startswith("#"):
+            continue
+        for judge in _JUDGES:
+            if fault := judge(number, line, legal):
+                return fault
+        if not open_list and (fault := _key_line(number, line, legal)):
+            return fault
+        value = _value(line)
+        if value[:1] in ("[", "{") and not open_list:
+            open_list = not _balanced(value)
+            if open_list and (number + 1 == len(lines) or not _continues(lines, number + 1)):
+                shut = "]" if value[0] == "[" else "}"
+                at = line.index(value)
+                fixed = value.split(" #")[0].rstrip().rstrip(",") + shut
+                return Fault(
+                    number, at, len(value), f"the list is never closed with {shut!r}", f"write {fixed}"
+                )
+        elif open_list and bare.rstrip(",").endswith(("]", "}")):
+            open_list = False
+    return None
+
+
+def quoted(value: str) -> str:
+    """A value in quotes, as YAML wants it."""
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def uncurled(value: str) -> str:
+    """A value without the curly quotes at its ends."""
+    return value.strip(CURLY)
+
+
+def _tab(number: int, line: str, legal: Collection[str]) -> Fault | None:  # noqa: ARG001 - one of several judges
+    at = line.find("\t")
+    if at < 0 or (line[:at].strip() and not line[:at].rstrip().endswith((":", "-"))):
+        return None
+    length = len(line[at:]) - len(line[at:].lstrip("\t"))
+    return Fault(number, at, length, "a tab; use spaces", f"write {line.expandtabs(2).replace(':  ', ': ')}")
+
+
+def _odd_space(number: int, line: str, legal: Collection[str]) -> Fault | None:  # noqa: ARG001 - as above
+    found = re.match(r"[ \w-]*:?([\u00a0\u2002-\u200a\u202f\u3000])", line)
+    if not found or (":" not in found[0] and found[0].strip(" -\u00a0\u2002\u2003\u202f\u3000")):
+        return None
+    name = f"U+{ord(found[1]):04X}"
+    return Fault(number, found.start(1), 1, f"a special space ({name}); use plain spaces", "type it anew")
+
+
+def _curly(number: int, line: str, legal: Collection[str]) -> Fault | None:  # noqa: ARG001 - as above
+    value = _value(line)
+    if value[:1] not in CURLY or not value or not re.search(r": |:$", uncurled(value)):
+        return None  # what can be read is told with its value
+    message = "curly quotes around a value; use straight ones"
+    return Fault(number, line.index(value), len(value), message, f"write {quoted(uncurled(value))}")
+
+
+_JUDGES: Final[tuple[Callable[[int, str, Collection[str]], Fault | None], ...]] = (_tab, _odd_space, _curly)
+
+
+def _key_line(number: int, line: str, legal: Collection[str]) -> Fault | None:
+    """A fault of one line: its colon, its quotes or the start of its value."""
+    found = _KEY.fullmatch(line)
+    if not found:
+        return _no_colon(number, line, legal)
+    value, at = found[5].strip(), found.start(5)
+    if value[:1] in ('"', "'"):
+        return _quotes(number, at, value)
+    if value[:1] in ("[", "{", "") or not value:
+        return None
+    plain = re.split(r"\s#", value)[0].strip()
+    if value[0] in _STARTS or value[:2] in ("- ", ": "):
+        message = f"a value cannot start with {value[0]!r}; put the value in quotes"
+        return Fault(number, at, len(value), message, f"write {found[3]}: {quoted(value)}")
+    if re.search(r":(\s|$)", plain):
+        message = "a value with a colon; put the value in quotes"
+        return Fault(number, at, len(plain), message, f"write {found[3]}: {quoted(plain)}")
+    return None
+
+
+def _no_colon(number: int, line: str, legal: Collection[str]) -> Fault | None:
+    found = _NEAR_KEY.fullmatch(line)
+    if not found or not near(found[2], legal):
+        return None
+    mark, value, at = found[3], found[4].strip(), found.start(3)
+    message = {
+        ":": "no space after the colon",
+        "\uff1a": "a full-width colon; use ':' and a space",
+    }.get(mark, f"'{mark.strip()}' in place of a colon" if mark.strip() else "no colon after the key")
+    return Fault(number, at, len(mark.strip()) or 1, message, f"write {found[2]}: {value}")
+
+
+def _quotes(number: int, at: int, value: str) -> Fault | None:
+    mark = value[0]
+    inside = re.match(r'"(?:[^"\\]|\\.)*"' if mark == '"' else r"'(?:[^']|'')*'", value)
+    rest = value[inside.end() :].strip() if inside else ""
+    if inside and (not rest or rest.startswith("#")):
+        bad = re.search(r"\\[^\\\"/abefnrtuvxLNPU0_ N]", inside[0]) if mark == '"' else None
+        if bad:
+            message = f"{bad[0]!r} means nothing in double quotes"
+            return Fault(number, at + bad.start(), 2, message, "put the value in single quotes: '…'")
+        return None
+    if not inside:
+        message = f"the quote {mark} is never closed"
+        return Fault(number, at, len(value), message, f"write {quoted(value[1:])}")
+    message = "text stands behind the closing quote"
+    fixed = "'" + value.replace("'", "''") + "'" if '"' in value else quoted(value)
+    return Fault(number, at + inside.end(), len(rest), message, f"quote the whole value: {fixed}")
+
+
+def _value(line: str) -> str:
+    """What stands behind the key or the bullet of a line."""
+    found = _KEY.fullmatch(line)
+    return (found[5] if found else re.sub(r"^ *- +", "", line)).strip()
+
+
+def _balanced(value: str) -> bool:
+    bare = re.sub(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'', "", value).split(" #")[0]
+    return bare.count("[") <= bare.count("]") and bare.count("{") <= bare.count("}")
+
+
+def _continues(lines: list[str], start: int) -> bool:
+    """Whether an open list is closed before the next key."""
+    for line in lines[start:]:
+        if _KEY.fullmatch(line):
+            return False
+        if line.rstrip().rstrip(",").endswith(("]", "}")):
+            return True
+    return False
