@@ -51,10 +51,11 @@ def take_block(folder: Folder, part: Part) -> tuple[Part | None, Part]:
         folder.report(code, _place(part, fence), f"the fence of the block says {said}", "write ```yaml")
         return _inside(part, fence), _rest(part, fence.end)
     if bare := _unfenced(lines, start):
+        what = "fence of the block" if lines[start].strip()[:3] in ("```", "~~~") else "yaml block"
         folder.report(
             "S020",
             Span(part.span.path, part.first + start),
-            "the yaml block has no fence of its own",
+            f"the {what} has no fence of its own" if what == "yaml block" else f"the {what} is indented",
             "put it between a line ```yaml and a line ```",
         )
         return _inside(part, bare), _rest(part, bare.end)

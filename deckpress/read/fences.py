@@ -9,13 +9,13 @@ from typing import Final
 
 from deckpress.bank import SECTIONS
 
-__all__ = ["Fence", "find_fence", "is_block_start", "is_yaml", "looks_like_keys"]
+__all__ = ["Fence", "find_fence", "is_block_start", "is_title_block", "is_yaml", "looks_like_keys"]
 
 _FENCE: Final = re.compile(r"( {0,3}|\s*(?:[-*+]|\d{1,9}[.)])\s+)(`{3,}|~{3,})(.*)")
 _KEY: Final = re.compile(
     r"[ \t]*(?:-(?:[ \t]|$)|#|[\]}]|\"?[A-Za-z][\w-]*\"?[ \t]*[:：=](?:\s|\S|$))|[ \t]+\S"
 )
-_SHOWS_MARKDOWN: Final = ("markdown", "md", "text", "")
+_SHOWS_MARKDOWN: Final = ("markdown", "md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,16 @@ def is_block_start(lines: Sequence[str], start: int) -> bool:
     if text[:3] in ("```", "~~~"):
         return is_yaml(text.lstrip("`~")) or (not text.strip("`~") and after.startswith("id:"))
     return text.startswith("id:") or (text == "---" and after.startswith("id:"))
+
+
+def is_title_block(lines: Sequence[str], start: int) -> bool:
+    """Whether the block that follows a first heading leaves it a title: no id, or another heading next."""
+    at = next((i for i in range(start, len(lines)) if lines[i].strip()), start)
+    fence = find_fence(lines, at)
+    if not fence:
+        return False
+    after = next((line for line in lines[fence.end :] if line.strip()), "")
+    return after.startswith("#") or not any(line.startswith("id:") for line in lines[at : fence.end])
 
 
 def looks_like_keys(line: str) -> bool:

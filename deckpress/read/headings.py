@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from deckpress.bank import SECTIONS, Span
-from deckpress.read.fences import find_fence, is_block_start, is_yaml
+from deckpress.read.fences import find_fence, is_block_start, is_title_block, is_yaml
 from deckpress.read.files import Folder
 
 __all__ = ["Heading", "find_headings", "section_name"]
@@ -75,7 +75,7 @@ def _heading(path: str, lines: Sequence[str], at: int, seen: Seen) -> Heading | 
     if not found:
         return None
     indent, level, space, text = found[1], len(found[2]), found[3], found[4].strip()
-    has_block = is_block_start(lines, at + 1)
+    has_block = is_block_start(lines, at + 1) and (seen.any or not is_title_block(lines, at + 1))
     wanted = _wanted(text, level, seen, has_block=has_block)
     if not space and text and level == 1 and not has_block and seen.any:
         return None  # a hash tag, or '#1'

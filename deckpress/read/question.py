@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any, Final, cast
 
@@ -13,7 +14,7 @@ from deckpress.read.document import Part, split_sections
 from deckpress.read.files import Folder
 from deckpress.read.headings import section_name
 from deckpress.read.markdown import read_markdown
-from deckpress.read.nearest import nearest
+from deckpress.read.nearest import near, nearest
 from deckpress.read.yaml_block import Entry, read_entries
 
 __all__ = ["BLOCK_KEYS", "read_question"]
@@ -90,10 +91,23 @@ def _identity(folder: Folder, entries: Mapping[str, Entry], block: Part) -> str:
             "C003",
             entry.values[0].span,
             f"the id {entry.text!r} is not well formed",
-            f"use lower-case words joined by '-', at most {ID_LIMIT} characters",
+            f"{_slug_hint(entry.text)}use lower-case words joined by '-', at most {ID_LIMIT} characters",
         )
         return ""
     return entry.text
+
+
+def _slug_hint(written: str) -> str:
+    """The id that was meant, as words of a hint."""
+    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", written)
+    plain = "".join(c for c in unicodedata.normalize("NFKD", apart) if not unicodedata.combining(c))
+    words = re.findall(r"[a-z0-9]+", plain.lower())
+    while words and words[0][0].isdecimal() and any(word[0].isalpha() for word in words):
+        words.append(words.pop(0))
+    slug = ""
+    for word in words:
+        slug = f"{slug}-{word}".strip("-") if len(slug) + len(word) < ID_LIMIT else slug
+    return f"did you mean {slug!r}? " if ID.fullmatch(slug) else ""
 
 
 def _lead(folder: Folder, part: Part, heading: Span) -> Markdown:
@@ -113,7 +127,10 @@ def _sections(folder: Folder, parts: list[Part]) -> dict[str, Section]:
             folder.report(
                 "S030", part.span, f"unknown section {part.heading!r}", nearest(part.heading, SECTIONS)
             )
-        elif name in sections:
+            name = near(part.heading, SECTIONS)
+            if not name or name in {section_name(other.heading) for other in parts}:
+                continue
+        if name in sections:
             folder.report(
                 "S031",
                 part.span,
@@ -192,7 +209,7 @@ def _cut(row: str, margin: int) -> str:
 
 
 def _fields(folder: Folder, entries: Mapping[str, Entry]) -> dict[str, Any]:
-    lists = {key: tuple(v.text for v in entries[key].values) for key in LISTS if key in entries}
+    lists = {key: _words(folder, entries[key]) for key in LISTS if key in entries}
     lists.pop("allow", None)
     fields: dict[str, Any] = {**lists, "allow": _waivers(folder, entries.get("allow"))}
     for key in entries:
@@ -207,11 +224,28 @@ def _fields(folder: Folder, entries: Mapping[str, Entry]) -> dict[str, Any]:
     return fields
 
 
+def _words(folder: Folder, entry: Entry) -> tuple[str, ...]:
+    """The values of a list; one of slugs that was written as a text is told and taken apart."""
+    words: list[str] = []
+    for value in entry.values:
+        parts = [word.strip() for word in re.split("[,;]", value.text) if word.strip()]
+        if entry.key in ("also", "allow") or len(parts) < 2:
+            words.append(value.text)
+            continue
+        hint = f"write {entry.key}: [{', '.join(parts)}]"
+        folder.report("S024", value.span, f"{entry.key!r} takes a list, and this is one value", hint)
+        words += parts
+    return tuple(words)
+
+
 def _one_of(folder: Folder, entry: Entry, known: tuple[str, ...], code: str) -> bool:
     if entry.text in known:
         return True
     span = entry.values[0].span if entry.values else entry.span
-    folder.report(code, span, f"{entry.key!r} is {entry.text!r}", nearest(entry.text, known))
+    hint = nearest(entry.text, known)
+    if word := {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(entry.text.lower()):
+        hint = f"write {word}" if word in known else hint
+    folder.report(code, span, f"{entry.key!r} is {entry.text!r}", hint)
     return False
 
 

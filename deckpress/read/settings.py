@@ -83,7 +83,7 @@ def read_settings(folder: Folder) -> Settings:
     values = dict(_values(folder, text, tables))
     missing = [key for key in ("title", "slug", "namespace") if not values.get(key)]
     for key in missing:
-        if not _was_told(folder, text, key):
+        if not _was_told(folder, key):
             folder.report(
                 "S052", _place(text, "bank", key), f"[bank] {key} is missing", f'add {key} = "…" under [bank]'
             )
@@ -110,7 +110,7 @@ def _values(folder: Folder, text: str, tables: dict[str, Any]) -> Iterator[tuple
     for table, content in tables.items():
         name = table.lower() if table.lower() in SETTINGS_KEYS else near(table, SETTINGS_KEYS)
         if not isinstance(content, dict):
-            _loose_key(folder, text, table, content)
+            _loose_key(folder, text, table)
             if home := _home(table.lower()):
                 given.add(table.lower())
                 yield from _read_key(folder, text, (home, home, table.lower()), content)
@@ -131,7 +131,7 @@ def _values(folder: Folder, text: str, tables: dict[str, Any]) -> Iterator[tuple
 def _known_key(
     folder: Folder, text: str, where: tuple[str, str, str], value: object, given: Collection[str]
 ) -> str:
-    """The key that is meant, whatever its capitals; a problem where it is not written so, '' where unclear."""
+    """The key that is meant, whatever its capitals; a problem where it is another, '' where unclear."""
     table, name, key = where
     if key.lower() in SETTINGS_KEYS[name]:
         return key.lower()
@@ -148,7 +148,7 @@ def _known_key(
     return "" if home or close in given else close
 
 
-def _loose_key(folder: Folder, text: str, key: str, value: object) -> None:
+def _loose_key(folder: Folder, text: str, key: str) -> None:
     """A key above every table."""
     home = _home(key.lower()) or _home(near(key, sum(SETTINGS_KEYS.values(), ())))
     hint = f"put it under [{home}]" if home else nearest(key, SETTINGS_KEYS)
@@ -223,7 +223,7 @@ def _report_syntax(folder: Folder, text: str, error: tomllib.TOMLDecodeError) ->
     folder.report("S050", Span(_FILE, line, column), message, "quote texts; write one 'key = value' a line")
 
 
-def _was_told(folder: Folder, text: str, key: str) -> bool:
+def _was_told(folder: Folder, key: str) -> bool:
     """Whether a problem of bank.toml already stands at what should have been that key."""
     words = (problem.message + problem.hint for problem in folder.problems if problem.span.path == _FILE)
     return any(repr(key) in word for word in words)

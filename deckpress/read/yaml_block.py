@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, Final
 
 import yaml
@@ -12,7 +13,7 @@ import yaml
 from deckpress.bank import Span
 from deckpress.read.files import Folder
 from deckpress.read.nearest import near, nearest
-from deckpress.read.yaml_faults import CURLY, Fault, find_yaml_fault, quoted, uncurled
+from deckpress.read.yaml_faults import CURLY, Fault, find_silent_fault, find_yaml_fault, quoted, uncurled
 
 __all__ = ["Entry", "Value", "nearest", "read_entries", "read_table"]
 
@@ -62,9 +63,17 @@ def read_table(
     """Read a mapping of names to flat mappings, as in references.yaml."""
     node = _compose(folder, text, origin, legal, _TABLE_LIMIT)
     rows: dict[str, tuple[Span, dict[str, Entry]]] = {}
-    for key, value, span in _pairs(folder, node, origin):
+    told = False
+    pairs = list(_pairs(folder, node, origin))
+    for (key, value, span), after in zip_longest(pairs, pairs[1:]):
         if isinstance(value, yaml.MappingNode):
             rows[key] = (span, dict(_entries(folder, value, origin, legal)))
+        elif key in legal or (after and after[0] in legal):  # one mistake, told once
+            if key in legal and not told:
+                folder.report(
+                    "S024", span, f"{key!r} is not indented", "indent it by two spaces under its name"
+                )
+            told |= key in legal
         else:
             folder.report(
                 "S024", span, f"{key!r} has no keys of its own", "indent its keys by two spaces under it"
@@ -82,6 +91,9 @@ def _compose(folder: Folder, text: str, origin: Span, legal: Collection[str], li
         )
         return None
     try:
+        if fault := find_silent_fault(text):
+            _told(folder, origin, fault)
+            return None
         if _SUSPECT.search(text) and not _sound(folder, text, origin):
             return None
         node: yaml.Node | None = yaml.compose(text, _Loader)
@@ -104,8 +116,12 @@ def _compose(folder: Folder, text: str, origin: Span, legal: Collection[str], li
         if fault := find_yaml_fault(text, legal):
             _told(folder, origin, fault)
             return None
+        listed = isinstance(node, yaml.SequenceNode)
         folder.report(
-            "S021", _at(origin, node.start_mark), "expected keys with values", "write one 'key: value' a line"
+            "S021",
+            _at(origin, node.start_mark),
+            "a list where keys with values are expected" if listed else "expected keys with values",
+            "write one 'key: value' a line" + (", without '- '" if listed else ""),
         )
         return None
     return node
@@ -159,9 +175,11 @@ def _pairs(
             continue
         name = key.value
         if legal is not None and name not in legal and name not in seen:
-            folder.report("S022", span, f"unknown key {name!r}", nearest(uncurled(name), legal))
+            slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+            hint = nearest(uncurled(name), legal) or (f"write {slug}" if slug in legal else "")
+            folder.report("S022", span, f"unknown key {name!r}", hint)
             seen[name] = span
-            name = near(uncurled(name), legal)
+            name = near(uncurled(name), legal) or (slug if slug in legal else "")
             if not name or name in given:
                 continue
         if name in seen:
@@ -186,13 +204,8 @@ def _entries(
         for item in value.value if listed else [value]:
             place = _span(origin, item)
             if not isinstance(item, yaml.ScalarNode):
-                folder.report(
-                    "S025",
-                    _at(origin, item.start_mark),
-                    f"{key!r} takes a value or a list of values, not a nested one",
-                    "quote a value that holds ': '",
-                )
-            elif item.style is None and item.value[:1] and item.value[0] in CURLY:
+                _report_nested(folder, key, item, _at(origin, item.start_mark), listed=listed)
+            elif not item.style and item.value[:1] and item.value[0] in CURLY:
                 plain = uncurled(item.value)
                 folder.report(
                     "S024", place, "curly quotes around a value; use straight ones", f"write {quoted(plain)}"
@@ -201,6 +214,18 @@ def _entries(
             else:
                 values.append(Value(item.value, place))
         yield key, Entry(key, span, tuple(values), listed)
+
+
+def _report_nested(folder: Folder, key: str, item: yaml.Node, span: Span, *, listed: bool) -> None:
+    """A list or mapping where a value belongs: most often a text with a colon and no quotes."""
+    pairs = item.value if listed and isinstance(item, yaml.MappingNode) else []
+    if len(pairs) == 1 and all(isinstance(node, yaml.ScalarNode) for node in pairs[0]):
+        text = f"{pairs[0][0].value}: {pairs[0][1].value}".strip()
+        message = "a value with a colon; put the value in quotes"
+        folder.report("S025", span, message, f"write {quoted(text)}")
+        return
+    message = f"{key!r} takes a value or a list of values, not a nested one"
+    folder.report("S025", span, message, "quote a value that holds ': '")
 
 
 def _at(origin: Span, mark: Any) -> Span:  # PyYAML has two kinds of mark

@@ -9,11 +9,12 @@ from typing import Final
 
 from deckpress.read.nearest import near
 
-__all__ = ["CURLY", "Fault", "find_yaml_fault", "quoted", "uncurled"]
+__all__ = ["CURLY", "Fault", "find_silent_fault", "find_yaml_fault", "quoted", "uncurled"]
 
 CURLY: Final = "\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f"
 _KEY: Final = re.compile(r"( *)(?:- +)?([\"']?)([A-Za-z][\w .-]*?)\2( *):(?: +|$)(.*)")
 _NEAR_KEY: Final = re.compile(r"( *)([A-Za-z][\w-]*)(:|\uff1a| *=>? *| +)(?=\S)(.*)")
+_TAB: Final = re.compile(r"""(?:[^\t"'#]|"(?:[^"\\]|\\.)*"|(?<=\w)'|'[^']*')*?(\t+)""")
 _STARTS: Final = "@`%&*!|>,]}?"
 
 
@@ -39,7 +40,7 @@ def find_yaml_fault(text: str, legal: Collection[str]) -> Fault | None:
         for judge in _JUDGES:
             if fault := judge(number, line, legal):
                 return fault
-        if not open_list and (fault := _key_line(number, line, legal)):
+        if not open_list and (fault := _deeper(lines, number) or _key_line(number, line, legal)):
             return fault
         value = _value(line)
         if value[:1] in ("[", "{") and not open_list:
@@ -66,12 +67,38 @@ def uncurled(value: str) -> str:
     return value.strip(CURLY)
 
 
-def _tab(number: int, line: str, legal: Collection[str]) -> Fault | None:  # noqa: ARG001 - one of several judges
-    at = line.find("\t")
-    if at < 0 or (line[:at].strip() and not line[:at].rstrip().endswith((":", "-"))):
+def find_silent_fault(text: str) -> Fault | None:
+    """What can be read, but surely not as it was meant: a tab, a value that is a comment."""
+    for number, line in enumerate(text.split("\n")) if "\t" in text or "#" in text else ():
+        if fault := _tab(number, line, ()) or _comment(number, line):
+            return fault
+    return None
+
+
+def _comment(number: int, line: str) -> Fault | None:
+    found = re.match(r"\s*(?:- +)?([A-Za-z][\w-]*): +(#[^\s#].*)", line)
+    if not found:
         return None
-    length = len(line[at:]) - len(line[at:].lstrip("\t"))
-    return Fault(number, at, length, "a tab; use spaces", f"write {line.expandtabs(2).replace(':  ', ': ')}")
+    message = "'#' starts a comment, so there is no value; put the value in quotes"
+    value = found[2].strip()
+    return Fault(number, found.start(2), len(value), message, f"write {found[1]}: {quoted(value)}")
+
+
+def _tab(number: int, line: str, legal: Collection[str]) -> Fault | None:  # noqa: ARG001 - one of several judges
+    found = _TAB.match(line)
+    if not found or not line.strip():
+        return None
+    at, length = found.start(1), len(found[1])
+    fixed = line.replace("\t", "  " if not line[:at].strip() else " ")
+    return Fault(number, at, length, "a tab; use spaces", f"write {re.sub(r':  +', ': ', fixed)}")
+
+
+def _dash(number: int, line: str, legal: Collection[str]) -> Fault | None:  # noqa: ARG001 - as above
+    found = re.fullmatch(r"( *)-([^\s-].*)", line)
+    if not found:
+        return None
+    message = "no space after the dash"
+    return Fault(number, len(found[1]), 1, message, f"write {found[1]}- {found[2]}")
 
 
 def _odd_space(number: int, line: str, legal: Collection[str]) -> Fault | None:  # noqa: ARG001 - as above
@@ -90,7 +117,12 @@ def _curly(number: int, line: str, legal: Collection[str]) -> Fault | None:  # n
     return Fault(number, line.index(value), len(value), message, f"write {quoted(uncurled(value))}")
 
 
-_JUDGES: Final[tuple[Callable[[int, str, Collection[str]], Fault | None], ...]] = (_tab, _odd_space, _curly)
+_JUDGES: Final[tuple[Callable[[int, str, Collection[str]], Fault | None], ...]] = (
+    _tab,
+    _odd_space,
+    _curly,
+    _dash,
+)
 
 
 def _key_line(number: int, line: str, legal: Collection[str]) -> Fault | None:
@@ -113,9 +145,29 @@ def _key_line(number: int, line: str, legal: Collection[str]) -> Fault | None:
     return None
 
 
+def _deeper(lines: list[str], number: int) -> Fault | None:
+    """A key that is indented more than the line above lets it be."""
+    found = _KEY.fullmatch(lines[number])
+    above = next((line for line in reversed(lines[:number]) if line.strip()), "")
+    if not found or len(found[1]) <= len(above) - len(above.lstrip()) or above.lstrip().startswith("- "):
+        return None
+    before = _KEY.fullmatch(above)
+    if before and before[5].strip() and not before[5].strip().startswith("#"):
+        margin = len(above) - len(above.lstrip())
+        message = f"{found[3]!r} is indented more than the key above it"
+        return Fault(number, len(found[1]), len(found[3]), message, f"start it in column {margin + 1}")
+    if not before and re.fullmatch(r"\s*[\w.-]+\s*", above):
+        row = max(i for i in range(number) if lines[i].strip())
+        word = above.strip()
+        return Fault(row, len(above.rstrip()), 1, "no colon after the key", f"write {word}:")
+    return None
+
+
 def _no_colon(number: int, line: str, legal: Collection[str]) -> Fault | None:
     found = _NEAR_KEY.fullmatch(line)
-    if not found or not near(found[2], legal):
+    if not legal and line.strip() in legal:  # any word may be a key
+        return Fault(number, len(line.rstrip()), 1, "no colon after the key", f"write {line.strip()}: …")
+    if not found or not (near(found[2], legal) or (not legal and found[2] in legal)):
         return None
     mark, value, at = found[3], found[4].strip(), found.start(3)
     message = {
