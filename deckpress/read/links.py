@@ -14,16 +14,31 @@ from deckpress.read.files import Folder
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-__all__ = ["check_broken", "check_image", "check_link", "figure_hint", "source_span", "target_span"]
+__all__ = [
+    "check_broken",
+    "check_image",
+    "check_link",
+    "figure_hint",
+    "source_span",
+    "suspicious",
+    "target_span",
+]
 
 _LINK: Final = re.compile(r"(https?://[^\s]+|mailto:[^\s]+|#[a-z][a-z0-9-]*)")
 _IMAGE: Final = re.compile(r"\.\./figures/([A-Za-z0-9_][A-Za-z0-9_.-]*\.svg)")
 _ALT: Final = 20
-_BROKEN: Final = re.compile(r"(!?)\[[^\]\[]*\]\(([^()\n]*)\)?")
+_BROKEN: Final = re.compile(r"(!?)\[[^\]\[]*\]( ?)\(([^()\n]*)(\)?)")
+_TURNED: Final = re.compile(r"\(([^()\n]*)\)\[(https?://[^\]\s]*)\]")
+_WIKI: Final = re.compile(r"!\[\[([^\]\n]+)\]\]")
 _ADDRESS: Final = re.compile(r"\s*<?([^\s)>]*)")
 _HOST: Final = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:[/?#].*)?", re.I)
 _CURLY: Final = str.maketrans("", "", "\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f")
 _FILES: Final = ("svg", "png", "jpg", "jpeg", "webp", "gif", "md", "html", "pdf", "mp3")
+
+
+def suspicious(content: str) -> bool:
+    """Whether a text may hold what was meant as a link or a picture."""
+    return "](" in content or "] (" in content or ")[" in content or "![[" in content
 
 
 def check_link(folder: Folder, text: Markdown, inline: Token, index: int) -> None:
@@ -41,20 +56,50 @@ def check_link(folder: Folder, text: Markdown, inline: Token, index: int) -> Non
 
 
 def check_broken(folder: Folder, text: Markdown, inline: Token, child: Token) -> None:
-    """S044 or F701 for what looks like a link or a picture, and is none because of its address."""
+    """S044 or F701 for what looks like a link or a picture, and is none because of how it is written."""
     for found in _BROKEN.finditer(child.content):
-        address = found[2].split('"')[0].strip() if found[1] else found[2].strip()
-        looks = found[1] or ":" in address or _HOST.fullmatch(address) or address.startswith(("#", "../"))
-        if not looks or not address:
+        picture, space, written, closing = found[1], found[2], found[3].strip(), found[4]
+        address = re.split(r"[\"\u201c\u201d]", written)[0].strip()
+        if not address or not (picture or _looks_like_address(address)):
             continue
-        span = text.place_in(inline, child, found.start(2), len(address))
-        if found[1]:
-            hint = figure_hint(folder, address)
-            if " " in address:
-                hint = hint or "name the file without spaces, such as ../figures/my-map.svg"
+        if space and not (_looks_like_address(address) and " " not in address):
+            continue  # words in brackets, then words in parentheses
+        hint = _broken_hint(folder, written, address, picture, space, closing)
+        span = text.place_in(inline, child, found.start(3), len(address))
+        if picture:
             folder.report("F701", span, f"the address {address!r} of a figure cannot be read", hint)
         else:
-            folder.report("S044", span, "a link that is not well formed", _broken_hint(address))
+            folder.report("S044", span, "a link that is not well formed", hint)
+    for found in _TURNED.finditer(child.content):
+        span = text.place_in(inline, child, found.start(), len(found[0]))
+        folder.report("S044", span, "a link with its brackets exchanged", f"write [{found[1]}]({found[2]})")
+    for found in _WIKI.finditer(child.content):
+        span = text.place_in(inline, child, found.start(), len(found[0]))
+        hint = figure_hint(folder, found[1]) or 'write ![what is seen](../figures/name.svg "caption")'
+        folder.report("F701", span, f"{found[0]!r} is no figure in Markdown", hint)
+
+
+def _looks_like_address(text: str) -> bool:
+    return bool(":" in text or _HOST.fullmatch(text) or text.startswith(("#", "../")))
+
+
+def _broken_hint(folder: Folder, written: str, address: str, *signs: str) -> str:
+    """How to write a link or a picture whose brackets, quotes or spaces are wrong."""
+    picture, space, closing = signs
+    if space:
+        return "write no space between ']' and '('"
+    if not closing:
+        return f"close the address with ')': ({address.split(' ', maxsplit=1)[0]})"
+    if written != address and not written.startswith(address + ' "'):
+        return "curly quotes stand around the title: use straight ones"
+    if picture:
+        near = figure_hint(folder, address)
+        return near or "name the file without spaces, such as ../figures/my-map.svg"
+    if address.startswith("#"):
+        return _link_hint(address)
+    if " " in address:
+        return f"an address has no spaces: write {address.replace(' ', '%20')}"
+    return "write [text](https://…) or [text](#id)"
 
 
 def check_image(folder: Folder, text: Markdown, inline: Token, child: Token, alone: bool) -> None:  # noqa: FBT001 - state
@@ -138,9 +183,3 @@ def _link_hint(address: str) -> str:
     if re.fullmatch(r"[a-z][a-z0-9-]*", plain):
         return f"a link to a question starts with '#': write #{plain}"
     return "link to https://…, mailto: or to a question as [text](#id)"
-
-
-def _broken_hint(address: str) -> str:
-    if " " in address:
-        return f"an address has no spaces: write {address.replace(' ', '%20')}"
-    return "write [text](https://…) or [text](#id)"

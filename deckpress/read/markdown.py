@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from deckpress.bank import Markdown, Span
 from deckpress.read.cloze import cloze_plugin
+from deckpress.read.dollars import check_dollars
 from deckpress.read.files import Folder
-from deckpress.read.links import check_broken, check_image, check_link
+from deckpress.read.links import check_broken, check_image, check_link, suspicious
 from deckpress.read.math import MathError, check_math
 from deckpress.read.nearest import nearest
 
@@ -110,6 +111,8 @@ def _check_block_math(folder: Folder, text: Markdown, token: Token) -> None:
 
 def _check_inline(folder: Folder, text: Markdown, inline: Token, alone: bool) -> None:  # noqa: FBT001 - state
     children = inline.children or []
+    if "$" in inline.content:
+        check_dollars(folder, text, inline)
     for index, child in enumerate(children):
         if child.type == "math_inline":
             _check_inline_math(folder, text, inline, index)
@@ -145,5 +148,5 @@ def _check_text(folder: Folder, text: Markdown, inline: Token, index: int) -> No
             f"raw HTML: {found[0]}",
             "write Markdown; put code and types such as vector<int> in backticks",
         )
-    if "](" in content:
+    if suspicious(content):
         check_broken(folder, text, inline, children[index])

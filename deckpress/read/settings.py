@@ -82,6 +82,10 @@ def read_settings(folder: Folder) -> Settings:
     selections = tuple(_selections(folder, text, tables))
     values = dict(_values(folder, text, tables))
     missing = [key for key in ("title", "slug", "namespace") if not values.get(key)]
+    if len(missing) == 3 and not any(table.lower() == "bank" for table in tables):
+        hint = "add [bank] with title, slug and namespace"
+        folder.report("S052", Span(_FILE), "the table [bank] is missing", hint)
+        return blank
     for key in missing:
         if not _was_told(folder, key):
             folder.report(
@@ -107,10 +111,13 @@ def _selections(folder: Folder, text: str, tables: dict[str, Any]) -> Iterator[N
 
 def _values(folder: Folder, text: str, tables: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     given: set[str] = set()
+    told = False
     for table, content in tables.items():
         name = table.lower() if table.lower() in SETTINGS_KEYS else near(table, SETTINGS_KEYS)
         if not isinstance(content, dict):
-            _loose_key(folder, text, table)
+            if not told:
+                _loose_key(folder, text, table)
+            told = True
             if home := _home(table.lower()):
                 given.add(table.lower())
                 yield from _read_key(folder, text, (home, home, table.lower()), content)
@@ -202,12 +209,20 @@ def _mended(key: str, value: object) -> str:
         return f'write {key} = "{value}", in quotes'
     if isinstance(value, str) and _choices(key) and (close := near(value, _choices(key))):
         return f"did you mean {close!r}? known: {', '.join(_choices(key))}"
-    return _slug(value) if key == "slug" and isinstance(value, str) else ""
+    return _shaped(key, value) if key in SHAPES and isinstance(value, str) else ""
 
 
-def _slug(value: str) -> str:
-    slug = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
-    return f'write slug = "{slug}"' if slug else ""
+def _shaped(key: str, value: str) -> str:
+    """The value in the shape that its key wants, where it is plain what that is."""
+    language, _, region = value.replace("_", "-").partition("-")
+    host = re.fullmatch(r"(?:https?:/*)?((?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?)", value.strip())
+    mail = re.fullmatch(r"[^@\s:]+@[^@\s]+", value.strip())
+    made = {
+        "slug": re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-"),
+        "language": language.lower() + (f"-{region.upper()}" if region else ""),
+        "report_url": f"mailto:{value.strip()}" if mail else (f"https://{host[1]}" if host else ""),
+    }.get(key, f"https://{host[1]}" if host else "")
+    return f'write {key} = "{made}"' if made and SHAPES[key].fullmatch(made) else ""
 
 
 def _report_syntax(folder: Folder, text: str, error: tomllib.TOMLDecodeError) -> None:

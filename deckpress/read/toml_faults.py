@@ -16,9 +16,11 @@ _LITERAL: Final = re.compile(r"(true|false|[+-]?\d[\d_]*(\.\d+)?|\d{4}-\d\d-\d\d
 def find_toml_fault(text: str) -> Fault | None:
     """The first fault that can be named in the words of an author; None where there is none."""
     seen: dict[str, int] = {}
-    table, within = "", False
+    table, within, opened = "", False, Fault(0, 0, 0, "", "")
     for number, line in enumerate(text.split("\n")):
         bare = line.strip()
+        if within and re.match(r"[\w-]+\s*=|\[[a-z]+\]$", bare):
+            return opened
         if within or not bare or bare.startswith("#"):
             within = within and not re.search(r"\]\s*(#.*)?$", bare)
             continue
@@ -31,7 +33,10 @@ def find_toml_fault(text: str) -> Fault | None:
             return fault
         value = bare.partition("=")[2].strip()
         within = value.startswith("[") and not re.search(r"\]\s*(#.*)?$", value)
-    return None
+        if within:
+            fixed = f"write {bare.partition('=')[0].strip()} = {value.rstrip(',')}]"
+            opened = Fault(number, line.index(value), len(value), "the list is never closed with ']'", fixed)
+    return opened if within else None
 
 
 def _table(number: int, line: str, seen: dict[str, int]) -> Fault | None:

@@ -44,11 +44,12 @@ def _next_number(folder: Folder) -> int:
 
 def elsewhere(folder: Folder) -> str:
     """A hint for a bank without a file of questions: where such files seem to be."""
-    places = [folder.root, *(path for path in _folders(folder.root) if path.name != "questions")]
+    own = folder.root / "questions"
+    places = [folder.root, *(path for path in _folders(folder.root) if path != own), *_folders(own)]
     for place in places:
         names = sorted(f.name for f in place.iterdir() if TOPIC_NAME.fullmatch(f.name) and f.is_file())
         if names:
-            where = "" if place == folder.root else f"{place.name}/"
+            where = "" if place == folder.root else f"{place.relative_to(folder.root).as_posix()}/"
             return f"move {where}{names[0]} to questions/{names[0]}"
     return "add questions/01-topic.md with a '# Topic title' and '## ' questions"
 
