@@ -20,6 +20,8 @@ _NAMED: Final = re.compile(r"\[([a-z][a-z0-9]*(?:-[a-z0-9]+)+)\]")
 def check_links(bank: Bank) -> Iterator[Problem]:
     """T801 for tags, T807 for see, contrast, [id] and #id, T808 for an [id] that a sentence goes on after."""
     ids = {question.id for question in bank.questions()}
+    for topic in bank.topics:
+        yield from _inside(topic.intro, ids)
     for question in bank.questions():
         yield from _tags(bank, question)
         for key in ("see", "contrast"):

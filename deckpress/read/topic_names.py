@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from pathlib import Path
@@ -58,11 +59,13 @@ def find_bank(given: Path) -> Path | None:
     """A folder near the one given that holds a bank, where the one given holds none."""
     if given.is_dir() and ((given / "bank.toml").exists() or _has_questions(given)):
         return None
-    base = given if given.is_dir() else given.parent
-    near = [base, base.parent, *_folders(base), *(_folders(base.parent) if not given.is_dir() else [])]
+    whole = given.absolute()
+    base = whole if whole.is_dir() else whole.parent
+    near = [base, base.parent, *_folders(base), *(_folders(base.parent) if not whole.is_dir() else [])]
     grandchildren = [inner for place in _folders(base) for inner in _folders(place)]
     near += [*grandchildren, *(base.parent / name for name in ("source", "bank"))]
-    return next((path for path in near if (path / "bank.toml").is_file() and path != given), None)
+    found = next((path for path in near if (path / "bank.toml").is_file() and path != whole), None)
+    return found if found is None or given.is_absolute() else Path(os.path.relpath(found))
 
 
 def _has_questions(folder: Path) -> bool:
