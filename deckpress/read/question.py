@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Any, Final, cast
 
@@ -15,6 +14,7 @@ from deckpress.read.files import Folder
 from deckpress.read.headings import section_name
 from deckpress.read.markdown import read_markdown
 from deckpress.read.nearest import near, nearest
+from deckpress.read.words import ID, ID_LIMIT, read_words, slug_hint
 from deckpress.read.yaml_block import Entry, read_entries
 
 __all__ = ["BLOCK_KEYS", "read_question"]
@@ -33,8 +33,6 @@ BLOCK_KEYS: Final = (
 )
 LISTS: Final = ("tags", "covers", "also", "see", "contrast", "allow")
 _LIST_SECTIONS: Final = ("Key points", "Cloze", "Pitfalls", "Follow-ups", "References")
-ID: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-ID_LIMIT: Final = 60
 _LIMIT: Final = 16384
 _NUMBER: Final = re.compile(r"\s*\{#(\d{1,3})\}\s*$")
 _WAIVER: Final = re.compile(r"([A-Z]\d{3}):?\s+(\S.*)")
@@ -91,23 +89,10 @@ def _identity(folder: Folder, entries: Mapping[str, Entry], block: Part) -> str:
             "C003",
             entry.values[0].span,
             f"the id {entry.text!r} is not well formed",
-            f"{_slug_hint(entry.text)}use lower-case words joined by '-', at most {ID_LIMIT} characters",
+            f"{slug_hint(entry.text)}use lower-case words joined by '-', at most {ID_LIMIT} characters",
         )
         return ""
     return entry.text
-
-
-def _slug_hint(written: str) -> str:
-    """The id that was meant, as words of a hint."""
-    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", written)
-    plain = "".join(c for c in unicodedata.normalize("NFKD", apart) if not unicodedata.combining(c))
-    words = re.findall(r"[a-z0-9]+", plain.lower())
-    while words and words[0][0].isdecimal() and any(word[0].isalpha() for word in words):
-        words.append(words.pop(0))
-    slug = ""
-    for word in words:
-        slug = f"{slug}-{word}".strip("-") if len(slug) + len(word) < ID_LIMIT else slug
-    return f"did you mean {slug!r}? " if ID.fullmatch(slug) else ""
 
 
 def _lead(folder: Folder, part: Part, heading: Span) -> Markdown:
@@ -209,7 +194,7 @@ def _cut(row: str, margin: int) -> str:
 
 
 def _fields(folder: Folder, entries: Mapping[str, Entry]) -> dict[str, Any]:
-    lists = {key: _words(folder, entries[key]) for key in LISTS if key in entries}
+    lists = {key: read_words(folder, entries[key]) for key in LISTS if key in entries}
     lists.pop("allow", None)
     fields: dict[str, Any] = {**lists, "allow": _waivers(folder, entries.get("allow"))}
     for key in entries:
@@ -222,20 +207,6 @@ def _fields(folder: Folder, entries: Mapping[str, Entry]) -> dict[str, Any]:
     if "draft" in entries and _one_of(folder, entries["draft"], ("true", "false"), "S024"):
         fields["draft"] = entries["draft"].text == "true"
     return fields
-
-
-def _words(folder: Folder, entry: Entry) -> tuple[str, ...]:
-    """The values of a list; one of slugs that was written as a text is told and taken apart."""
-    words: list[str] = []
-    for value in entry.values:
-        parts = [word.strip() for word in re.split("[,;]", value.text) if word.strip()]
-        if entry.key in ("also", "allow") or len(parts) < 2:
-            words.append(value.text)
-            continue
-        hint = f"write {entry.key}: [{', '.join(parts)}]"
-        folder.report("S024", value.span, f"{entry.key!r} takes a list, and this is one value", hint)
-        words += parts
-    return tuple(words)
 
 
 def _one_of(folder: Folder, entry: Entry, known: tuple[str, ...], code: str) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from deckpress.read.yaml_faults import CURLY, Fault, quoted
+from deckpress.read.quotes import CURLY, quoted
+from deckpress.read.yaml_faults import Fault
 
 __all__ = ["find_toml_fault"]
 

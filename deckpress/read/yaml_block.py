@@ -6,22 +6,21 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any, Final
+from typing import Final
 
 import yaml
 
 from deckpress.bank import Span
 from deckpress.read.files import Folder
 from deckpress.read.nearest import near, nearest
-from deckpress.read.yaml_faults import CURLY, Fault, find_silent_fault, find_yaml_fault, quoted, uncurled
+from deckpress.read.quotes import CURLY, quoted, uncurled
+from deckpress.read.yaml_faults import Fault, find_silent_fault, find_yaml_fault
+from deckpress.read.yaml_nodes import Loader, is_sound, mark_place, node_span
 
 __all__ = ["Entry", "Value", "nearest", "read_entries", "read_table"]
 
 _LIMIT: Final = 8192
 _TABLE_LIMIT: Final = 1 << 20
-_NESTING: Final = 8
-_SUSPECT: Final = re.compile(r"[&*!]|(?:[\[{][^\]}]*){8}")
-_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +93,14 @@ def _compose(folder: Folder, text: str, origin: Span, legal: Collection[str], li
         if fault := find_silent_fault(text):
             _told(folder, origin, fault)
             return None
-        if _SUSPECT.search(text) and not _sound(folder, text, origin):
+        if not is_sound(folder, text, origin):
             return None
-        node: yaml.Node | None = yaml.compose(text, _Loader)
+        node: yaml.Node | None = yaml.compose(text, Loader)
     except yaml.MarkedYAMLError as error:
         if fault := find_yaml_fault(text, legal):
             _told(folder, origin, fault)
             return None
-        span = _at(origin, error.problem_mark) if error.problem_mark else origin
+        span = mark_place(origin, error.problem_mark) if error.problem_mark else origin
         folder.report(
             "S021",
             span,
@@ -119,7 +118,7 @@ def _compose(folder: Folder, text: str, origin: Span, legal: Collection[str], li
         listed = isinstance(node, yaml.SequenceNode)
         folder.report(
             "S021",
-            _at(origin, node.start_mark),
+            mark_place(origin, node.start_mark),
             "a list where keys with values are expected" if listed else "expected keys with values",
             "write one 'key: value' a line" + (", without '- '" if listed else ""),
         )
@@ -135,32 +134,6 @@ def _told(folder: Folder, origin: Span, fault: Fault) -> None:
     )
 
 
-def _sound(folder: Folder, text: str, origin: Span) -> bool:
-    """Walk the events, which cannot recurse, before anything is built from them."""
-    depth = 0
-    for event in yaml.parse(text, _Loader):
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        named = getattr(event, "anchor", None) or getattr(event, "tag", None)
-        if named:
-            folder.report(
-                "S025",
-                _at(origin, event.start_mark),
-                "anchors, aliases and type tags are not used here",
-                "write the value itself, in quotes where it starts with '&', '*' or '!'",
-            )
-            return False
-        if depth > _NESTING:
-            folder.report(
-                "S004",
-                _at(origin, event.start_mark),
-                "the YAML is nested too deeply",
-                "keys with values or lists of values are enough",
-            )
-            return False
-    return True
-
-
 def _pairs(
     folder: Folder, node: yaml.Node | None, origin: Span, legal: Collection[str] | None = None
 ) -> Iterator[tuple[str, yaml.Node, Span]]:
@@ -169,7 +142,7 @@ def _pairs(
     pairs = node.value if isinstance(node, yaml.MappingNode) else ()
     given = {key.value for key, _ in pairs if isinstance(key, yaml.ScalarNode)}
     for key, value in pairs:
-        span = _span(origin, key)
+        span = node_span(origin, key)
         if not isinstance(key, yaml.ScalarNode) or key.value == "<<":
             folder.report("S025", span, "a key must be a plain word", "merge keys are not used here")
             continue
@@ -202,9 +175,9 @@ def _entries(
         listed = isinstance(value, yaml.SequenceNode)
         values = []
         for item in value.value if listed else [value]:
-            place = _span(origin, item)
+            place = node_span(origin, item)
             if not isinstance(item, yaml.ScalarNode):
-                _report_nested(folder, key, item, _at(origin, item.start_mark), listed=listed)
+                _report_nested(folder, key, item, mark_place(origin, item.start_mark), listed=listed)
             elif not item.style and item.value[:1] and item.value[0] in CURLY:
                 plain = uncurled(item.value)
                 folder.report(
@@ -226,21 +199,3 @@ def _report_nested(folder: Folder, key: str, item: yaml.Node, span: Span, *, lis
         return
     message = f"{key!r} takes a value or a list of values, not a nested one"
     folder.report("S025", span, message, "quote a value that holds ': '")
-
-
-def _at(origin: Span, mark: Any) -> Span:  # PyYAML has two kinds of mark
-    shift = origin.column - 1 if mark.line == 0 else 0
-    return Span(origin.path, origin.line + mark.line, mark.column + 1 + shift)
-
-
-def _span(origin: Span, node: yaml.Node) -> Span:
-    start: Any = node.start_mark
-    end: Any = node.end_mark
-    shift = origin.column
-    return Span(
-        origin.path,
-        origin.line + start.line,
-        start.column + (shift if start.line == 0 else 1),
-        origin.line + end.line,
-        end.column + (shift if end.line == 0 else 1),
-    )

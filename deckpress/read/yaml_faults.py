@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from deckpress.read.nearest import near
+from deckpress.read.quotes import CURLY, quoted, uncurled
 
-__all__ = ["CURLY", "Fault", "find_silent_fault", "find_yaml_fault", "quoted", "uncurled"]
+__all__ = ["Fault", "find_silent_fault", "find_yaml_fault"]
 
-CURLY: Final = "\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f"
 _KEY: Final = re.compile(r"( *)(?:- +)?([\"']?)([A-Za-z][\w .-]*?)\2( *):(?: +|$)(.*)")
 _NEAR_KEY: Final = re.compile(r"( *)([A-Za-z][\w-]*)(:|\uff1a| *=>? *| +)(?=\S)(.*)")
 _TAB: Final = re.compile(r"""(?:[^\t"'#]|"(?:[^"\\]|\\.)*"|(?<=\w)'|'[^']*')*?(\t+)""")
@@ -55,16 +55,6 @@ def find_yaml_fault(text: str, legal: Collection[str]) -> Fault | None:
         elif open_list and bare.rstrip(",").endswith(("]", "}")):
             open_list = False
     return None
-
-
-def quoted(value: str) -> str:
-    """A value in quotes, as YAML wants it."""
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def uncurled(value: str) -> str:
-    """A value without the curly quotes at its ends."""
-    return value.strip(CURLY)
 
 
 def find_silent_fault(text: str) -> Fault | None:
