@@ -128,3 +128,15 @@ def test_the_folder_of_a_bank_is_found_nearby(given: str, tmp_path: Path) -> Non
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert done.stderr.splitlines() == [f"error: {given} holds no bank, but source does: write -s source"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["a'" * 4000 + "#\t", 'a"' * 4000 + "\t", "a " * 4000, "[" * 4000, "a: " * 2500, "- " * 4000, "“" * 8000],
+)
+def test_hostile_blocks_and_settings_end_in_good_time(line: str, tmp_path: Path) -> None:
+    """Naming a fault must not take longer than reading the file."""
+    found = _problems(tmp_path, _topic(_question(block=f"```yaml\n{line}\n```")))
+    assert found
+    for text in (f"{_SETTINGS}x = {line}", f"{_SETTINGS}x = [{line}, [a], !]", f"{_SETTINGS}{line}"):
+        assert _problems(tmp_path, {**_topic(_RIVER), "bank.toml": text})

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from deckpress.bank import Bank, Markdown, Question
+from deckpress.bank import Bank, Markdown, Question, Span
 from deckpress.problems import Problem, problem
 from deckpress.read.links import target_span
 from deckpress.read.nearest import nearest
@@ -53,12 +53,16 @@ def _inside(text: Markdown, ids: set[str]) -> Iterator[Problem]:
     for inline in text.inlines():
         for index, child in enumerate(inline.children or []):
             href = str(child.attrs.get("href", "")) if child.type == "link_open" else ""
-            places = {href[1:]: target_span(text, inline, index, 1)} if href.startswith("#") else {}
+            if href.startswith("#") and href[1:] not in ids:
+                yield _unknown(href[1:], target_span(text, inline, index, 1), ids)
             for found in _NAMED.finditer(child.content) if child.type == "text" else ():
-                places.setdefault(found[1], text.place_in(inline, child, found.start(1), len(found[1])))
-            for target, span in places.items():
-                if target not in ids:
-                    yield problem("T807", span, f"{target!r} is no question", nearest(target, ids))
+                if found[1] not in ids:
+                    span = text.place_in(inline, child, found.start(1), len(found[1]))
+                    yield _unknown(found[1], span, ids)
+
+
+def _unknown(target: str, span: Span, ids: set[str]) -> Problem:
+    return problem("T807", span, f"{target!r} is no question", nearest(target, ids))
 
 
 def _mid_sentence(text: Markdown, ids: set[str]) -> Iterator[Problem]:

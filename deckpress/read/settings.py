@@ -59,6 +59,9 @@ def read_settings(folder: Folder) -> Settings:
     except tomllib.TOMLDecodeError as error:
         _report_syntax(folder, text, error)
         return blank
+    except RecursionError:
+        folder.report("S050", Span(_FILE), "lists are nested too deeply", "write one 'key = value' a line")
+        return blank
     selections = tuple(_selections(folder, text, tables))
     values = dict(_values(folder, text, tables))
     missing = [key for key in ("title", "slug", "namespace") if not values.get(key)]

@@ -11,6 +11,7 @@ from deckpress.read.yaml_faults import Fault
 __all__ = ["find_toml_fault"]
 
 _KEY: Final = re.compile(r"""\s*(["']?)([A-Za-z][\w.-]*)\1""")
+_LONG: Final = 2000
 _LITERAL: Final = re.compile(r"(true|false|[+-]?\d[\d_]*(\.\d+)?|\d{4}-\d\d-\d\d.*|[\[{\"'].*)")
 
 
@@ -22,7 +23,7 @@ def find_toml_fault(text: str) -> Fault | None:
         bare = line.strip()
         if within and re.match(r"[\w-]+\s*=|\[[a-z]+\]$", bare):
             return opened
-        if within or not bare or bare.startswith("#"):
+        if within or not bare or bare.startswith("#") or len(bare) > _LONG:
             within = within and not re.search(r"\]\s*(#.*)?$", bare)
             continue
         if bare.startswith("["):
@@ -125,9 +126,11 @@ def _quotes(number: int, at: int, key: str, value: str) -> Fault | None:
 
 
 def _list(number: int, at: int, key: str, value: str) -> Fault | None:
-    shape = r"""\[\s*(("[^"]*"|'[^']*'|[\w.+-]+|\[.*\])\s*(,\s*|(?=\])))*\]"""
+    shape = r"""\[\s*(("[^"]*"|'[^']*'|[\w.+-]+)\s*(,\s*|(?=\])))*\]"""
     words = [word.strip() for word in value[1:-1].split(",") if word.strip()]
     plain = [word for word in words if word[0] not in "\"'[{" and not _LITERAL.fullmatch(word)]
+    if "[" in value[1:] or "{" in value:
+        return None  # lists of lists have no place here, and are told by their key
     if not re.fullmatch(shape, value) and not plain:
         texts = re.findall(r"\"[^\"]*\"|'[^']*'", value)
         hint = f"write {key} = [{', '.join(texts)}]"

@@ -14,7 +14,7 @@ __all__ = ["Fault", "find_silent_fault", "find_yaml_fault"]
 
 _KEY: Final = re.compile(r"( *)(?:- +)?([\"']?)([A-Za-z][\w .-]*?)\2( *):(?: +|$)(.*)")
 _NEAR_KEY: Final = re.compile(r"( *)([A-Za-z][\w-]*)(:|\uff1a| *=>? *| +)(?=\S)(.*)")
-_TAB: Final = re.compile(r"""(?:[^\t"'#]|"(?:[^"\\]|\\.)*"|(?<=\w)'|'[^']*')*?(\t+)""")
+_LONG: Final = 2000
 _STARTS: Final = "@`%&*!|>,]}?"
 
 
@@ -35,7 +35,7 @@ def find_yaml_fault(text: str, legal: Collection[str]) -> Fault | None:
     lines = text.split("\n")
     for number, line in enumerate(lines):
         bare = line.strip()
-        if not bare or bare.startswith("#"):
+        if not bare or bare.startswith("#") or len(bare) > _LONG:
             continue
         for judge in _JUDGES:
             if fault := judge(number, line, legal):
@@ -60,9 +60,25 @@ def find_yaml_fault(text: str, legal: Collection[str]) -> Fault | None:
 def find_silent_fault(text: str) -> Fault | None:
     """What can be read, but surely not as it was meant: a tab, a value that is a comment."""
     for number, line in enumerate(text.split("\n")) if "\t" in text or "#" in text else ():
-        if fault := _tab(number, line, ()) or _comment(number, line):
+        if fault := _tab(number, line, ()) or _comment(number, line[:_LONG]):
             return fault
     return None
+
+
+def _tab_at(line: str) -> int:
+    """Where the first tab stands outside quotes and comments, or -1."""
+    quote, before = "", " "
+    for at, char in enumerate(line):
+        if quote:
+            quote = "" if char == quote else quote
+        elif char in "\"'" and not before.isalnum():
+            quote = char
+        elif char == "#" and before.isspace():
+            return -1
+        elif char == "\t":
+            return at
+        before = char
+    return -1
 
 
 def _comment(number: int, line: str) -> Fault | None:
@@ -75,10 +91,10 @@ def _comment(number: int, line: str) -> Fault | None:
 
 
 def _tab(number: int, line: str, legal: Collection[str]) -> Fault | None:  # noqa: ARG001 - one of several judges
-    found = _TAB.match(line)
-    if not found or not line.strip():
+    at = _tab_at(line) if "\t" in line and line.strip() else -1
+    if at < 0:
         return None
-    at, length = found.start(1), len(found[1])
+    length = len(line[at:]) - len(line[at:].lstrip("\t"))
     fixed = line.replace("\t", "  " if not line[:at].strip() else " ")
     return Fault(number, at, length, "a tab; use spaces", f"write {re.sub(r':  +', ': ', fixed)}")
 
