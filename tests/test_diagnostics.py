@@ -113,6 +113,14 @@ def test_a_section_is_known_whatever_its_capitals_and_spaces(heading: str, tmp_p
     )
 
 
+@pytest.mark.parametrize("fence", ["~~~text", "````markdown", "~~~~"])
+def test_a_closed_fence_may_show_a_question(fence: str, tmp_path: Path) -> None:
+    shown = "## Which?\n\n```yaml\nid: x\n```\n\n### Key points"
+    marks = fence.rstrip("abcdefghijklmnopqrstuvwxyz")
+    rest = f"{_POINTS}\n### Example\n\n{fence}\n{shown}\n{marks}\n"
+    assert _problems(tmp_path, _topic(_question(rest=rest), _LAKE)) == []
+
+
 @pytest.mark.parametrize("paper", ["letter", "LETTER", "a4"])
 def test_capitals_of_a_choice_do_not_matter(paper: str, tmp_path: Path) -> None:
     files = {**_topic(_RIVER), "bank.toml": f'{_SETTINGS}[Paper]\nPaper = "{paper}"\n'}

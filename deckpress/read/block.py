@@ -19,7 +19,8 @@ _HINT = "put a ```yaml fence with 'id: …' first under the prompt"
 def lift_blocks(folder: Folder, parts: Sequence[Part]) -> None:
     """Move a block that stands above its question's heading under it, and say so once."""
     for above, part in pairwise(parts):
-        if any(find_fence(part.lines, i) for i in range(len(part.lines)) if _is_first(part.lines, i)):
+        first = next((i for i, line in enumerate(part.lines) if line.strip()), -1)
+        if first >= 0 and (find_fence(part.lines, first) or _unfenced(part.lines, first)):
             continue
         fences = [fence for fence in _fences(above.lines) if _has_id(above.lines, fence)]
         last = fences[-1] if fences else None
@@ -96,10 +97,6 @@ def _unfenced(lines: Sequence[str], start: int) -> Fence | None:
     return found if end > start and _has_id(lines, found) else None
 
 
-def _is_first(lines: Sequence[str], at: int) -> bool:
-    return bool(lines[at].strip()) and not any(line.strip() for line in lines[:at])
-
-
 def _fences(lines: Sequence[str]) -> list[Fence]:
     fences, at = [], 0
     while at < len(lines):
@@ -115,8 +112,10 @@ def _has_id(lines: Sequence[str], fence: Fence) -> bool:
 
 def _inside(part: Part, fence: Fence) -> Part:
     first = fence.start + 1
-    lines = part.lines[first : fence.end - 1 if fence.closed else fence.end]
-    return Part("", Span(part.span.path, part.first + first), list(lines), part.first + first)
+    lines = list(part.lines[first : fence.end - 1 if fence.closed else fence.end])
+    if not fence.closed and fence.marks:
+        lines = [line.removesuffix(fence.marks) for line in lines]  # closed on a line of keys
+    return Part("", Span(part.span.path, part.first + first), lines, part.first + first)
 
 
 def _rest(part: Part, end: int) -> Part:

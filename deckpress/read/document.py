@@ -77,7 +77,9 @@ def _title(folder: Folder, path: str, parts: Sequence[tuple[int, Part]]) -> Part
             "S009",
             Span(path, head.first + at),
             "text before the topic's title",
-            "start the file with '# Topic title'",
+            "front matter starts in the first line, as '---'"
+            if head.lines[at].startswith(("---", "+++", "```yaml"))
+            else "start the file with '# Topic title'",
         )
     for extra in titles[1:]:
         folder.report(

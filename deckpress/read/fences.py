@@ -16,6 +16,7 @@ _KEY: Final = re.compile(
     r"[ \t]*(?:-(?:[ \t]|$)|#|[\]}]|\"?[A-Za-z][\w-]*\"?[ \t]*[:：=](?:\s|\S|$))|[ \t]+\S"
 )
 _SHOWS_MARKDOWN: Final = ("markdown", "md")
+_SHOWS_TEXT: Final = (*_SHOWS_MARKDOWN, "text", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def _end(lines: Sequence[str], start: int, marks: str, info: str, margin: int) -
                 return (at + 1, True) if not is_yaml(info) else _yaml_end(lines, start, at)
             if words and "`" not in words and info not in _SHOWS_MARKDOWN:
                 return _goes_on(lines, start, at, info), False
-        elif text.startswith("###") and text.lstrip("# ") in SECTIONS and info not in _SHOWS_MARKDOWN:
+        elif text.startswith("###") and text.lstrip("# ") in SECTIONS and info not in _SHOWS_TEXT:
             return _goes_on(lines, start, at, info), False
     return _goes_on(lines, start, len(lines), info), False
 

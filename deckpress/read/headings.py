@@ -47,7 +47,8 @@ def find_headings(folder: Folder, path: str, lines: Sequence[str], start: int) -
     """Every heading outside fences, and problems with headings and fences that are never closed."""
     at, seen = start, Seen()
     while at < len(lines):
-        if fence := find_fence(lines, at):
+        line = lines[at]
+        if ("```" in line or "~~~" in line) and (fence := find_fence(lines, at)):
             if not fence.closed:
                 what = "the yaml block" if is_yaml(fence.info) else "this fence"
                 span = Span(path, at + 1, fence.column, at + 1, fence.column + len(fence.marks))
@@ -56,14 +57,14 @@ def find_headings(folder: Folder, path: str, lines: Sequence[str], start: int) -
                 )
             at = fence.end
             continue
-        heading = _heading(path, lines, at, seen) if "#" in lines[at][:4] else None
+        heading = _heading(path, lines, at, seen) if "#" in line[:4] else None
         if heading:
             seen = Seen(titled=seen.titled or heading.level == 1, any=True)
-            if fault := _fault(heading, lines[at]):
-                line, column = at + 1, lines[at].index("#") + 1
-                marks = len(lines[at].lstrip()) - len(lines[at].lstrip().lstrip("#"))
+            if fault := _fault(heading, line):
+                row, column = at + 1, line.index("#") + 1
+                marks = len(line.lstrip()) - len(line.lstrip().lstrip("#"))
                 right = f"write {'#' * min(heading.level, 3)} {heading.text}"
-                folder.report(fault[0], Span(path, line, column, line, column + marks), fault[1], right)
+                folder.report(fault[0], Span(path, row, column, row, column + marks), fault[1], right)
                 heading = replace(heading, told=True)
             yield heading
         at += 1
