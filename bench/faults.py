@@ -62,7 +62,11 @@ class Bench:
         if shell:
             command = ["bash", "-c", f'{shell}; exec "$@"', "bash", *command]
         return subprocess.Popen(
-            command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+            command,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
 
     def edit(self, turn: str) -> None:
@@ -128,7 +132,9 @@ def _limit(text: str) -> Callable[[Bench], bool]:
 
 
 def _read_only(bench: Bench) -> bool:
-    done = subprocess.run(["mount", "--bind", "-o", "ro", bench.output, bench.output], capture_output=True, check=False)
+    done = subprocess.run(
+        ["mount", "--bind", "-o", "ro", bench.output, bench.output], capture_output=True, check=False
+    )
     if done.returncode:
         raise FileNotFoundError("mount")
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from deckpress.problems import SettingsError, codes
-from deckpress.read.yaml_block import nearest
+from deckpress.read.nearest import nearest
 
 __all__ = ["SOUND_BLOCK", "SOUND_REST", "code_list", "code_page", "example_text"]
 

@@ -16,6 +16,7 @@ from deckpress.lock import LOCK_FILE, Lock, check_lock, check_shipped, read_lock
 from deckpress.problems import EngineError, Problem, Severity, SourceError
 from deckpress.read import read_source
 from deckpress.read.files import Folder
+from deckpress.read.topic_names import find_bank as nearby_bank
 from deckpress.render import FORMATS, Context
 from deckpress.scratch import scratch
 from deckpress.selection import Selection, file_slug, select
@@ -25,7 +26,7 @@ from deckpress.writing import locked_folder, own_pages, sweep_pages, write_files
 if TYPE_CHECKING:
     from deckpress.render.notes import DeckNotes
 
-__all__ = ["Built", "Project", "build", "check", "clean", "load", "refresh"]
+__all__ = ["Built", "Project", "build", "check", "clean", "load", "nearby_bank", "refresh"]
 
 CACHE: Final = ".cache"
 

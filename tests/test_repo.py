@@ -26,6 +26,7 @@ ORDER = (
     "span",
     "paper",
     "settings",
+    "markdown",
     "bank",
     "problems",
     "read",

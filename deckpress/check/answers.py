@@ -80,7 +80,9 @@ def _places(text: Markdown, phrase: str, code: str, what: str, hint: str) -> Ite
     pattern = re.compile(rf"\b{re.escape(phrase)}\b(?! on\b)", re.I)
     for inline in text.inlines():
         if found := pattern.search(inline.content):
-            yield problem(code, text.span_of(inline, found[0], found.start()), f"{what}: {found[0]!r}", hint)
+            yield problem(
+                code, text.place(inline, found.start(), len(found[0])), f"{what}: {found[0]!r}", hint
+            )
 
 
 def _lead(question: Question, text: str) -> Iterator[Problem]:
