@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hostile.payload import QUESTIONS, Payload, question, settings, slot, topic
+from hostile.case import QUESTIONS, Case, question, settings, slot, topic
 
-__all__ = ["PAYLOADS"]
+__all__ = ["CASES"]
 
 _CHARACTERS = {
     "null": 0x00,
@@ -37,12 +37,12 @@ def _escaped(name: str) -> str:
     return f"\\U{_CHARACTERS[name]:08x}"
 
 
-def _block(name: str, line: str) -> Payload:
+def _block(name: str, line: str) -> Case:
     files = {QUESTIONS: topic(question(block=f"{line}\n"))}
-    return Payload(name, files, frozenset({"S002", "S021"}), QUESTIONS)
+    return Case(name, files, frozenset({"S002", "S021"}), QUESTIONS)
 
 
-PAYLOADS = (
+CASES = (
     *(slot(name, f"Al{chr(code)}pha", "S002") for name, code in _CHARACTERS.items()),
     *(slot(f"{name} as an entity", f"Al{_named(name)}pha", "S002") for name in _HIDDEN),
     *(
@@ -51,7 +51,7 @@ PAYLOADS = (
     ),
     _block("a lone surrogate as an escape of YAML", 'also: ["What is al\\ud800pha good for here?"]'),
     *(
-        Payload(
+        Case(
             f"{name} as an escape of TOML",
             {"bank.toml": settings(TITLE=f"Al{_escaped(name)}pha")},
             frozenset({"S002", "S052"}),
@@ -59,62 +59,62 @@ PAYLOADS = (
         )
         for name in _HIDDEN
     ),
-    Payload(
+    Case(
         "a line's end in a title",
         {"bank.toml": settings(TITLE="x\\n } } * { background: url(https://e.example/x) } @media print { a {")},
         frozenset({"S002", "S052"}),
         "bank.toml",
     ),
-    Payload(
+    Case(
         "a line's end in a deck's name",
         {"bank.toml": settings(DECK="x\\u001fy")},
         frozenset({"S002", "S052"}),
         "bank.toml",
     ),
-    Payload(
+    Case(
         "an override in a reference",
         {"references.yaml": 'hoerl-1970:\n  title: "x\\u202ey"\n  authors: Hoerl\n  year: 1970\n'},
         frozenset({"S002"}),
         "references.yaml",
     ),
-    Payload(
+    Case(
         "a control in a tag's label",
         {"tags.yaml": 'ridge: "x\\x1fy"\n'},
         frozenset({"S002"}),
         "tags.yaml",
     ),
-    Payload(
+    Case(
         "a null in the syllabus",
         {"syllabus/list.csv": "item,paraphrase,dropped\nlist-1,a\0b,\n"},
         frozenset({"S002"}),
         "syllabus/list.csv",
     ),
     slot("combining marks without end", "a" + "\u0323\u0301" * 2000, "S002", either=True),
-    Payload(
+    Case(
         "a look-alike id",
         {QUESTIONS: topic(question(), question().replace("id: ridge", "id: r\u0456dge"))},
         frozenset({"C003"}),
         QUESTIONS,
     ),
-    Payload(
+    Case(
         "an id twice",
         {QUESTIONS: topic(question(), question(prompt="Why does lasso set some coefficients to zero?"))},
         frozenset({"S028"}),
         QUESTIONS,
     ),
-    Payload(
+    Case(
         "an id with a path",
         {QUESTIONS: topic(question().replace("id: ridge-solution", "id: ../../x"))},
         frozenset({"C003"}),
         QUESTIONS,
     ),
-    Payload(
+    Case(
         "a slug with a path",
         {"bank.toml": settings().replace('"hostile"', '"../../x"')},
         frozenset({"S052"}),
         "bank.toml",
     ),
-    Payload(
+    Case(
         "a slug that ends a line",
         {"bank.toml": settings().replace('"hostile"', '"hostile\\n"')},
         frozenset({"S002", "S052"}),

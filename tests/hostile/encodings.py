@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hostile.payload import QUESTIONS, REFERENCES, Payload, question, settings, topic
+from hostile.case import QUESTIONS, REFERENCES, Case, question, settings, topic
 
-__all__ = ["PAYLOADS"]
+__all__ = ["CASES"]
 
 _TEXT = topic(question())
 _BYTES = {
@@ -26,20 +26,20 @@ _BYTES = {
 }
 _CODES = frozenset({"S001", "S002"})
 
-PAYLOADS = (
-    *(Payload(name, {QUESTIONS: data}, _CODES, QUESTIONS) for name, data in _BYTES.items()),
-    Payload("an empty file", {QUESTIONS: b""}, frozenset({"S008"}), QUESTIONS),
-    Payload("settings in UTF-16", {"bank.toml": settings().encode("utf-16")}, _CODES, "bank.toml"),
-    Payload("empty settings", {"bank.toml": b""}, frozenset({"S050", "S052"}), "bank.toml"),
-    Payload("null in the settings", {"bank.toml": settings(TITLE="a\0b")}, frozenset({"S002"}), "bank.toml"),
-    Payload(
+CASES = (
+    *(Case(name, {QUESTIONS: data}, _CODES, QUESTIONS) for name, data in _BYTES.items()),
+    Case("an empty file", {QUESTIONS: b""}, frozenset({"S008"}), QUESTIONS),
+    Case("settings in UTF-16", {"bank.toml": settings().encode("utf-16")}, _CODES, "bank.toml"),
+    Case("empty settings", {"bank.toml": b""}, frozenset({"S050", "S052"}), "bank.toml"),
+    Case("null in the settings", {"bank.toml": settings(TITLE="a\0b")}, frozenset({"S002"}), "bank.toml"),
+    Case(
         "references in Latin-1",
         {"references.yaml": REFERENCES.replace("Hoerl", "Hörl").encode("latin-1")},
         frozenset({"S001"}),
         "references.yaml",
     ),
-    Payload("tags of nulls", {"tags.yaml": bytes(64)}, _CODES, "tags.yaml"),
-    Payload("a lock of bytes", {"deck.lock": b"\xff\xfe" * 64}, frozenset({"S001"}), "deck.lock"),
-    Payload("a lock of words", {"deck.lock": "note x 1 y\n" * 9}, frozenset({"L905"}), "deck.lock"),
-    Payload("a million hidden characters", {QUESTIONS: _TEXT + "\u200b" * 300_000}, _CODES, risky=True),
+    Case("tags of nulls", {"tags.yaml": bytes(64)}, _CODES, "tags.yaml"),
+    Case("a lock of bytes", {"deck.lock": b"\xff\xfe" * 64}, frozenset({"S001"}), "deck.lock"),
+    Case("a lock of words", {"deck.lock": "note x 1 y\n" * 9}, frozenset({"L905"}), "deck.lock"),
+    Case("a million hidden characters", {QUESTIONS: _TEXT + "\u200b" * 300_000}, _CODES, risky=True),
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hostile.payload import LEAD, QUESTIONS, Payload, question, settings, slot, topic
+from hostile.case import LEAD, QUESTIONS, Case, question, settings, slot, topic
 
-__all__ = ["PAYLOADS"]
+__all__ = ["CASES"]
 
 _TAGS = {
     "script": "<script>alert(1)</script>",
@@ -46,24 +46,24 @@ _SVG = (
 _TABLE = "Table: `</caption><script>alert(1)</script>`\n\n| a | b |\n|---|---|\n| `<script>x</script>` | c |"
 
 
-def _fence(name: str, text: str, shown: str) -> Payload:
-    return Payload(name, {QUESTIONS: topic(question(more=f"### In depth\n\n{text}"))}, shown=(shown,))
+def _fence(name: str, text: str, shown: str) -> Case:
+    return Case(name, {QUESTIONS: topic(question(more=f"### In depth\n\n{text}"))}, shown=(shown,))
 
 
-def _picture(name: str, alt: str, title: str) -> Payload:
+def _picture(name: str, alt: str, title: str) -> Case:
     more = _IMAGE.format(alt=alt, title=title)
-    return Payload(name, {QUESTIONS: topic(question(more=more)), "figures/x.svg": _SVG})
+    return Case(name, {QUESTIONS: topic(question(more=more)), "figures/x.svg": _SVG})
 
 
-def _title(name: str, text: str, shown: str) -> Payload:
+def _title(name: str, text: str, shown: str) -> Case:
     files = {"bank.toml": settings(TITLE=text, ABOUT=text, DECK=text)}
-    return Payload(name, files, shown=(shown,))
+    return Case(name, files, shown=(shown,))
 
 
-PAYLOADS = (
+CASES = (
     *(slot(name, text, "S043") for name, text in _TAGS.items()),
     *(slot(name, text, shown=shown) for name, (text, shown) in _SHOWN.items()),
-    Payload(
+    Case(
         "script in a prompt",
         {QUESTIONS: topic(question(prompt="Why does <script>alert(1)</script> have a unique solution?"))},
         frozenset({"S043"}),
@@ -80,29 +80,29 @@ PAYLOADS = (
     _title("script in a title", "</title><script>alert(1)</script>", "</title><script>alert(1)</script>"),
     _title("style in a title", "</style><style>@import 'https://e.example/x.css';", "@import"),
     _title("a backslash that ends a title", "The end \\\\", "The end \\"),
-    Payload(
+    Case(
         "script in a topic's title",
         {QUESTIONS: topic(question(), title="<script>alert(1)</script>")},
         shown=("<script>alert(1)</script>",),
     ),
-    Payload(
+    Case(
         "script in a summary",
         {QUESTIONS: topic(question(), head="summary: '\"><script>alert(1)</script>'")},
     ),
-    Payload(
+    Case(
         "script in another wording",
         {QUESTIONS: topic(question(block='also: ["What is <script>alert(1)</script>?"]\n'))},
         frozenset({"S043"}),
         either=True,
     ),
-    Payload(
+    Case(
         "script in a reference",
         {
             "references.yaml": "hoerl-1970:\n  title: <script>alert(1)</script>\n"
             "  authors: '<img src=x onerror=y>'\n  year: 1970\n  url: https://e.example/\"onclick=\"x\n"
         },
     ),
-    Payload(
+    Case(
         "script in linked data",
         {
             "bank.toml": settings(ABOUT="</script><script>alert(1)</script><!--")
@@ -110,7 +110,7 @@ PAYLOADS = (
             .replace("[deck]", 'licence = "<b>"\nlicence_url = "https://e.example/\\"><script>x"\n[deck]')
         },
     ),
-    Payload(
+    Case(
         "script in a report's address",
         {
             "bank.toml": settings().replace(
@@ -118,7 +118,7 @@ PAYLOADS = (
             )
         },
     ),
-    Payload(
+    Case(
         "script in a formula",
         {QUESTIONS: topic(question(lead=f"{LEAD} $\\text{{</math><script>alert(1)</script>}}$"))},
         frozenset({"M401"}),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hostile.payload import LEAD, QUESTIONS, REFERENCES, Payload, question, slot, topic
+from hostile.case import LEAD, QUESTIONS, REFERENCES, Case, question, slot, topic
 
-__all__ = ["PAYLOADS"]
+__all__ = ["CASES"]
 
 _REFUSED = {
     "javascript": "[x](javascript:alert(1))",
@@ -45,19 +45,19 @@ _SHOWN = {
 }
 
 
-def _reference(name: str, line: str, *refused: str) -> Payload:
+def _reference(name: str, line: str, *refused: str) -> Case:
     text = f"{REFERENCES}  {line}\n"
-    return Payload(name, {"references.yaml": text}, frozenset(refused), "references.yaml")
+    return Case(name, {"references.yaml": text}, frozenset(refused), "references.yaml")
 
 
-def _settings(name: str, line: str) -> Payload:
-    from hostile.payload import settings
+def _settings(name: str, line: str) -> Case:
+    from hostile.case import settings
 
     text = settings().replace("[deck]", f"{line}\n[deck]")
-    return Payload(name, {"bank.toml": text}, frozenset({"S052"}), "bank.toml")
+    return Case(name, {"bank.toml": text}, frozenset({"S052"}), "bank.toml")
 
 
-PAYLOADS = (
+CASES = (
     *(slot(name, text, "S044", "F701") for name, text in _REFUSED.items()),
     *(slot(name, text, shown=shown) for name, (text, shown) in _SHOWN.items()),
     _reference("javascript in a reference", "url: javascript:alert(1)", "R602"),
@@ -68,7 +68,7 @@ PAYLOADS = (
     _settings("data at home", 'home_url = "data:text/html,x"'),
     _settings("javascript for reports", 'report_url = "javascript:alert(1)"'),
     _settings("a home with a user", 'home_url = "https://good.example@evil.example/"'),
-    Payload(
+    Case(
         "javascript in a source",
         {QUESTIONS: topic(question(lead=LEAD)).replace("- hoerl-1970", "- [x](javascript:alert(1))")},
         frozenset({"S044"}),

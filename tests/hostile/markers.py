@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hostile.payload import LEAD, QUESTIONS, Payload, question, settings, slot, topic
+from hostile.case import LEAD, QUESTIONS, Case, question, settings, slot, topic
 
-__all__ = ["PAYLOADS"]
+__all__ = ["CASES"]
 
 _MARKERS = {
     "a sound": "[sound:x.mp3]",
@@ -26,11 +26,11 @@ _SVG = (
 _FIGURE = '### In depth\n\n![An ellipse [sound:x.mp3] at one point](../figures/x.svg "A [sound:y.mp3] drawing")'
 
 
-def _in(name: str, shown: str | None = _SOUND, **given: str) -> Payload:
-    return Payload(name, {QUESTIONS: topic(question(**given))}, shown=(shown,) if shown else ())
+def _in(name: str, shown: str | None = _SOUND, **given: str) -> Case:
+    return Case(name, {QUESTIONS: topic(question(**given))}, shown=(shown,) if shown else ())
 
 
-PAYLOADS = (
+CASES = (
     *(slot(name, text, either=True, shown=text) for name, text in _MARKERS.items()),
     *(slot(f"{name}, in code", f"`{text}`", shown=text) for name, text in _MARKERS.items()),
     _in("a sound in a prompt", prompt="Why does `[sound:x.mp3]` have a unique solution in the end?"),
@@ -49,19 +49,19 @@ PAYLOADS = (
     _in("a sound in a deletion", more=_CLOZE.format("in fact", _SOUND, "")),
     _in("a sound in a hint", None, more=_CLOZE.format("in fact", "invertible::[sound:x.mp3]", "")),
     _in("a sound cut by a deletion", None, more=_CLOZE.format("in [sound:", "x.mp3", "]")),
-    Payload(
+    Case(
         "a sound in a figure's texts",
         {QUESTIONS: topic(question(more=_FIGURE)), "figures/x.svg": _SVG},
     ),
-    Payload(
+    Case(
         "a sound in a topic's title",
         {QUESTIONS: topic(question(), title="Ridge `[sound:x.mp3]`", head="deck: '[sound:x.mp3]'")},
     ),
-    Payload(
+    Case(
         "a sound in the settings",
         {"bank.toml": settings(TITLE="[sound:x.mp3]", ABOUT="[latex]x[/latex]", DECK="[anki:play:q:0]")},
     ),
-    Payload(
+    Case(
         "a sound in a reference",
         {
             "references.yaml": "hoerl-1970:\n  title: 'A [sound:x.mp3]'\n  authors: '[latex]x[/latex]'\n"

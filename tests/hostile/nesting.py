@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hostile.payload import LEAD, QUESTIONS, Payload, question, topic
+from hostile.case import LEAD, QUESTIONS, Case, question, topic
 
-__all__ = ["PAYLOADS"]
+__all__ = ["CASES"]
 
 _SIZE = 15_000
 _PATTERNS = {
@@ -71,11 +71,11 @@ _CODES = frozenset({"S003", "S004", "S010", "S012", "S030", "S032", "S043", "S04
 _STYLE = frozenset({"A201", "A202", "A204", "A205", "A206", "C001", "C002", "T806", "T808"})
 
 
-def _either(name: str, text: str) -> Payload:
-    return Payload(name, {QUESTIONS: text}, _CODES | _STYLE, either=True, risky=True)
+def _either(name: str, text: str) -> Case:
+    return Case(name, {QUESTIONS: text}, _CODES | _STYLE, either=True, risky=True)
 
 
-PAYLOADS = (
+CASES = (
     *(_either(name, topic(question(lead=f"{LEAD}\n\n{text}"))) for name, text in _PATTERNS.items()),
     *(_either(name, topic(question(lead=f"{LEAD} ${text}$"))) for name, text in _FORMULAS.items()),
     _either("stars in an introduction", topic(question(), intro="*a _b " * 100_000)),

@@ -6,9 +6,9 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from hostile.payload import QUESTIONS, Content, Payload, figure, question, topic
+from hostile.case import QUESTIONS, Content, Case, figure, question, topic
 
-__all__ = ["PAYLOADS"]
+__all__ = ["CASES"]
 
 
 def _link(target: str) -> Callable[[Path], None]:
@@ -60,11 +60,11 @@ _SECOND = "questions/02-other.md"
 _PICTURE = figure("", "").files
 
 
-def _put(name: str, path: str, content: Content, *refused: str, either: bool = False) -> Payload:
-    return Payload(name, {path: content}, frozenset(refused), either=either, risky=True)
+def _put(name: str, path: str, content: Content, *refused: str, either: bool = False) -> Case:
+    return Case(name, {path: content}, frozenset(refused), either=either, risky=True)
 
 
-PAYLOADS = (
+CASES = (
     _put("a linked question file", _SECOND, _link("/etc/passwd"), "S005"),
     _put("a linked file within the bank", _SECOND, _link("01-topic.md"), "S005"),
     _put("a link that leads nowhere", _SECOND, _link("no-such-file"), "S005"),
@@ -75,14 +75,14 @@ PAYLOADS = (
     _put("linked references", "references.yaml", _link("/proc/self/environ"), "S005"),
     _put("a linked syllabus", "syllabus/list.csv", _link("/etc/passwd"), "S005"),
     _put("a linked folder of questions", QUESTIONS, _linked_questions, "S005", "S006"),
-    Payload(
+    Case(
         "a linked figure",
         {**_PICTURE, "figures/x.svg": _link("/etc/passwd")},
         frozenset({"S005"}),
         "figures/x.svg",
         risky=True,
     ),
-    Payload(
+    Case(
         "a linked folder of figures",
         {QUESTIONS: _PICTURE[QUESTIONS], "figures": _linked_folder},
         frozenset({"S005", "F701"}),
@@ -109,7 +109,7 @@ PAYLOADS = (
     _put("a hidden name", _SECOND, _named(".02-x.md"), "S005", "S006"),
     _put("a name in capitals", _SECOND, _named("02-Topic.md"), "S006"),
     _put("a topic twice", _SECOND, _named("02-topic.md"), "S006"),
-    Payload(
+    Case(
         "figures that differ in capitals",
         {
             **_PICTURE,
@@ -118,7 +118,7 @@ PAYLOADS = (
         },
         risky=True,
     ),
-    Payload(
+    Case(
         "a figure up the path",
         {QUESTIONS: str(_PICTURE[QUESTIONS]).replace("figures/x.svg", "figures/../../x.svg")},
         frozenset({"F701"}),

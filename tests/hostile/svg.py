@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from hostile.payload import QUESTIONS, Payload, figure, question, topic
+from hostile.case import QUESTIONS, Case, figure, question, topic
 
-__all__ = ["PAYLOADS"]
+__all__ = ["CASES"]
 
 _XLINK = ' xmlns:xlink="http://www.w3.org/1999/xlink"'
 _ENTITIES = (
@@ -44,11 +44,11 @@ _INSIDE = {
 }
 
 
-def _other(name: str, suffix: str, data: bytes) -> Payload:
+def _other(name: str, suffix: str, data: bytes) -> Case:
     """A picture of a kind that is not taken, or not as it pretends to be."""
     image = f'### In depth\n\n![An ellipse touching a circle at one point](../figures/x.{suffix} "A drawing")'
     files = {QUESTIONS: topic(question(more=image)), f"figures/x.{suffix}": data}
-    return Payload(name, files, frozenset({"F701", "F706", "F702", "S001", "S002", "S003"}), risky=True)
+    return Case(name, files, frozenset({"F701", "F706", "F702", "S001", "S002", "S003"}), risky=True)
 
 
 def _png(width: int, height: int) -> bytes:
@@ -63,7 +63,7 @@ def _sparse(path: Path) -> None:
 
 _HUGE: Callable[[Path], None] = _sparse
 
-PAYLOADS = (
+CASES = (
     *(figure(name, text) for name, text in _INSIDE.items()),
     figure("handler on the root", "", attributes=' onload="alert(1)"'),
     figure("xlink from afar", '<use xlink:href="https://e.example/x.svg#a"/>', attributes=_XLINK),
@@ -74,7 +74,7 @@ PAYLOADS = (
     figure("a billion laughs", "<text>&e9;</text>", before=_ENTITIES, risky=True),
     figure("uses of uses", f'<g id="g0"/>{_USES}', risky=True),
     figure("another encoding", "", before='<?xml version="1.0" encoding="utf-7"?>'),
-    Payload(
+    Case(
         "groups in groups",
         {
             **figure("", "").files,
@@ -87,7 +87,7 @@ PAYLOADS = (
         either=True,
         risky=True,
     ),
-    Payload(
+    Case(
         "numbers without end",
         {
             **figure("", "").files,
@@ -98,7 +98,7 @@ PAYLOADS = (
         either=True,
         risky=True,
     ),
-    Payload(
+    Case(
         "a box without end",
         {
             **figure("", "").files,
@@ -109,7 +109,7 @@ PAYLOADS = (
         "figures/x.svg",
         risky=True,
     ),
-    Payload(
+    Case(
         "a box of nothing",
         {
             **figure("", "").files,
@@ -125,7 +125,7 @@ PAYLOADS = (
     _other("an animation", "gif", b"GIF89a\xff\xff\xff\xff\x00\x00\x00"),
     _other("a TIFF", "tiff", b"II*\x00\xff\xff\xff\xff"),
     _other("a packed drawing", "svgz", b"\x1f\x8b\x08\x00" + bytes(20)),
-    Payload(
+    Case(
         "a drawing of a terabyte",
         {**figure("", "").files, "figures/x.svg": _HUGE},
         frozenset({"S003"}),

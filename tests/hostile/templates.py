@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hostile.payload import QUESTIONS, Payload, question, settings, slot, topic
+from hostile.case import QUESTIONS, Case, question, settings, slot, topic
 
-__all__ = ["PAYLOADS"]
+__all__ = ["CASES"]
 
 _TEXTS = {
     "a sum": "{{ 7*7 }}",
@@ -28,11 +28,11 @@ _SHELL = "$(id) ${HOME} id"
 _CLOZE = "### Cloze\n\n- The ridge penalty makes the Gram matrix {{{{c1::invertible}}}} for any {} data."
 
 
-def _in(name: str, *refused: str, **given: str) -> Payload:
-    return Payload(name, {QUESTIONS: topic(question(**given))}, frozenset(refused), either=bool(refused))
+def _in(name: str, *refused: str, **given: str) -> Case:
+    return Case(name, {QUESTIONS: topic(question(**given))}, frozenset(refused), either=bool(refused))
 
 
-PAYLOADS = (
+CASES = (
     *(
         slot(name, text, shown=_SHELL if name == "a shell" else text.replace("''", "‘’").replace("'", "’"))
         for name, text in _TEXTS.items()
@@ -43,21 +43,21 @@ PAYLOADS = (
     _in("a sum in another wording", block='also: ["What is {{ 7*7 }} good for in this place?"]\n'),
     _in("the front side in a cloze item", "Z301", more=_CLOZE.format("`{{FrontSide}}`")),
     _in("a sum in a cloze item", "Z301", more=_CLOZE.format("`{{ 7*7 }}`")),
-    Payload(
+    Case(
         "a sum in the settings",
         {"bank.toml": settings(TITLE="{{ 7*7 }}", ABOUT="{% include 'x' %}", DECK="{{FrontSide}}")},
         shown=("{{ 7*7 }}",),
     ),
-    Payload(
+    Case(
         "a sum in a topic's title",
         {QUESTIONS: topic(question(), title="Ridge {{ 7*7 }}", head="summary: '{% x %} {{ y }}'")},
         shown=("Ridge {{ 7*7 }}",),
     ),
-    Payload(
+    Case(
         "an Anki field in the licence",
         {"bank.toml": settings().replace("[deck]", 'licence = "{{Answer}}"\nauthors = ["{{#x}}"]\n[deck]')},
     ),
-    Payload(
+    Case(
         "an Anki field for reports",
         {
             "bank.toml": settings().replace(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hostile.payload import Payload, settings
+from hostile.case import Case, settings
 
-__all__ = ["PAYLOADS"]
+__all__ = ["CASES"]
 
 _SOUND = settings()
 _ADDED = {
@@ -33,11 +33,11 @@ _ADDED = {
 }
 
 
-def _whole(name: str, text: str, *refused: str) -> Payload:
-    return Payload(name, {"bank.toml": text}, frozenset(refused), "bank.toml", risky=True)
+def _whole(name: str, text: str, *refused: str) -> Case:
+    return Case(name, {"bank.toml": text}, frozenset(refused), "bank.toml", risky=True)
 
 
-PAYLOADS = (
+CASES = (
     *(_whole(name, f"{_SOUND}{text}\n", "S003", "S050", "S051", "S052") for name, text in _ADDED.items()),
     _whole("larger than may be", f"{_SOUND}#{'x' * (1 << 20)}", "S003"),
     _whole("a title without end", settings(TITLE="x" * 900_000), "S003", "S052"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hostile.payload import QUESTIONS, REFERENCES, Payload, question, topic
+from hostile.case import QUESTIONS, REFERENCES, Case, question, topic
 
-__all__ = ["PAYLOADS"]
+__all__ = ["CASES"]
 
 _LAUGHS = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 25))
 _MERGES = "m0: &m0 {a: 1}\n" + "".join(f"m{n}: &m{n} {{<<: [*m{n - 1}, *m{n - 1}]}}\n" for n in range(1, 25))
@@ -45,13 +45,13 @@ _BLOCKS = {
 }
 
 
-def _row(name: str, text: str, *refused: str, risky: bool = True) -> Payload:
-    return Payload(name, {"references.yaml": text}, frozenset(refused), "references.yaml", risky=risky)
+def _row(name: str, text: str, *refused: str, risky: bool = True) -> Case:
+    return Case(name, {"references.yaml": text}, frozenset(refused), "references.yaml", risky=risky)
 
 
-PAYLOADS = (
+CASES = (
     *(
-        Payload(
+        Case(
             name,
             {QUESTIONS: topic(question(block=f"{text}\n"))},
             frozenset(codes.split()),
@@ -72,19 +72,19 @@ PAYLOADS = (
     ),
     _row("aliases in references", REFERENCES + _LAUGHS, "S025"),
     _row("larger than may be", REFERENCES + "# " + "x" * (1 << 20), "S003"),
-    Payload(
+    Case(
         "a bomb in the front matter",
         {QUESTIONS: topic(question(), head=_LAUGHS)},
         frozenset({"S025"}),
         QUESTIONS,
         risky=True,
     ),
-    Payload(
+    Case(
         "dashes in the front matter",
         {QUESTIONS: topic(question(), head="order:\n" + "- " * 3500)},
         frozenset({"S004", "S021", "S024", "S025"}),
         QUESTIONS,
         risky=True,
     ),
-    Payload("dashes in the tags", {"tags.yaml": "x:\n" + "- " * 3500}, frozenset({"S004"}), risky=True),
+    Case("dashes in the tags", {"tags.yaml": "x:\n" + "- " * 3500}, frozenset({"S004"}), risky=True),
 )

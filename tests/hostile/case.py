@@ -1,4 +1,4 @@
-"""One hostile payload: the files of a small bank, and what must become of it."""
+"""One hostile case: the files of a small bank, and what must become of it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-__all__ = ["BANK", "QUESTION", "Content", "Payload", "figure", "question", "settings", "slot", "topic"]
+__all__ = ["BANK", "QUESTION", "Content", "Case", "figure", "question", "settings", "slot", "topic"]
 
 Content = str | bytes | Callable[[Path], None]
 """What stands at a path: a text, bytes, or a function that makes it."""
@@ -43,7 +43,7 @@ QUESTIONS = "questions/01-topic.md"
 
 
 @dataclass(frozen=True, slots=True)
-class Payload:
+class Case:
     """A bank that a stranger might send."""
 
     name: str
@@ -102,17 +102,17 @@ def question(
     return text.replace("LEAD", lead)
 
 
-def slot(name: str, text: str, *refused: str, shown: str | None = None, **given: bool) -> Payload:
+def slot(name: str, text: str, *refused: str, shown: str | None = None, **given: bool) -> Case:
     """A payload whose lead ends in a hostile text; without a code it must be shown."""
     words = () if refused or given.get("either") else (text if shown is None else shown,)
     files = {QUESTIONS: topic(question(lead=f"{LEAD} {text}"))}
-    return Payload(name, files, frozenset(refused), QUESTIONS, words, **given)
+    return Case(name, files, frozenset(refused), QUESTIONS, words, **given)
 
 
-def figure(name: str, inside: str, *, attributes: str = "", before: str = "", risky: bool = False) -> Payload:
+def figure(name: str, inside: str, *, attributes: str = "", before: str = "", risky: bool = False) -> Case:
     """A payload that is a drawing, which must be refused at its own file."""
     svg = f'{before}<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 100"{attributes}>{inside}</svg>\n'
     image = '### In depth\n\n![An ellipse touching a circle at one point](../figures/x.svg "A drawing")'
     files = {QUESTIONS: topic(question(more=image)), "figures/x.svg": svg}
     codes = frozenset({"F702", "F706"})
-    return Payload(name, files, codes, "figures/x.svg", risky=risky)
+    return Case(name, files, codes, "figures/x.svg", risky=risky)

@@ -15,9 +15,9 @@ from hostile import (
     toml_bombs,
     yaml_bombs,
 )
-from hostile.payload import Payload
+from hostile.case import Case
 
-__all__ = ["PAYLOADS", "Payload"]
+__all__ = ["CASES", "Case"]
 
 _MODULES = (
     html,
@@ -32,9 +32,9 @@ _MODULES = (
     nesting,
     paths,
 )
-PAYLOADS: dict[str, Payload] = {
+CASES: dict[str, Case] = {
     f"{module.__name__.removeprefix('hostile.')}: {payload.name}": payload
     for module in _MODULES
-    for payload in module.PAYLOADS
+    for payload in module.CASES
 }
 """Every payload by its kind and name."""
