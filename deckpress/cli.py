@@ -122,8 +122,14 @@ def _build(options: Options, names: list[str]) -> None:
     _show(warnings, options)
     if not options.quiet:
         click.echo(f"done in {time.perf_counter() - started:.1f} s", err=True)
-    if options.strict and warnings:
-        raise StrictError(f"{len(warnings)} warnings, and --strict allows none")
+    _be_strict(options, warnings)
+
+
+def _be_strict(options: Options, problems: Sequence[Problem]) -> None:
+    """Raise StrictError where warnings are not allowed; advice always is."""
+    count = sum(problem.severity is Severity.WARNING for problem in problems)
+    if options.strict and count:
+        raise StrictError(f"{count} warnings, and --strict allows none")
 
 
 def _hear_renderers() -> None:
@@ -149,8 +155,11 @@ def _progress(options: Options, built: Built) -> None:
 
 def _show(problems: Sequence[Problem], options: Options, style: str = "text", *, out: bool = False) -> None:
     """Print problems: people's text on stderr; what a program reads on stdout."""
-    from deckpress.report import REPORTS, summary
+    from deckpress.report import REPORTS, advice_lines, summary
 
+    advised = [p for p in problems if p.severity is Severity.ADVICE]
+    if not out and not options.verbose:
+        problems = [p for p in problems if p.severity is not Severity.ADVICE]
     shown = [p for p in problems if not options.quiet or p.severity is Severity.ERROR]
     limit = len(shown) if out or options.verbose else 50
     text = REPORTS[style](shown[:limit], options.source, options.use_color(err=not out))
@@ -158,7 +167,11 @@ def _show(problems: Sequence[Problem], options: Options, style: str = "text", *,
         click.echo(text, err=not out, color=True)
     if len(shown) > limit:
         click.echo(f"… and {len(shown) - limit} more; -v shows all", err=True)
-    if shown and style != "json":
+    if advised and not (out or options.quiet or options.verbose):
+        click.echo(
+            "\n".join([*advice_lines(advised), "-v lists every place; [check] style decides"]), err=True
+        )
+    if summary(shown) != "no problems" and style != "json":
         click.echo(summary(problems), err=True)
 
 
@@ -176,9 +189,8 @@ def check(options: Options, style: str, run: bool, locked: bool) -> None:
     errors = [p for p in problems if p.severity is Severity.ERROR]
     if errors:
         raise SourceError(problems)
-    if options.strict and problems:
-        raise StrictError(f"{len(problems)} warnings, and --strict allows none")
-    if not problems and not options.quiet and style == "text":
+    _be_strict(options, problems)
+    if not any(p.severity is Severity.WARNING for p in problems) and not options.quiet and style == "text":
         click.echo(f"{sum(1 for _ in bank.questions())} questions, no problems", err=True)
 
 
