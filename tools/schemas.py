@@ -14,7 +14,6 @@ from deckpress.bank import KINDS, LEVELS  # noqa: E402 - after the path is set
 from deckpress.paper import PAPER_KEYS, Paper  # noqa: E402 - as above
 from deckpress.problems import codes  # noqa: E402 - as above
 from deckpress.read import checks, question, registries, setting_values, settings, topic, words  # noqa: E402 - as above
-
 from deckpress.settings import LIMITS  # noqa: E402 - as above
 
 Schema = dict[str, Any]

@@ -23,7 +23,12 @@ __all__ = ["Setting", "items_html", "to_html"]
 _CAPTION: Final = "Table: "
 _FIGURE_PATH: Final = "../figures/"
 _NAMED: Final = re.compile(r"\[([a-z][a-z0-9-]*)\]([.?!]?)")
-_SPACE: Final = re.compile(r"\s+")
+_NOTES: Final = {
+    "footnote_block_open": '<ol class="notes">',
+    "footnote_block_close": "</ol>",
+    "footnote_open": "<li>",
+    "footnote_close": "</li>",
+}
 
 
 @dataclass(slots=True)
@@ -117,6 +122,8 @@ def _figure(image: Token, setting: Setting) -> str:
 
 
 def _block(token: Token, setting: Setting) -> str:
+    if token.type.startswith("footnote"):
+        return _NOTES.get(token.type, "")
     if token.type == "inline":
         return _inline(token.children or [], setting)
     if token.type in ("fence", "code_block"):
@@ -174,6 +181,8 @@ def _span(token: Token, setting: Setting, state: MutableMapping[str, str]) -> st
             return setting.voice.math(token.content.strip(), display=True)
         case "code_inline":
             return f"<code>{setting.voice.literal(escape(token.content, quote=False), code=True)}</code>"
+        case "footnote_ref":
+            return f'<sup class="note">{token.meta["id"] + 1}</sup>'
         case "softbreak":
             return " "
         case "hardbreak":
