@@ -23,6 +23,7 @@ __all__ = ["Setting", "items_html", "to_html"]
 _CAPTION: Final = "Table: "
 _FIGURE_PATH: Final = "../figures/"
 _NAMED: Final = re.compile(r"\[([a-z][a-z0-9-]*)\]([.?!]?)")
+_TAIL: Final = re.compile(r"[,.;:!?)\]’”%…»-]+")  # what must not begin a line, nor end one alone
 _NOTES: Final = {
     "footnote_block_open": '<ol class="notes">',
     "footnote_block_close": "</ol>",
@@ -162,8 +163,13 @@ def _inline(children: Sequence[Token], setting: Setting) -> str:
     out: list[str] = []
     state: MutableMapping[str, str] = {"before": "", "link": "", "hint": ""}
     walk = _cloze_span if any(child.type == "cloze_open" for child in children) else _span
-    for child in children:
-        out.append(walk(child, setting, state))
+    for index, child in enumerate(children):
+        html = walk(child, setting, state)
+        follows = child.type == "text" and index and children[index - 1].type == "math_inline"
+        if follows and (tail := _TAIL.match(html)):
+            out[-1] = setting.voice.tied(out[-1], tail[0])
+            html = html[tail.end() :]
+        out.append(html)
         if child.type in ("softbreak", "hardbreak"):
             state["before"] = " "
         elif child.content:
