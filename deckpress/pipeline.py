@@ -26,7 +26,7 @@ from deckpress.writing import locked_folder, own_pages, sweep_pages, write_files
 if TYPE_CHECKING:
     from deckpress.render.notes import DeckNotes
 
-__all__ = ["Built", "Project", "build", "check", "clean", "load", "nearby_bank", "refresh"]
+__all__ = ["Built", "Project", "build", "check", "clean", "load", "nearby_bank", "refresh", "write_source"]
 
 CACHE: Final = ".cache"
 
@@ -197,6 +197,12 @@ def refresh(project: Project, now: int, retire: Sequence[str] = ()) -> tuple[Pat
         with locked_folder(project.source, project.output / CACHE):
             write_files(project.source, {LOCK_FILE: text})
     return path, changed
+
+
+def write_source(project: Project, files: Mapping[str, bytes]) -> None:
+    """Replace files of the source, all or none of them. Raises DeckpressError where that fails."""
+    with locked_folder(project.source, project.output / CACHE):
+        write_files(project.source, files)
 
 
 def clean(project: Project) -> list[Path]:

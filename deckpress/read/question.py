@@ -81,7 +81,7 @@ def _identity(folder: Folder, entries: Mapping[str, Entry], block: Part) -> str:
             "S026",
             entry.span if entry else block.origin(),
             "the question has no id",
-            "add 'id: a-permanent-name'; it must never change",
+            "add 'id: a-permanent-name', or run 'python build.py ids'; it must never change",
         )
         return ""
     if not ID.fullmatch(entry.text) or len(entry.text) > ID_LIMIT:
