@@ -64,6 +64,10 @@ def main() -> None:
     except ModuleNotFoundError as error:
         click.echo(f"error: the library {error.name} is missing; run: make install", err=True)
         sys.exit(4)
+    except OSError as error:
+        place = f" ({error.filename})" if error.filename else ""
+        click.echo(f"error: the system refused: {error.strerror or error}{place}", err=True)
+        sys.exit(1)
     except Exception as error:
         if "-v" in sys.argv or "--verbose" in sys.argv:
             raise

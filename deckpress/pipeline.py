@@ -13,15 +13,15 @@ from deckpress.bank import Bank
 from deckpress.cache import DiskStore
 from deckpress.check import apply_style, check_bank, check_questions
 from deckpress.lock import LOCK_FILE, Lock, check_lock, check_shipped, read_lock, refresh_lock, write_lock
-from deckpress.problems import EngineError, Problem, Severity, SourceError
+from deckpress.problems import DeckpressError, EngineError, Problem, Severity, SourceError
 from deckpress.read import read_source
 from deckpress.read.files import Folder
 from deckpress.read.topic_names import find_bank as nearby_bank
 from deckpress.render import FORMATS, Context
-from deckpress.scratch import scratch
+from deckpress.scratch import SCRATCH, scratch
 from deckpress.selection import Selection, file_slug, select
 from deckpress.stamps import Built, Stamps
-from deckpress.writing import locked_folder, own_pages, sweep_pages, write_files
+from deckpress.writing import leftovers, locked_folder, own_pages, sweep_leftovers, sweep_pages, write_files
 
 if TYPE_CHECKING:
     from deckpress.render.notes import DeckNotes
@@ -96,6 +96,7 @@ def build(
         with scratch(project.output / CACHE):
             built = _build(project, names, stamps, warn, progress)
     else:
+        _tidy(project)
         built, warnings = fresh
         warn.extend(warnings)
         for row in built:
@@ -135,9 +136,18 @@ def _build(
     return built
 
 
+def _tidy(project: Project) -> None:
+    """Sweep what killed builds left also where nothing is written."""
+    cache = project.output / CACHE
+    if (cache / SCRATCH).is_dir() or leftovers(project.output):
+        with contextlib.suppress(DeckpressError), scratch(cache), locked_folder(project.output, cache):
+            sweep_leftovers(project.output)
+
+
 def _write(project: Project, files: Mapping[str, bytes], built: Sequence[Built]) -> set[Path]:
     """Write what changed; its paths."""
     with locked_folder(project.output, project.output / CACHE):
+        sweep_leftovers(project.output)
         changed = {n: data for n, data in files.items() if not _holds(project.output / n, data)}
         if changed:
             write_files(project.output, changed)
