@@ -228,6 +228,9 @@ def campaign(kind: str, runs: int, seed: int, prepared: Bench) -> tuple[int, int
 
 
 def main() -> None:
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # a shell's background job ignores it, and so would builds
     total = int(sys.argv[1]) if len(sys.argv) > 1 else 300
     print("| fault | runs | builds it stopped | outputs lost or torn | litter | tracebacks |")
     print("|---|--:|--:|--:|--:|--:|")
