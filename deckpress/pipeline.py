@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from deckpress.bank import Bank
 from deckpress.cache import DiskStore
-from deckpress.check import check_bank, check_questions
+from deckpress.check import apply_style, check_bank, check_questions
 from deckpress.lock import LOCK_FILE, Lock, check_lock, check_shipped, read_lock, refresh_lock, write_lock
 from deckpress.problems import DeckpressError, EngineError, Problem, Severity, SourceError
 from deckpress.read import read_source
@@ -26,7 +26,7 @@ from deckpress.writing import leftovers, locked_folder, own_pages, sweep_leftove
 if TYPE_CHECKING:
     from deckpress.render.notes import DeckNotes
 
-__all__ = ["Built", "Project", "build", "check", "clean", "load", "nearby_bank", "refresh"]
+__all__ = ["Built", "Project", "build", "check", "clean", "load", "nearby_bank", "refresh", "write_source"]
 
 CACHE: Final = ".cache"
 
@@ -55,7 +55,8 @@ class Loaded:
 def check(project: Project, *, locked: bool = False) -> tuple[Bank, list[Problem]]:
     """Everything that is wrong with the source; with `locked`, a stale lock is an error."""
     bank, problems = read_source(project.source)
-    if any(problem.severity is Severity.ERROR for problem in problems):
+    problems = list(apply_style(bank.settings, problems))
+    if _errors(problems):
         return bank, sorted([*problems, *check_questions(bank)], key=lambda p: (p.span, p.code))
     problems += check_bank(bank)
     if not _errors(problems):
@@ -185,6 +186,7 @@ def refresh(project: Project, now: int, retire: Sequence[str] = ()) -> tuple[Pat
     Raises SourceError where the source has errors, or a shipped id is gone and not retired.
     """
     bank, problems = read_source(project.source)
+    problems = list(apply_style(bank.settings, problems))
     problems += [] if _errors(problems) else check_bank(bank)
     lock, faults = _lock(project)
     if _errors([*problems, *faults]):
@@ -205,6 +207,12 @@ def refresh(project: Project, now: int, retire: Sequence[str] = ()) -> tuple[Pat
         with locked_folder(project.source, project.output / CACHE):
             write_files(project.source, {LOCK_FILE: text})
     return path, changed
+
+
+def write_source(project: Project, files: Mapping[str, bytes]) -> None:
+    """Replace files of the source, all or none of them. Raises DeckpressError where that fails."""
+    with locked_folder(project.source, project.output / CACHE):
+        write_files(project.source, files)
 
 
 def clean(project: Project) -> list[Path]:

@@ -72,7 +72,7 @@ class Stamps:
             size = sum(path.stat().st_size for path in paths)
             built.append(Built(row["name"], paths, size, row["questions"], 0.0, written=False))
         warnings = [
-            Problem(w["code"], Severity.WARNING, Span(*w["span"]), w["message"], w["hint"])
+            Problem(w["code"], Severity(w["severity"]), Span(*w["span"]), w["message"], w["hint"])
             for w in data["warnings"]
         ]
         return built, warnings
@@ -90,6 +90,7 @@ class Stamps:
         kept = [
             {
                 "code": w.code,
+                "severity": w.severity.value,
                 "message": w.message,
                 "hint": w.hint,
                 "span": [w.span.path, w.span.line, w.span.column, w.span.end_line, w.span.end_column],

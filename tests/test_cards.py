@@ -109,6 +109,22 @@ def test_nothing_spills(backs: Page, width: int) -> None:
     assert backs.run("document.documentElement.scrollWidth") == width
 
 
+@pytest.mark.parametrize("width", [320, 375])
+def test_punctuation_never_leaves_its_formula(backs: Page, width: int) -> None:
+    backs.run("document.documentElement.className = 'mobile android'")
+    backs.resize(width)
+    assert backs.run("document.querySelectorAll('.nb').length") > 300
+    broken = "[...document.querySelectorAll('.nb')].filter(e => e.getClientRects().length > 1)"
+    assert backs.run(f"{broken}.map(e => e.textContent)") == []
+    backs.run(
+        "document.body.insertAdjacentHTML('beforeend', '<style id=w>.q .nb { white-space: normal }</style>')"
+    )
+    try:
+        assert backs.run(f"{broken}.length") > 0  # without the style they would
+    finally:
+        backs.run("document.getElementById('w').remove()")
+
+
 def test_a_spill_would_be_seen(backs: Page) -> None:
     backs.resize(320)
     backs.run(

@@ -19,6 +19,7 @@ _COMMAND: Final = re.compile(r"\\(?:text|mathrm|operatorname)\b|\\[A-Za-z]+|\\."
 _LAYOUT: Final = re.compile(r"[{}_^\s]")
 _LONG: Final = 18  # characters of a formula that leave a phone's line ragged
 _WIDE: Final = 25  # characters that no line of a 320 px phone holds beside a list's margin
+_PIECE: Final = "<wbr>"  # between the pieces of a formula that may break there
 _RELATION: Final = re.compile(r"\\left\b|\\right\b|\\[A-Za-z]+|\\.|[][(){}=<>]")
 _OPENERS: Final = frozenset(("{", "(", "[", r"\left"))
 _CLOSERS: Final = frozenset(("}", ")", "]", r"\right"))
@@ -39,7 +40,12 @@ class DeckVoice:
         """TeX between MathJax's marks; a long formula in a line may break before a relation."""
         if display or _length(tex) < _LONG:
             return mathjax(tex, display=display)
-        return "".join(_scrolling(piece) for piece in _pieces(tex))
+        return _PIECE.join(_scrolling(piece) for piece in _pieces(tex))
+
+    def tied(self, formula: str, tail: str) -> str:
+        """A browser may break a line behind any formula, so the two are held together."""
+        before, mark, last = formula.rpartition(_PIECE)
+        return f'{before}{mark}<span class="nb">{last}{tail}</span>'
 
     def literal(self, html: str, *, code: bool) -> str:
         r"""Text in which \( and \[ start no formula; commands in brackets are muted in the whole field.
