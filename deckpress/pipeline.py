@@ -11,22 +11,22 @@ from typing import TYPE_CHECKING, Any, Final
 
 from deckpress.bank import Bank
 from deckpress.cache import DiskStore
-from deckpress.check import check_bank, check_questions
+from deckpress.check import apply_style, check_bank, check_questions
 from deckpress.lock import LOCK_FILE, Lock, check_lock, check_shipped, read_lock, refresh_lock, write_lock
-from deckpress.problems import EngineError, Problem, Severity, SourceError
+from deckpress.problems import DeckpressError, EngineError, Problem, Severity, SourceError
 from deckpress.read import read_source
 from deckpress.read.files import Folder
 from deckpress.read.topic_names import find_bank as nearby_bank
 from deckpress.render import FORMATS, Context
-from deckpress.scratch import scratch
+from deckpress.scratch import SCRATCH, scratch
 from deckpress.selection import Selection, file_slug, select
 from deckpress.stamps import Built, Stamps
-from deckpress.writing import locked_folder, own_pages, sweep_pages, write_files
+from deckpress.writing import leftovers, locked_folder, own_pages, sweep_leftovers, sweep_pages, write_files
 
 if TYPE_CHECKING:
     from deckpress.render.notes import DeckNotes
 
-__all__ = ["Built", "Project", "build", "check", "clean", "load", "nearby_bank", "refresh"]
+__all__ = ["Built", "Project", "build", "check", "clean", "load", "nearby_bank", "refresh", "write_source"]
 
 CACHE: Final = ".cache"
 
@@ -55,7 +55,8 @@ class Loaded:
 def check(project: Project, *, locked: bool = False) -> tuple[Bank, list[Problem]]:
     """Everything that is wrong with the source; with `locked`, a stale lock is an error."""
     bank, problems = read_source(project.source)
-    if any(problem.severity is Severity.ERROR for problem in problems):
+    problems = list(apply_style(bank.settings, problems))
+    if _errors(problems):
         return bank, sorted([*problems, *check_questions(bank)], key=lambda p: (p.span, p.code))
     problems += check_bank(bank)
     if not _errors(problems):
@@ -95,6 +96,7 @@ def build(
         with scratch(project.output / CACHE):
             built = _build(project, names, stamps, warn, progress)
     else:
+        _tidy(project)
         built, warnings = fresh
         warn.extend(warnings)
         for row in built:
@@ -134,9 +136,18 @@ def _build(
     return built
 
 
+def _tidy(project: Project) -> None:
+    """Sweep what killed builds left also where nothing is written."""
+    cache = project.output / CACHE
+    if (cache / SCRATCH).is_dir() or leftovers(project.output):
+        with contextlib.suppress(DeckpressError), scratch(cache), locked_folder(project.output, cache):
+            sweep_leftovers(project.output)
+
+
 def _write(project: Project, files: Mapping[str, bytes], built: Sequence[Built]) -> set[Path]:
     """Write what changed; its paths."""
     with locked_folder(project.output, project.output / CACHE):
+        sweep_leftovers(project.output)
         changed = {n: data for n, data in files.items() if not _holds(project.output / n, data)}
         if changed:
             write_files(project.output, changed)
@@ -175,6 +186,7 @@ def refresh(project: Project, now: int, retire: Sequence[str] = ()) -> tuple[Pat
     Raises SourceError where the source has errors, or a shipped id is gone and not retired.
     """
     bank, problems = read_source(project.source)
+    problems = list(apply_style(bank.settings, problems))
     problems += [] if _errors(problems) else check_bank(bank)
     lock, faults = _lock(project)
     if _errors([*problems, *faults]):
@@ -195,6 +207,12 @@ def refresh(project: Project, now: int, retire: Sequence[str] = ()) -> tuple[Pat
         with locked_folder(project.source, project.output / CACHE):
             write_files(project.source, {LOCK_FILE: text})
     return path, changed
+
+
+def write_source(project: Project, files: Mapping[str, bytes]) -> None:
+    """Replace files of the source, all or none of them. Raises DeckpressError where that fails."""
+    with locked_folder(project.source, project.output / CACHE):
+        write_files(project.source, files)
 
 
 def clean(project: Project) -> list[Path]:

@@ -31,13 +31,13 @@ def scratch(cache: Path) -> Iterator[None]:
     """
     from filelock import FileLock  # noqa: PLC0415 - imported on use
 
-    before, home = tempfile.tempdir, cache / SCRATCH
+    before, home = tempfile.tempdir, cache.absolute() / SCRATCH  # Fontconfig does not look for relative paths
     own = home / str(os.getpid())
     lock = FileLock(own.with_suffix(_LOCK))
     try:
         with contextlib.suppress(OSError):
             home.mkdir(parents=True, exist_ok=True)
-            lock.acquire(timeout=0)
+            lock.acquire(timeout=1)
             _sweep(home, own)
             own.mkdir(exist_ok=True)
             tempfile.tempdir = str(own)
@@ -45,11 +45,12 @@ def scratch(cache: Path) -> Iterator[None]:
     finally:
         with _undisturbed():
             tempfile.tempdir = before
-            _remove(own)
-            lock.release(force=True)
-            for rest in (own.with_suffix(_LOCK).unlink, home.rmdir):
-                with contextlib.suppress(OSError):
-                    rest()
+            if lock.is_locked:  # else the folder is that of a run with our number in another container
+                _remove(own)
+                lock.release(force=True)
+                for rest in (own.with_suffix(_LOCK).unlink, home.rmdir):
+                    with contextlib.suppress(OSError):
+                        rest()
 
 
 def _sweep(home: Path, own: Path) -> None:

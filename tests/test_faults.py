@@ -13,9 +13,42 @@ import pytest
 from conftest import ROOT, SAMPLE
 
 from deckpress.cache import DiskStore
+from deckpress.render.fonts import sealed_fonts
+from deckpress.scratch import scratch
 
 COMMAND = [sys.executable, str(ROOT / "build.py")]
+_UNIX_CALLS = {
+    "O_DIRECTORY",
+    "O_NOFOLLOW",
+    "SIGHUP",
+    "SIGKILL",
+    "fchmod",
+    "fork",
+    "geteuid",
+    "getuid",
+    "killpg",
+    "setsid",
+}
 _UNIX_ONLY = {"fcntl", "grp", "posix", "pty", "pwd", "resource", "syslog", "termios", "tty"}
+
+_WITHOUT = """\
+import sys
+from importlib import metadata
+
+class Hidden:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name.partition(".")[0] == "weasyprint":
+            raise ModuleNotFoundError("No module named 'weasyprint'", name="weasyprint")
+
+def version(name, real=metadata.version):
+    if name == "weasyprint":
+        raise metadata.PackageNotFoundError(name)
+    return real(name)
+
+sys.meta_path.insert(0, Hidden)
+metadata.version = version
+"""
 
 
 def _start(output: Path, temporary: Path, product: str = "all") -> subprocess.Popen[str]:
@@ -103,8 +136,90 @@ def test_nothing_is_imported_that_only_one_system_has() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            found += [f"{path.name}: {name}" for name in names if name.partition(".")[0] in _UNIX_ONLY]
+            names += [node.attr] if isinstance(node, ast.Attribute) and node.attr in _UNIX_CALLS else []
+            found += [
+                f"{path.name}: {name}"
+                for name in names
+                if name in _UNIX_CALLS or name.partition(".")[0] in _UNIX_ONLY
+            ]
     assert found == []
+
+
+def test_leftovers_are_swept_also_where_nothing_is_written(tmp_path: Path) -> None:
+    output, temporary = tmp_path / "out", tmp_path / "tmp"
+    _start(output, temporary, "deck").communicate(timeout=60)
+    (output / ".sample.apkg.4242.deckpress-tmp").write_text("half")
+    (output / ".cache" / "scratch" / "4242").mkdir(parents=True)
+    _start(output, temporary, "deck").communicate(timeout=60)
+    assert [path.name for path in output.iterdir() if path.name != ".cache"] == ["sample.apkg"]
+    assert not (output / ".cache" / "scratch").exists()
+
+
+def test_a_run_with_the_same_number_elsewhere_keeps_its_scratch(tmp_path: Path) -> None:
+    code = "import sys; from filelock import FileLock; l = FileLock(sys.argv[1]); l.acquire(); print(flush=True); input()"
+    home = tmp_path / "scratch"
+    (home / str(os.getpid())).mkdir(parents=True)
+    other = subprocess.Popen(
+        [sys.executable, "-c", code, str(home / f"{os.getpid()}.lock")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert other.stdout
+    other.stdout.readline()
+    with scratch(tmp_path):
+        pass
+    assert (home / str(os.getpid())).is_dir()
+    other.communicate("\n", timeout=60)
+
+
+def test_fonts_stay_sealed_where_the_output_is_a_relative_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with scratch(Path("out") / ".cache"), sealed_fonts():
+        config = Path(os.environ["FONTCONFIG_FILE"])
+        assert config.is_absolute()
+        assert config.is_relative_to(tmp_path / "out")
+    assert not (tmp_path / "out" / ".cache" / "scratch").exists()
+
+
+def test_what_the_system_refuses_is_told_in_one_line(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [
+            "bash",
+            "-c",
+            'ulimit -f 5; exec "$@"',
+            "bash",
+            *COMMAND,
+            "cheatsheet",
+            "-s",
+            str(SAMPLE),
+            "-o",
+            str(tmp_path / "out"),
+            "-q",
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr == "error: the system refused: File too large\n"
+
+
+def test_without_weasyprint_the_deck_and_the_handout_are_built(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(_WITHOUT)
+    for product, code in (("deck", 0), ("handout", 0), ("cheatsheet", 4)):
+        done = subprocess.run(
+            [*COMMAND, product, "-s", str(SAMPLE), "-o", str(tmp_path / "out"), "-q"],
+            env=os.environ | {"PYTHONPATH": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == code, done.stderr
+    assert "pip install weasyprint" in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 def test_without_pango_the_rest_is_built_and_told_in_one_line(tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ def test_the_sample_says_what_its_files_say(sample: Bank) -> None:
         ("is at least $\\lambda$", "is at least $`\\frac{1}{\\lambda`$", "M401", "`"),
         ("\\hat\\beta = (X", "\\hat\\beta = \\foo (X", "M401", "\\foo"),
         ("$\\lVert\\beta\\rVert_1$", "$\\Vertt\\beta$", "M401", "\\Vertt"),
-        ("- None becomes *exactly* zero.", "- None becomes <b>zero</b>.", "S043", "<b>"),
+        ("- None becomes *exactly* zero.", "- None becomes <font>zero</font>.", "S043", "<font>"),
         (
             "(https://scikit-learn.org/stable/modules/linear_model.html#ridge-regression)",
             "(../../etc/passwd)",

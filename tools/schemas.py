@@ -12,7 +12,9 @@ sys.path.insert(0, str(ROOT))
 
 from deckpress.bank import KINDS, LEVELS  # noqa: E402 - after the path is set
 from deckpress.paper import PAPER_KEYS, Paper  # noqa: E402 - as above
-from deckpress.read import question, registries, setting_values, settings, topic, words  # noqa: E402 - as above
+from deckpress.problems import codes  # noqa: E402 - as above
+from deckpress.read import checks, question, registries, setting_values, settings, topic, words  # noqa: E402 - as above
+from deckpress.settings import LIMITS  # noqa: E402 - as above
 
 Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
@@ -29,7 +31,9 @@ def schemas() -> dict[str, Schema]:
         "bank.json": _object(
             "bank.toml",
             {
-                table: _object(f"[{table}]", _settings(keys)) if keys else _table(f"[{table}]", LIST)
+                table: _object(f"[{table}]", _settings(keys) | (_checks() if table == "check" else {}))
+                if keys
+                else _table(f"[{table}]", LIST)
                 for table, keys in settings.SETTINGS_KEYS.items()
             },
             ["bank"],
@@ -73,6 +77,16 @@ def _settings(keys: tuple[str, ...]) -> dict[str, Schema]:
         else:
             out[key] = LIST if wanted is list else {"type": names[wanted]}
     return out
+
+
+def _checks() -> dict[str, Schema]:
+    """The two tables inside [check]."""
+    rules = {code.code: {"enum": list(checks.SWITCHES)} for code in codes().values() if code.style}
+    limits = {name: {"type": "integer", "minimum": 1, "default": value} for name, value in LIMITS.items()}
+    return {
+        "rules": {"type": "object", "properties": rules, "additionalProperties": False},
+        "limits": {"type": "object", "properties": limits, "additionalProperties": False},
+    }
 
 
 def _paper(key: str) -> Schema:

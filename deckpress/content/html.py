@@ -23,7 +23,13 @@ __all__ = ["Setting", "items_html", "to_html"]
 _CAPTION: Final = "Table: "
 _FIGURE_PATH: Final = "../figures/"
 _NAMED: Final = re.compile(r"\[([a-z][a-z0-9-]*)\]([.?!]?)")
-_SPACE: Final = re.compile(r"\s+")
+_TAIL: Final = re.compile(r"[,.;:!?)\]’”%…»-]+")  # what must not begin a line, nor end one alone
+_NOTES: Final = {
+    "footnote_block_open": '<ol class="notes">',
+    "footnote_block_close": "</ol>",
+    "footnote_open": "<li>",
+    "footnote_close": "</li>",
+}
 
 
 @dataclass(slots=True)
@@ -117,6 +123,8 @@ def _figure(image: Token, setting: Setting) -> str:
 
 
 def _block(token: Token, setting: Setting) -> str:
+    if token.type.startswith("footnote"):
+        return _NOTES.get(token.type, "")
     if token.type == "inline":
         return _inline(token.children or [], setting)
     if token.type in ("fence", "code_block"):
@@ -155,8 +163,13 @@ def _inline(children: Sequence[Token], setting: Setting) -> str:
     out: list[str] = []
     state: MutableMapping[str, str] = {"before": "", "link": "", "hint": ""}
     walk = _cloze_span if any(child.type == "cloze_open" for child in children) else _span
-    for child in children:
-        out.append(walk(child, setting, state))
+    for index, child in enumerate(children):
+        html = walk(child, setting, state)
+        follows = child.type == "text" and index and children[index - 1].type == "math_inline"
+        if follows and (tail := _TAIL.match(html)):
+            out[-1] = setting.voice.tied(out[-1], tail[0])
+            html = html[tail.end() :]
+        out.append(html)
         if child.type in ("softbreak", "hardbreak"):
             state["before"] = " "
         elif child.content:
@@ -174,6 +187,8 @@ def _span(token: Token, setting: Setting, state: MutableMapping[str, str]) -> st
             return setting.voice.math(token.content.strip(), display=True)
         case "code_inline":
             return f"<code>{setting.voice.literal(escape(token.content, quote=False), code=True)}</code>"
+        case "footnote_ref":
+            return f'<sup class="note">{token.meta["id"] + 1}</sup>'
         case "softbreak":
             return " "
         case "hardbreak":

@@ -13,7 +13,7 @@ from deckpress.read.files import Folder
 
 __all__ = ["lift_blocks", "take_block"]
 
-_HINT = "put a ```yaml fence with 'id: …' first under the prompt"
+_HINT = "put a ```yaml fence with 'id: …' first under it, or run 'python build.py ids', which does"
 
 
 def lift_blocks(folder: Folder, parts: Sequence[Part]) -> None:

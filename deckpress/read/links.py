@@ -123,7 +123,9 @@ def check_image(folder: Folder, text: Markdown, inline: Token, child: Token, alo
     if not alone:
         folder.report("F704", span, "a figure inside a line of text", "give it a paragraph of its own")
     missing = not folder.exists(source.removeprefix("../"))  # said once, as F701
-    if not missing and (len(child.content.strip()) < _ALT or child.content.strip() == caption.strip()):
+    if not missing and not child.content.strip():
+        folder.report("F707", span, "the figure has no alternative text", "say what is seen between [ and ]")
+    elif not missing and (len(child.content.strip()) < _ALT or child.content.strip() == caption.strip()):
         folder.report(
             "F705",
             span,

@@ -10,6 +10,8 @@ from deckpress.bank import Markdown, Span
 from deckpress.read.cloze import cloze_plugin
 from deckpress.read.dollars import check_dollars
 from deckpress.read.files import Folder
+from deckpress.read.foreign import check_foreign, task_plugin
+from deckpress.read.inert import check_balance, inert_plugin
 from deckpress.read.links import check_broken, check_image, check_link, is_written, suspicious
 from deckpress.read.math import MathError, check_math
 from deckpress.read.nearest import nearest
@@ -29,7 +31,9 @@ _INFOS: Final = ("python", "python run", "python test", "text output", "math")
 @cache
 def _parser(with_cloze: bool) -> MarkdownIt:  # noqa: FBT001 - a cache key
     from markdown_it import MarkdownIt  # noqa: PLC0415 - imported on use
+    from mdit_py_plugins.deflist import deflist_plugin  # noqa: PLC0415 - imported on use
     from mdit_py_plugins.dollarmath import dollarmath_plugin  # noqa: PLC0415 - imported on use
+    from mdit_py_plugins.footnote import footnote_plugin  # noqa: PLC0415 - imported on use
 
     from deckpress.read.places import keep_places  # noqa: PLC0415 - imported on use
 
@@ -38,6 +42,10 @@ def _parser(with_cloze: bool) -> MarkdownIt:  # noqa: FBT001 - a cache key
     parser.disable(["html_block", "html_inline"])  # off already; not even tried, which is quicker
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005  # we judge, with a place
     keep_places(parser)
+    deflist_plugin(parser)
+    footnote_plugin(parser, inline=False)
+    inert_plugin(parser)
+    task_plugin(parser)
     dollarmath_plugin(parser, allow_labels=False, allow_space=False, allow_digits=False)
     if with_cloze:
         cloze_plugin(parser)
@@ -83,6 +91,9 @@ def _check_fence(folder: Folder, text: Markdown, token: Token, ran: bool) -> boo
     info = token.info.strip()
     if info == "math":
         _check_block_math(folder, text, token)
+    elif info == "mermaid":
+        hint = "draw it as an SVG in figures/ and show it as ![what is seen](../figures/name.svg)"
+        folder.report("S045", text.span_of(token), "a diagram of mermaid is shown as its code", hint)
     elif " " in info and info not in _INFOS:
         folder.report("S012", text.span_of(token), f"the fence says {info!r}", nearest(info, _INFOS))
     elif info == "text output" and not ran:
@@ -113,6 +124,8 @@ def _check_inline(folder: Folder, text: Markdown, inline: Token, alone: bool) ->
     children = inline.children or []
     if "$" in inline.content:
         check_dollars(folder, text, inline)
+    check_balance(folder, text, inline)
+    check_foreign(folder, text, inline)
     for index, child in enumerate(children):
         if child.type == "math_inline":
             _check_inline_math(folder, text, inline, index)

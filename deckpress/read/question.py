@@ -81,7 +81,7 @@ def _identity(folder: Folder, entries: Mapping[str, Entry], block: Part) -> str:
             "S026",
             entry.span if entry else block.origin(),
             "the question has no id",
-            "add 'id: a-permanent-name'; it must never change",
+            "add 'id: a-permanent-name', or run 'python build.py ids'; it must never change",
         )
         return ""
     if not ID.fullmatch(entry.text) or len(entry.text) > ID_LIMIT:
@@ -139,11 +139,12 @@ def _check_shape(folder: Folder, section: Section) -> None:
         )
     elif section.name in _LIST_SECTIONS:
         tops = [token.type for token in section.body.tokens if token.level == 0 and token.nesting >= 0]
-        if tops != ["bullet_list_open"]:
+        lists = ["bullet_list_open"] if section.name == "Cloze" else ["bullet_list_open", "ordered_list_open"]
+        if len(tops) != 1 or tops[0] not in lists:
             folder.report(
                 "S032",
                 section.span,
-                f"{section.name!r} must be one bullet list",
+                f"{section.name!r} must be one list",
                 "start each item with '- ' and write nothing else here",
             )
 

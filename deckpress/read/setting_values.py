@@ -21,6 +21,7 @@ WANTED: Final[dict[str, type]] = {
 _NAMES: Final[dict[type, str]] = {list: "a list of texts", bool: "true or false"}
 CHOICES: Final = {
     "coverage": ("error", "warning"),
+    "style": ("house", "advice", "none"),
     "pages": ("one", "topic"),
     "extra_cards": ("reverse", "type-in"),
 }

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Iterator
+from functools import partial
 from typing import Any, Final
 
 from deckpress.paper import PAPER_KEYS, Paper
+from deckpress.read.checks import read_checks
 from deckpress.read.files import Folder
 from deckpress.read.nearest import near, nearest
 from deckpress.read.quotes import quoted
@@ -36,7 +38,7 @@ SETTINGS_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "deck": ("name", "question_type_id", "cloze_type_id", "extra_cards"),
     "paper": tuple(PAPER_KEYS),
     "handout": ("search", "pages"),
-    "check": ("coverage",),
+    "check": ("coverage", "style"),
     "selections": (),
 }
 _FIELDS: Final[dict[str, str]] = {"name": "deck_name"}
@@ -63,6 +65,7 @@ def read_settings(folder: Folder) -> Settings:
         folder.report("S050", Span(_FILE), "lists are nested too deeply", "write one 'key = value' a line")
         return blank
     selections = tuple(_selections(folder, text, tables))
+    checks = read_checks(folder, tables, partial(_place, text))
     values = dict(_values(folder, text, tables))
     missing = [key for key in ("title", "slug", "namespace") if not values.get(key)]
     if len(missing) == 3 and not any(table.lower() == "bank" for table in tables):
@@ -77,7 +80,7 @@ def read_settings(folder: Folder) -> Settings:
     if missing:
         return blank
     paper = {key: values.pop(key) for key in PAPER_KEYS if key in values}
-    return Settings(**values, paper=Paper(**paper), selections=selections)
+    return Settings(**values, rules=checks[0], limits=checks[1], paper=Paper(**paper), selections=selections)
 
 
 def _selections(folder: Folder, text: str, tables: dict[str, Any]) -> Iterator[NamedSelection]:
