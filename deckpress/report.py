@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 from deckpress.bank import Span
 from deckpress.problems import Problem, Severity, codes, printable
+from deckpress.read.files import UNSEEN
 
 __all__ = ["REPORTS", "advice_lines", "summary"]
 
@@ -17,7 +20,10 @@ _COLOURS: Final = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.ADVICE
 _ANNOTATION: Final = {Severity.ADVICE: "notice"}
 """What GitHub calls a severity, where it is not its name."""
 _WIDTH: Final = 100
+_PATH: Final = 5000  # characters of a path
+_LIMIT: Final = 2 << 20  # bytes of a file of which lines are shown
 Report = Callable[[Sequence[Problem], Path, bool], str]
+_Reader = Callable[[Path], Sequence[str]]
 
 
 def summary(problems: Sequence[Problem]) -> str:
@@ -37,7 +43,8 @@ def advice_lines(problems: Sequence[Problem]) -> list[str]:
 
 def as_text(problems: Sequence[Problem], root: Path, color: bool) -> str:  # noqa: FBT001 - a Report
     """Each problem with the line it is about, for people."""
-    return "\n".join(_text(problem, root, color) for problem in problems)
+    lines = cache(_lines)  # a file is read once, however much is wrong with it
+    return "\n".join(_text(problem, root, color, lines) for problem in problems)
 
 
 def as_concise(problems: Sequence[Problem], root: Path, color: bool) -> str:  # noqa: ARG001, FBT001 - a Report
@@ -47,7 +54,8 @@ def as_concise(problems: Sequence[Problem], root: Path, color: bool) -> str:  # 
 
 def as_json(problems: Sequence[Problem], root: Path, color: bool) -> str:  # noqa: ARG001, FBT001 - a Report
     """A list of objects, for programs."""
-    return json.dumps([_object(problem, root) for problem in problems], indent=2, ensure_ascii=False)
+    text = json.dumps([_object(problem, root) for problem in problems], indent=2, ensure_ascii=False)
+    return UNSEEN.sub(lambda found: json.dumps(found[0])[1:-1], text)  # a file may be called so
 
 
 def as_github(problems: Sequence[Problem], root: Path, color: bool) -> str:  # noqa: ARG001, FBT001 - a Report
@@ -65,12 +73,12 @@ REPORTS: Final[dict[str, Report]] = {
 
 
 def _place(root: Path, span: Span) -> str:
-    return f"{root}/{span}"
+    return printable(f"{root}/{span}", _PATH)
 
 
 def _annotation(p: Problem, root: Path) -> str:
     kind = _ANNOTATION.get(p.severity, p.severity.value)
-    place = f"file={_escape(f'{root}/{p.span.path}', ',:')},line={p.span.line},col={p.span.column}"
+    place = f"file={_escape(printable(f'{root}/{p.span.path}', _PATH), ',:')},line={p.span.line},col={p.span.column}"
     return f"::{kind} {place},title={p.code}::{_escape(f'{p.message}; {p.hint}' if p.hint else p.message)}"
 
 
@@ -99,28 +107,38 @@ def _object(problem: Problem, root: Path) -> dict[str, object]:
     }
 
 
-def _text(problem: Problem, root: Path, color: bool) -> str:  # noqa: FBT001 - internal
+def _text(problem: Problem, root: Path, color: bool, lines_of: _Reader) -> str:  # noqa: FBT001 - internal
     def paint(text: str, code: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if color else text
 
     label = paint(f"{problem.severity.value}[{problem.code}]", f"1;{_COLOURS[problem.severity]}")
     lines = [f"{_place(root, problem.span)}: {label} {paint(problem.message, '1')}"]
-    lines += _frame(problem.span, root, lambda text: paint(text, _COLOURS[problem.severity]))
+    shown = lines_of(root.resolve() / problem.span.path)
+    lines += _frame(problem.span, shown, lambda text: paint(text, _COLOURS[problem.severity]))
     if problem.hint:
         lines.append(f"      = {problem.hint}")
     lines += [f"      - {_place(root, span)}: {printable(note)}" for span, note in problem.related]
     return "\n".join([*lines, ""])
 
 
-def _frame(span: Span, root: Path, paint: Callable[[str], str]) -> Iterable[str]:
-    """The source line with a mark under the place; nothing where the line cannot be shown."""
-    path = root.resolve() / span.path
-    if path.resolve() != path:
-        return []  # a link: what it leads to is not the author's, and is not shown
+def _lines(path: Path) -> Sequence[str]:
+    """The lines of a file; none where it is no regular file of usual size, or cannot be read."""
     try:
-        text = path.read_bytes().decode("utf-8", "replace").splitlines()[span.line - 1]
-    except (OSError, IndexError):
+        if path.resolve() != path:
+            return []  # a link: what it leads to is not the author's, and is not shown
+        state = path.lstat()
+        if not stat.S_ISREG(state.st_mode) or state.st_size > _LIMIT:
+            return []
+        return path.read_bytes().decode("utf-8", "replace").splitlines()
+    except (OSError, RuntimeError):  # links that lead round in a circle
         return []
+
+
+def _frame(span: Span, lines: Sequence[str], paint: Callable[[str], str]) -> Iterable[str]:
+    """The source line with a mark under the place; nothing where the line cannot be shown."""
+    if not 0 < span.line <= len(lines):
+        return []
+    text = lines[span.line - 1]
     start = max(0, span.column - _WIDTH * 2 // 3)
     shown = printable(text[start : start + _WIDTH].replace("\t", " "), _WIDTH * 8)
     before = printable(text[start : span.column - 1].replace("\t", " "), _WIDTH * 8)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -28,6 +30,7 @@ _LIBRARIES: Final = (
     "weasyprint",
     "ziamath",
 )
+_LIMIT: Final = 64 << 20  # bytes; far above the limits of the reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ class Stamps:
 
 
 def _hashes(paths: Sequence[Path]) -> list[str]:
-    return [hashlib.sha256(path.read_bytes()).hexdigest() for path in paths]
+    return [_hash(path).hex() for path in paths]
 
 
 def _hash_of(folders: Sequence[Path], options: str) -> str:
@@ -116,12 +119,24 @@ def _hash_of(folders: Sequence[Path], options: str) -> str:
     digest = hashlib.sha256(repr((options, _versions())).encode())
     for root in folders:
         for path in sorted(root.rglob("*")) if root.is_dir() else ():
-            if path.is_symlink():
-                digest.update(f"{path.relative_to(root)}\0link".encode())
-            elif path.is_file() and "__pycache__" not in path.parts:
-                digest.update(f"{path.relative_to(root)}\0".encode())
-                digest.update(hashlib.sha256(path.read_bytes()).digest())
+            if "__pycache__" not in path.parts:
+                digest.update(os.fsencode(path.relative_to(root)) + b"\0" + _content(path))
     return digest.hexdigest()
+
+
+def _content(path: Path) -> bytes:
+    """A hash of a file; of one that is larger than anything that is read, its size; else the kind."""
+    try:
+        state = path.lstat()
+        if not stat.S_ISREG(state.st_mode):
+            return str(stat.S_IFMT(state.st_mode)).encode()
+        return str(state.st_size).encode() if state.st_size > _LIMIT else _hash(path)
+    except OSError as error:  # gone again, or not to be read: the reader says so
+        return str(error.errno).encode()
+
+
+def _hash(path: Path) -> bytes:
+    return hashlib.sha256(path.read_bytes()).digest()
 
 
 @cache

@@ -13,15 +13,17 @@ from typing import Final
 from deckpress.bank import Span
 from deckpress.problems import Problem, problem
 
-__all__ = ["Folder"]
+__all__ = ["UNSEEN", "Folder", "unseen_message"]
 
 _LIMIT: Final = 1 << 20
 _SAFE_PART: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 # C0 and C1 controls, zero-width, bidirectional, soft hyphen, tags, noncharacters, surrogates
-_UNSEEN: Final = re.compile(
+UNSEEN: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
+"""A character that cannot be seen."""
+_TOLD: Final = 20  # unseen characters of a file that are told one by one
 
 
 @dataclass(slots=True)
@@ -104,16 +106,22 @@ class Folder:
         """The text without mark and carriage returns, accents composed; what cannot be seen is reported."""
         text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
         text = unicodedata.normalize("NFC", text)
-        for found in _UNSEEN.finditer(text):
+        for number, found in enumerate(UNSEEN.finditer(text)):
             line, column = _position(text, found.start())
-            name = unicodedata.name(found[0], "a control character")
-            self.report(
-                "S002",
-                Span(path, line, column, line, column + 1),
-                f"U+{ord(found[0]):04X} ({name}) cannot be seen and is refused",
-                "delete it",
-            )
-        return _UNSEEN.sub(" ", text)
+            message, hint = unseen_message(found[0]), "delete it"
+            if number == _TOLD:
+                rest = sum(1 for _ in UNSEEN.finditer(text)) - number - 1
+                hint += f", and {rest} more like it" if rest else ""
+            self.report("S002", Span(path, line, column, line, column + 1), message, hint)
+            if number == _TOLD:
+                break
+        return UNSEEN.sub(" ", text)
+
+
+def unseen_message(char: str) -> str:
+    """What is said of a character that cannot be seen."""
+    name = unicodedata.name(char, "a control character")
+    return f"U+{ord(char):04X} ({name}) cannot be seen and is refused"
 
 
 def _position(text: str, at: int) -> tuple[int, int]:

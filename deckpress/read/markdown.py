@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from deckpress.bank import Markdown, Span
 from deckpress.read.cloze import cloze_plugin
 from deckpress.read.dollars import check_dollars
-from deckpress.read.files import Folder
+from deckpress.read.files import UNSEEN, Folder, unseen_message
 from deckpress.read.foreign import check_foreign, task_plugin
 from deckpress.read.inert import check_balance, inert_plugin
 from deckpress.read.links import check_broken, check_image, check_link, is_written, suspicious
@@ -127,6 +127,9 @@ def _check_inline(folder: Folder, text: Markdown, inline: Token, alone: bool) ->
     check_balance(folder, text, inline)
     check_foreign(folder, text, inline)
     for index, child in enumerate(children):
+        if found := UNSEEN.search(child.content + str(child.attrs.get("title", ""))):
+            place = text.place_in(inline, child)  # the source has none: it was written as an entity
+            folder.report("S002", place, unseen_message(found[0]), "delete its entity")
         if child.type == "math_inline":
             _check_inline_math(folder, text, inline, index)
         elif child.type == "text":

@@ -17,7 +17,7 @@ from deckpress.read.nearest import near, nearest
 from deckpress.read.words import ID, ID_LIMIT, read_words, slug_hint
 from deckpress.read.yaml_block import Entry, read_entries
 
-__all__ = ["BLOCK_KEYS", "read_question"]
+__all__ = ["BLOCK_KEYS", "LIMIT", "read_question"]
 
 BLOCK_KEYS: Final = (
     "id",
@@ -33,18 +33,18 @@ BLOCK_KEYS: Final = (
 )
 LISTS: Final = ("tags", "covers", "also", "see", "contrast", "allow")
 _LIST_SECTIONS: Final = ("Key points", "Cloze", "Pitfalls", "Follow-ups", "References")
-_LIMIT: Final = 16384
+LIMIT: Final = 16384
 _NUMBER: Final = re.compile(r"\s*\{#(\d{1,3})\}\s*$")
 _WAIVER: Final = re.compile(r"([A-Z]\d{3}):?\s+(\S.*)")
 
 
 def read_question(folder: Folder, part: Part) -> Question | None:
     """The question under a `## ` heading, or None where it has no usable identity."""
-    if len(part.text) > _LIMIT:
+    if len(part.text) > LIMIT:
         folder.report(
             "S003",
             part.span,
-            f"the question is longer than {_LIMIT} characters",
+            f"the question is longer than {LIMIT} characters",
             "split it: a question is one idea",
         )
         return None

@@ -6,6 +6,7 @@ import re
 from typing import Any, Final
 
 from deckpress.paper import PAPER_KEYS, Paper
+from deckpress.read.files import UNSEEN
 from deckpress.read.nearest import near
 from deckpress.read.quotes import quoted
 
@@ -26,7 +27,7 @@ CHOICES: Final = {
     "extra_cards": ("reverse", "type-in"),
 }
 SHAPES: Final = {
-    "slug": re.compile(r"[a-z0-9]+(-[a-z0-9]+)*"),
+    "slug": re.compile(r"(?=.{1,100}\Z)[a-z0-9]+(-[a-z0-9]+)*"),
     "namespace": re.compile(r"\S{8,}"),
     "language": re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"),
     "licence_url": re.compile(r"(https://\S+)?"),
@@ -45,13 +46,18 @@ def find_fault(key: str, value: object) -> str:
         return f"expected {_NAMES.get(wanted, wanted.__name__)}"
     if isinstance(value, list) and not all(isinstance(item, str) for item in value):
         return "expected a list of texts"
+    texts = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+    if any(UNSEEN.search(text) for text in texts):
+        return "expected text without characters that cannot be seen"
+    if key != "description" and any("\n" in text for text in texts):
+        return "expected a text of one line"
     if type(value) is int and not 1 << 30 <= value < 1 << 53:
         return "expected a permanent number of 10 to 16 digits, chosen once"
     if key in CHOICES and not {*(value if isinstance(value, list) else [value])} <= {*CHOICES[key]}:
         return f"expected one of {', '.join(CHOICES[key])}"
     if key in SHAPES and not SHAPES[key].fullmatch(str(value)):
         return {
-            "slug": "expected lower-case words joined by '-'",
+            "slug": "expected lower-case words joined by '-', at most 100 characters",
             "namespace": "expected at least 8 characters without spaces, chosen once",
             "language": "expected a language tag such as en-GB",
         }.get(key, "expected an https address")

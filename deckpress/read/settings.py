@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, Final
 
 from deckpress.paper import PAPER_KEYS, Paper
@@ -42,6 +42,10 @@ SETTINGS_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "selections": (),
 }
 _FIELDS: Final[dict[str, str]] = {"name": "deck_name"}
+_LIMIT: Final = 1 << 16
+_DOTS: Final = 200  # of a line; a key of many costs time and memory by their square
+_HEAD: Final = re.compile(r"\s*\[\s*([^\]]+?)\s*\]")
+_KEY: Final = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=]+))\s*=")
 _PLACE: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
@@ -53,16 +57,20 @@ def read_settings(folder: Folder) -> Settings:
             "S050", Span(_FILE), "the bank has no bank.toml", "add one with [bank] title, slug and namespace"
         )
         return blank
-    text = folder.text_of(_FILE)
+    text = folder.text_of(_FILE, _LIMIT)
     if text is None:
         return blank
     try:
+        _check_dots(text)
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         _report_syntax(folder, text, error)
         return blank
     except RecursionError:
         folder.report("S050", Span(_FILE), "lists are nested too deeply", "write one 'key = value' a line")
+        return blank
+    except ValueError as error:  # a number that Python does not turn into one
+        folder.report("S050", Span(_FILE), f"a value cannot be read: {error}", "write a shorter number")
         return blank
     selections = tuple(_selections(folder, text, tables))
     checks = read_checks(folder, tables, partial(_place, text))
@@ -86,6 +94,13 @@ def read_settings(folder: Folder) -> Settings:
 def _selections(folder: Folder, text: str, tables: dict[str, Any]) -> Iterator[NamedSelection]:
     """The table [selections], whose keys are the author's; it is taken out of `tables`."""
     given = tables.pop("selections", {})
+    if not isinstance(given, dict):
+        folder.report(
+            "S052",
+            _place(text, "", "selections"),
+            f"selections are {given!r}",
+            "make it a table: [selections]",
+        )
     for name, words in given.items() if isinstance(given, dict) else ():
         place = _place(text, "selections", name)
         if SHAPES["slug"].fullmatch(name) and isinstance(words, list) and {type(w) for w in words} == {str}:
@@ -185,14 +200,28 @@ def _was_told(folder: Folder, key: str) -> bool:
     return any(repr(key) in word for word in words)
 
 
+def _check_dots(text: str) -> None:
+    """Raise TOMLDecodeError at a line with very many dots."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count(".") > _DOTS:
+            raise tomllib.TOMLDecodeError(f"A line with many dots (at line {number}, column 1)")
+
+
 def _place(text: str, table: str, key: str = "") -> Span:
     """The line of a key in its table, or of the table, or of the file."""
+    return _places(text).get((table if key else table.lower(), key), Span(_FILE))
+
+
+@lru_cache(maxsize=2)
+def _places(text: str) -> dict[tuple[str, str], Span]:
+    """The first place of each key by its table, and of each table in lower case."""
+    places: dict[tuple[str, str], Span] = {}
     current = ""
     for number, line in enumerate(text.split("\n"), 1):
-        if head := re.match(r"\s*\[\s*([^\]]+?)\s*\]", line):
+        if head := _HEAD.match(line):
             current = head[1]
-            if current.lower() == table.lower() and not key:
-                return Span(_FILE, number, line.index(table) + 1)
-        elif key and current == table and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
-            return Span(_FILE, number, line.index(key) + 1)
-    return Span(_FILE)
+            places.setdefault((current.lower(), ""), Span(_FILE, number, head.start(1) + 1))
+        elif found := _KEY.match(line):
+            group = found.lastindex or 0
+            places.setdefault((current, found[group]), Span(_FILE, number, found.start(group) + 1))
+    return places

@@ -10,7 +10,7 @@ from deckpress.read.block import lift_blocks
 from deckpress.read.document import Part, split_document
 from deckpress.read.files import Folder
 from deckpress.read.markdown import read_markdown
-from deckpress.read.question import read_question
+from deckpress.read.question import LIMIT, read_question
 from deckpress.read.topic_names import TOPIC_NAME, elsewhere, right_name, topic_files
 from deckpress.read.yaml_block import Entry, read_entries
 
@@ -66,11 +66,20 @@ def _read_topic(folder: Folder, path: str, seen: dict[str, Span]) -> Topic | Non
         number=_number(folder, head.get("order"), int(name[1])),
         title=title.heading,
         span=title.span,
-        intro=read_markdown(folder, title.text, title.origin()) if title.lines else _nothing(path),
+        intro=_intro(folder, title) if title.lines else _nothing(path),
         summary=head["summary"].text if "summary" in head else "",
         deck=head["deck"].text if "deck" in head else "",
         questions=tuple(q for q in questions if q and _is_new(folder, q, seen)),
     )
+
+
+def _intro(folder: Folder, title: Part) -> Markdown:
+    """What stands between the title and the first question, within the limits of a question."""
+    if len(title.heading) + len(title.text) > LIMIT:
+        message = f"the title and the introduction are longer than {LIMIT} characters"
+        folder.report("S003", title.span, message, "questions start with '## '; split what is none")
+        return _nothing(title.span.path)
+    return read_markdown(folder, title.text, title.origin())
 
 
 def _number(folder: Folder, entry: Entry | None, default: int) -> int:

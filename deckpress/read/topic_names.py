@@ -14,7 +14,7 @@ __all__ = ["TOPIC_NAME", "elsewhere", "find_bank", "right_name", "topic_files"]
 
 TOPIC_NAME: Final = re.compile(r"(\d{2})-([a-z][a-z0-9]*(?:-[a-z0-9]+)*)\.md")
 _MEANT: Final = re.compile(
-    r"(?!\.)(.+?)\.(?:md|markdown|mdown|mkdn?|mkd|mdx|qmd|rmd)(?:\.txt)?|(?!\.)(\d+.*)\.txt", re.I
+    r"(?!\.)(.+?)\.(?:md|markdown|mdown|mkdn?|mkd|mdx|qmd|rmd)(?:\.txt)?|(?!\.)(\d+.*)\.txt", re.I | re.S
 )
 _MANY: Final = 200
 

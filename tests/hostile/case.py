@@ -103,14 +103,14 @@ def question(
 
 
 def slot(name: str, text: str, *refused: str, shown: str | None = None, **given: bool) -> Case:
-    """A payload whose lead ends in a hostile text; without a code it must be shown."""
+    """A case whose lead ends in a hostile text; without a code it must be shown."""
     words = () if refused or given.get("either") else (text if shown is None else shown,)
     files = {QUESTIONS: topic(question(lead=f"{LEAD} {text}"))}
     return Case(name, files, frozenset(refused), QUESTIONS, words, **given)
 
 
 def figure(name: str, inside: str, *, attributes: str = "", before: str = "", risky: bool = False) -> Case:
-    """A payload that is a drawing, which must be refused at its own file."""
+    """A case that is a drawing, which must be refused at its own file."""
     svg = f'{before}<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 100"{attributes}>{inside}</svg>\n'
     image = '### In depth\n\n![An ellipse touching a circle at one point](../figures/x.svg "A drawing")'
     files = {QUESTIONS: topic(question(more=image)), "figures/x.svg": svg}
