@@ -78,7 +78,8 @@ def _place(root: Path, span: Span) -> str:
 
 def _annotation(p: Problem, root: Path) -> str:
     kind = _ANNOTATION.get(p.severity, p.severity.value)
-    place = f"file={_escape(printable(f'{root}/{p.span.path}', _PATH), ',:')},line={p.span.line},col={p.span.column}"
+    path = _escape(printable(f"{root}/{p.span.path}", _PATH), ",:")
+    place = f"file={path},line={p.span.line},col={p.span.column}"
     return f"::{kind} {place},title={p.code}::{_escape(f'{p.message}; {p.hint}' if p.hint else p.message)}"
 
 

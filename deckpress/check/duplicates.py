@@ -21,6 +21,7 @@ __all__ = ["check_duplicates"]
 _SAME: Final = 0.8
 _NEAR: Final = 0.6
 _FEW: Final = 3  # below this many words, likeness says nothing
+_TOLD: Final = 3  # prompts that one prompt is said to be like
 _Entry = tuple[frozenset[str], Question, Span]
 
 
@@ -30,18 +31,22 @@ def check_duplicates(bank: Bank) -> Iterator[Problem]:
     counts = Counter(word for words, _, _ in entries for word in words)
     index: dict[str, list[_Entry]] = {}
     reported: set[tuple[str, str]] = set()
+    first: dict[frozenset[str], _Entry] = {}
     for entry in entries:
         words, question, _ = entry
         rarest = sorted(words, key=lambda word: (counts[word], word))
         prefix = rarest[: len(words) - math.ceil(_NEAR * len(words)) + 1]
+        same = first.setdefault(words, entry)  # of equal prompts the first stands for all
         candidates = {id(other): other for word in prefix for other in index.get(word, ())}
+        told = 0
         for other in candidates.values():
-            if other[1] is not question and (other[1].id, question.id) not in reported:
+            if told < _TOLD and other[1] is not question and (other[1].id, question.id) not in reported:
                 found = _compare(other, entry)
                 if found:
                     reported.add((other[1].id, question.id))
+                    told += 1
                     yield found
-        for word in prefix:
+        for word in prefix if same is entry else ():
             index.setdefault(word, []).append(entry)
 
 
