@@ -20,7 +20,10 @@ def shorter_path(path: str) -> str:
 
     Coordinates are decimals, so that nothing is rounded. Grammar: SVG 2, "Path data".
     """
-    return "".join(_relative(path)) if _PLAIN.fullmatch(path) else path
+    try:
+        return "".join(_relative(path)) if _PLAIN.fullmatch(path) else path
+    except ValueError:  # an odd count of numbers: browsers draw what stands before it
+        return path
 
 
 def _relative(path: str) -> Iterator[str]:

@@ -40,6 +40,9 @@ _ATTRIBUTES: Final = frozenset(
     preserveAspectRatio""".split()  # noqa: SIM905 - reads better as text
 )
 _PAINTS: Final = ("fill", "stroke", "stop-color")
+_NAMESPACE: Final = "http://www.w3.org/2000/svg"
+_REFERS: Final = re.compile(r"url|src\(|image|//|\\", re.I)  # CSS reads an escape as a letter
+_SIDE: Final = 20_000  # of a drawing
 _LOCAL: Final = re.compile(r"url\(#[A-Za-z][\w-]*\)")
 _TOKEN: Final = re.compile(r"var\(--([a-z-]+)\)")
 _FIGURE: Final = re.compile(r"\.\./figures/([A-Za-z0-9_][A-Za-z0-9_.-]*\.svg)")
@@ -117,8 +120,9 @@ class _Judge:
 
     def _root(self, element: str, attributes: dict[str, str]) -> None:
         found = _BOX.fullmatch(attributes.get("viewBox", ""))
-        if element == "svg" and found and "width" not in attributes:
-            self.box = float(found[1]), float(found[2])
+        sides = (float(found[1]), float(found[2])) if found else (0.0, 0.0)
+        if element == "svg" and "width" not in attributes and all(0 < side <= _SIDE for side in sides):
+            self.box = sides
         else:
             self._report(
                 'the root is not <svg viewBox="0 0 W H"> without a size',
@@ -161,5 +165,7 @@ def _check_attribute(folder: Folder, span: Span, name: str, value: str) -> None:
                 f"{name} is {value!r}, not a colour of the palette",
                 f"write none or var(--…) with one of {', '.join(TOKENS)}",
             )
-    elif "url(" in value and not _LOCAL.fullmatch(value):
+    elif name == "xmlns" and value != _NAMESPACE:
+        folder.report("F706", span, f"the namespace is {value!r}", f'write xmlns="{_NAMESPACE}"')
+    elif name != "xmlns" and _REFERS.search(value) and not _LOCAL.fullmatch(value):
         folder.report("F706", span, f"{name} refers to {value!r}", "refer to an id of the same figure")

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from deckpress.bank import Markdown, Span
 from deckpress.markdown import offset_of
+from deckpress.read.addresses import WEB
 from deckpress.read.files import Folder
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ __all__ = [
     "target_span",
 ]
 
-_LINK: Final = re.compile(r"(https?://[^\s]+|mailto:[^\s]+|#[a-z][a-z0-9-]*)")
+_LINK: Final = re.compile(rf"({WEB}|mailto:[^\s]+|#[a-z][a-z0-9-]*)")
 _IMAGE: Final = re.compile(r"\.\./figures/([A-Za-z0-9_][A-Za-z0-9_.-]*\.svg)")
 _ALT: Final = 20
 _BROKEN: Final = re.compile(r"(!?)\[[^\]\[]*\]( ?)\(([^()\n]*)(\)?)")
@@ -180,6 +181,8 @@ def _address_span(text: Markdown, inline: Token, closed: int, skip: int = 0) -> 
 def _link_hint(address: str) -> str:
     """What to write in place of an address that leads out of the bank."""
     plain = address.translate(_CURLY).replace("\\", "/").strip()
+    if user := re.match(r"https?://[^/?#]*@", plain):
+        return f"leave out what stands before '@': {plain[len(user[0]) :]}"
     if plain != address and _LINK.fullmatch(plain):
         return f"curly quotes stand around the address: write {plain}"
     slug = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")

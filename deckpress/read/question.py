@@ -34,7 +34,7 @@ BLOCK_KEYS: Final = (
 LISTS: Final = ("tags", "covers", "also", "see", "contrast", "allow")
 _LIST_SECTIONS: Final = ("Key points", "Cloze", "Pitfalls", "Follow-ups", "References")
 LIMIT: Final = 16384
-_NUMBER: Final = re.compile(r"\s*\{#(\d{1,3})\}\s*$")
+_NUMBER: Final = re.compile(r"(?<!\s)\s*\{#(\d{1,3})\}\s*$")
 _WAIVER: Final = re.compile(r"([A-Z]\d{3}):?\s+(\S.*)")
 
 

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from deckpress.bank import Item, Reference, Span, Syllabus
+from deckpress.read.addresses import WEB
 from deckpress.read.files import Folder
 from deckpress.read.yaml_block import Entry, read_entries, read_table
 
@@ -22,7 +23,7 @@ SHAPES: Final = {
     "arxiv": (re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7}"), "an arXiv number, 1706.03762"),
     "doi": (re.compile(r"10\.\d{4,9}/\S+"), "a DOI, 10.1145/2939672.2939785"),
     "isbn": (re.compile(r"[\d-]{9,16}[\dXx]"), "an ISBN with a right check digit"),
-    "url": (re.compile(r"https?://\S+"), "a web address"),
+    "url": (re.compile(WEB), "a web address"),
 }
 
 

@@ -6,6 +6,7 @@ import re
 from typing import Any, Final
 
 from deckpress.paper import PAPER_KEYS, Paper
+from deckpress.read.addresses import SECURE
 from deckpress.read.files import UNSEEN
 from deckpress.read.nearest import near
 from deckpress.read.quotes import quoted
@@ -30,9 +31,9 @@ SHAPES: Final = {
     "slug": re.compile(r"(?=.{1,100}\Z)[a-z0-9]+(-[a-z0-9]+)*"),
     "namespace": re.compile(r"\S{8,}"),
     "language": re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"),
-    "licence_url": re.compile(r"(https://\S+)?"),
-    "report_url": re.compile(r"(https://\S+|mailto:\S+)?"),
-    "home_url": re.compile(r"(https://\S+)?"),
+    "licence_url": re.compile(rf"({SECURE})?"),
+    "report_url": re.compile(rf"({SECURE}|mailto:\S+)?"),
+    "home_url": re.compile(rf"({SECURE})?"),
 }
 
 

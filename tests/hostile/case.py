@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-__all__ = ["BANK", "QUESTION", "Content", "Case", "figure", "question", "settings", "slot", "topic"]
+__all__ = [
+    "BANK",
+    "QUESTION",
+    "Case",
+    "Content",
+    "figure",
+    "paragraphs",
+    "question",
+    "settings",
+    "slot",
+    "topic",
+]
 
 Content = str | bytes | Callable[[Path], None]
 """What stands at a path: a text, bytes, or a function that makes it."""
@@ -109,9 +120,18 @@ def slot(name: str, text: str, *refused: str, shown: str | None = None, **given:
     return Case(name, files, frozenset(refused), QUESTIONS, words, **given)
 
 
+def paragraphs(name: str, texts: Iterable[tuple[str, str]]) -> Case:
+    """A case whose answer holds many hostile texts, each with the words that must be seen."""
+    rows = list(texts)
+    more = "### In depth\n\n" + "\n\n".join(f"It holds for {text} here." for text, _ in rows)
+    return Case(name, {QUESTIONS: topic(question(more=more))}, shown=tuple(words for _, words in rows))
+
+
 def figure(name: str, inside: str, *, attributes: str = "", before: str = "", risky: bool = False) -> Case:
     """A case that is a drawing, which must be refused at its own file."""
-    svg = f'{before}<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 100"{attributes}>{inside}</svg>\n'
+    svg = (
+        f'{before}<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 100"{attributes}>{inside}</svg>\n'
+    )
     image = '### In depth\n\n![An ellipse touching a circle at one point](../figures/x.svg "A drawing")'
     files = {QUESTIONS: topic(question(more=image)), "figures/x.svg": svg}
     codes = frozenset({"F702", "F706"})

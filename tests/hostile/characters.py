@@ -61,7 +61,11 @@ CASES = (
     ),
     Case(
         "a line's end in a title",
-        {"bank.toml": settings(TITLE="x\\n } } * { background: url(https://e.example/x) } @media print { a {")},
+        {
+            "bank.toml": settings(
+                TITLE="x\\n } } * { background: url(https://e.example/x) } @media print { a {"
+            )
+        },
         frozenset({"S002", "S052"}),
         "bank.toml",
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hostile.case import LEAD, QUESTIONS, Case, question, settings, slot, topic
+from hostile.case import LEAD, QUESTIONS, Case, paragraphs, question, settings, slot, topic
 
 __all__ = ["CASES"]
 
@@ -40,9 +40,7 @@ _SHOWN = {
     "an entity twice": ("`&amp;lt;script&amp;gt;`", "&amp;lt;script&amp;gt;"),
 }
 _IMAGE = '### In depth\n\n![{alt}](../figures/x.svg "{title}")'
-_SVG = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 100"><path d="M0 0H9" stroke="var(--ink)"/></svg>'
-)
+_SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 100"><path d="M0 0H9" stroke="var(--ink)"/></svg>'
 _TABLE = "Table: `</caption><script>alert(1)</script>`\n\n| a | b |\n|---|---|\n| `<script>x</script>` | c |"
 
 
@@ -62,20 +60,20 @@ def _title(name: str, text: str, shown: str) -> Case:
 
 CASES = (
     *(slot(name, text, "S043") for name, text in _TAGS.items()),
-    *(slot(name, text, shown=shown) for name, (text, shown) in _SHOWN.items()),
+    paragraphs("what looks like HTML", _SHOWN.values()),
     Case(
         "script in a prompt",
         {QUESTIONS: topic(question(prompt="Why does <script>alert(1)</script> have a unique solution?"))},
         frozenset({"S043"}),
         QUESTIONS,
     ),
-    _fence(
-        "script in a fence", "```python\nx = '</code><script>alert(1)</script>'\n```", "<script>alert(1)"
-    ),
+    _fence("script in a fence", "```python\nx = '</code><script>alert(1)</script>'\n```", "<script>alert(1)"),
     _fence("script in a fence's language", "```<script>alert(1)</script>\nx = 1\n```", "x = 1"),
     _fence("a quote in a fence's language", '```a"onclick="alert(1)\nx = 1\n```', "x = 1"),
     _fence("script in a table", _TABLE, "<script>x</script>"),
-    _picture("script in an alternative text", 'An ellipse" onerror="alert(1) <script>x</script>', "A drawing"),
+    _picture(
+        "script in an alternative text", 'An ellipse" onerror="alert(1) <script>x</script>', "A drawing"
+    ),
     _picture("script in a caption", "An ellipse touching a circle at one point", "<script>alert(1)</script>"),
     _title("script in a title", "</title><script>alert(1)</script>", "</title><script>alert(1)</script>"),
     _title("style in a title", "</style><style>@import 'https://e.example/x.css';", "@import"),

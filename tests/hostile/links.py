@@ -40,7 +40,7 @@ _REFUSED = {
 }
 _SHOWN = {
     "an address in code": ("`javascript:alert(1)`", "javascript:alert(1)"),
-    "a question that is not there": ("[no-such-question]", "[no-such-question]"),
+    "a question that is not there": ("`[no-such-question]`", "[no-such-question]"),
     "an address that is no link": ("javascript:alert(1) and data:text/html,x", "javascript:alert(1)"),
 }
 
@@ -63,7 +63,7 @@ CASES = (
     _reference("javascript in a reference", "url: javascript:alert(1)", "R602"),
     _reference("a reference with a user", "url: https://good.example@evil.example/", "R602"),
     _reference("a DOI that leads elsewhere", "doi: javascript:alert(1)", "R602"),
-    _reference("a DOI with a quote", "doi: 10.1234/x\"onclick=\"alert(1)"),
+    _reference("a DOI with a quote", 'doi: 10.1234/x"onclick="alert(1)'),
     _settings("javascript in the licence", 'licence_url = "javascript:alert(1)"'),
     _settings("data at home", 'home_url = "data:text/html,x"'),
     _settings("javascript for reports", 'report_url = "javascript:alert(1)"'),

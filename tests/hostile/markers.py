@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hostile.case import LEAD, QUESTIONS, Case, question, settings, slot, topic
+from hostile.case import LEAD, QUESTIONS, Case, paragraphs, question, settings, slot, topic
 
 __all__ = ["CASES"]
 
@@ -23,7 +23,9 @@ _SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 100">'
     '<text x="1" y="9" font-size="14" fill="var(--ink)">[sound:x.mp3]</text></svg>'
 )
-_FIGURE = '### In depth\n\n![An ellipse [sound:x.mp3] at one point](../figures/x.svg "A [sound:y.mp3] drawing")'
+_FIGURE = (
+    '### In depth\n\n![An ellipse [sound:x.mp3] at one point](../figures/x.svg "A [sound:y.mp3] drawing")'
+)
 
 
 def _in(name: str, shown: str | None = _SOUND, **given: str) -> Case:
@@ -31,8 +33,10 @@ def _in(name: str, shown: str | None = _SOUND, **given: str) -> Case:
 
 
 CASES = (
-    *(slot(name, text, either=True, shown=text) for name, text in _MARKERS.items()),
-    *(slot(f"{name}, in code", f"`{text}`", shown=text) for name, text in _MARKERS.items()),
+    paragraphs("every marker", ((text, text) for text in _MARKERS.values() if "$" not in text)),
+    Case("a formula in a line", {QUESTIONS: topic(question(lead=f"{LEAD} [$]x^2[/$]"))}),
+    slot("a formula of its own", "[$$]x^2[/$$]", "M401"),
+    paragraphs("every marker, in code", ((f"`{text}`", text) for text in _MARKERS.values())),
     _in("a sound in a prompt", prompt="Why does `[sound:x.mp3]` have a unique solution in the end?"),
     _in("a sound in a point", point="`[sound:x.mp3]` is"),
     _in("a sound in a fence", more="### In depth\n\n```python\nx = '[sound:x.mp3]'\n```"),
@@ -45,8 +49,8 @@ CASES = (
     _in("a sound with an escape", "[sound:x.mp3]", lead=f"{LEAD} \\[sound:x.mp3\\]"),
     _in("a sound by entities", "[sound:x.mp3]", lead=f"{LEAD} &#91;sound:x.mp3&#93;"),
     _in("a sound in a formula", None, lead=f"{LEAD} $x = \\text{{[sound:x.mp3]}}$"),
-    _in("a sound in a cloze", more=_CLOZE.format(_SOUND, "invertible", "")),
-    _in("a sound in a deletion", more=_CLOZE.format("in fact", _SOUND, "")),
+    _in("a sound in a cloze", None, more=_CLOZE.format(_SOUND, "invertible", "")),
+    _in("a sound in a deletion", None, more=_CLOZE.format("in fact", _SOUND, "")),
     _in("a sound in a hint", None, more=_CLOZE.format("in fact", "invertible::[sound:x.mp3]", "")),
     _in("a sound cut by a deletion", None, more=_CLOZE.format("in [sound:", "x.mp3", "]")),
     Case(

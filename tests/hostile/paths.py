@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from hostile.case import QUESTIONS, Content, Case, figure, question, topic
+from hostile.case import QUESTIONS, Case, Content, figure, question, topic
 
 __all__ = ["CASES"]
 
@@ -32,7 +32,9 @@ def _linked_folder(path: Path) -> None:
     """A link in place of a folder; what it leads to holds the secret as a sound file."""
     away = path.parent.parent / f"{path.name}-away"
     away.mkdir()
-    (away / "01-topic.md").write_text(topic(question(lead="TOP SECRET is what this file says of the matrix.")))
+    (away / "01-topic.md").write_text(
+        topic(question(lead="TOP SECRET is what this file says of the matrix."))
+    )
     path.symlink_to(away)
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-from hostile.case import QUESTIONS, Case, figure, question, topic
+from hostile.case import QUESTIONS, Case, Content, figure, question, topic
 
 __all__ = ["CASES"]
 
@@ -47,7 +46,7 @@ _INSIDE = {
 def _other(name: str, suffix: str, data: bytes) -> Case:
     """A picture of a kind that is not taken, or not as it pretends to be."""
     image = f'### In depth\n\n![An ellipse touching a circle at one point](../figures/x.{suffix} "A drawing")'
-    files = {QUESTIONS: topic(question(more=image)), f"figures/x.{suffix}": data}
+    files: dict[str, Content] = {QUESTIONS: topic(question(more=image)), f"figures/x.{suffix}": data}
     return Case(name, files, frozenset({"F701", "F706", "F702", "S001", "S002", "S003"}), risky=True)
 
 
@@ -61,7 +60,17 @@ def _sparse(path: Path) -> None:
         file.truncate(1 << 40)
 
 
-_HUGE: Callable[[Path], None] = _sparse
+_WITH_FIGURE = figure("", "").files
+
+
+def _drawing(name: str, content: Content, *refused: str, either: bool = False) -> Case:
+    files = {**_WITH_FIGURE, "figures/x.svg": content}
+    return Case(name, files, frozenset(refused), "figures/x.svg", either=either, risky=True)
+
+
+_HEAD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}">{}</svg>'
+_LINE = '<path d="M0 0H9" stroke="var(--ink)"/>'
+_LONG = f'<path stroke="var(--ink)" d="M{"9" * 30000} 1L{"1 " * 8001}"/>'
 
 CASES = (
     *(figure(name, text) for name, text in _INSIDE.items()),
@@ -69,67 +78,24 @@ CASES = (
     figure("xlink from afar", '<use xlink:href="https://e.example/x.svg#a"/>', attributes=_XLINK),
     figure("another base", "", attributes=' xml:base="https://e.example/"'),
     figure("a stylesheet", "", before="<?xml-stylesheet href='https://e.example/x.css'?>"),
-    figure("a file as entity", "<text>&e;</text>", before='<!DOCTYPE svg [<!ENTITY e SYSTEM "/etc/passwd">]>'),
+    figure(
+        "a file as entity", "<text>&e;</text>", before='<!DOCTYPE svg [<!ENTITY e SYSTEM "/etc/passwd">]>'
+    ),
     figure("a DTD from afar", "", before='<!DOCTYPE svg SYSTEM "https://e.example/x.dtd">'),
     figure("a billion laughs", "<text>&e9;</text>", before=_ENTITIES, risky=True),
     figure("uses of uses", f'<g id="g0"/>{_USES}', risky=True),
     figure("another encoding", "", before='<?xml version="1.0" encoding="utf-7"?>'),
-    Case(
-        "groups in groups",
-        {
-            **figure("", "").files,
-            "figures/x.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 100">'
-            + "<g>" * 8000
-            + "</g>" * 8000
-            + "</svg>",
-        },
-        frozenset({"F706"}),
-        either=True,
-        risky=True,
-    ),
-    Case(
-        "numbers without end",
-        {
-            **figure("", "").files,
-            "figures/x.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 100">'
-            f'<path stroke="var(--ink)" d="M{"9" * 30000} 1L{"1 " * 8001}"/></svg>',
-        },
-        frozenset({"F706"}),
-        either=True,
-        risky=True,
-    ),
-    Case(
-        "a box without end",
-        {
-            **figure("", "").files,
-            "figures/x.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1'
-            f'{"0" * 400} 1"><path d="M0 0H9" stroke="var(--ink)"/></svg>',
-        },
-        frozenset({"F706"}),
-        "figures/x.svg",
-        risky=True,
-    ),
-    Case(
-        "a box of nothing",
-        {
-            **figure("", "").files,
-            "figures/x.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 0 0">'
-            '<path d="M0 0H9" stroke="var(--ink)"/></svg>',
-        },
-        frozenset({"F706"}),
-        "figures/x.svg",
-        risky=True,
+    _drawing("groups in groups", _HEAD.format(9, 9, "<g>" * 3000 + "</g>" * 3000), "F706", either=True),
+    _drawing("numbers without end", _HEAD.format(9, 9, _LONG), "F706", either=True),
+    _drawing("a box without end", _HEAD.format("1" + "0" * 400, 1, _LINE), "F706"),
+    _drawing("a box of nothing", _HEAD.format(0, 0, _LINE), "F706"),
+    _drawing(
+        "a drawing of another namespace", _HEAD.format(9, 9, "").replace("2000/svg", "1999/xhtml"), "F706"
     ),
     _other("a bitmap of a million by a million", "png", _png(1 << 20, 1 << 20)),
     _other("a bitmap that calls itself a drawing", "svg", _png(1 << 20, 1 << 20)),
     _other("an animation", "gif", b"GIF89a\xff\xff\xff\xff\x00\x00\x00"),
     _other("a TIFF", "tiff", b"II*\x00\xff\xff\xff\xff"),
     _other("a packed drawing", "svgz", b"\x1f\x8b\x08\x00" + bytes(20)),
-    Case(
-        "a drawing of a terabyte",
-        {**figure("", "").files, "figures/x.svg": _HUGE},
-        frozenset({"S003"}),
-        "figures/x.svg",
-        risky=True,
-    ),
+    _drawing("a drawing of a terabyte", _sparse, "S003"),
 )

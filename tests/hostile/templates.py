@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hostile.case import QUESTIONS, Case, question, settings, slot, topic
+from hostile.case import QUESTIONS, Case, paragraphs, question, settings, topic
 
 __all__ = ["CASES"]
 
@@ -33,12 +33,11 @@ def _in(name: str, *refused: str, **given: str) -> Case:
 
 
 CASES = (
-    *(
-        slot(name, text, shown=_SHELL if name == "a shell" else text.replace("''", "‘’").replace("'", "’"))
-        for name, text in _TEXTS.items()
-        if "'" not in text
+    paragraphs(
+        "every template",
+        ((text, _SHELL if "HOME" in text else text) for text in _TEXTS.values() if "__" not in text),
     ),
-    *(slot(f"{name}, in code", f"`` {text} ``", shown=text) for name, text in _TEXTS.items()),
+    paragraphs("every template, in code", ((f"`` {text} ``", text) for text in _TEXTS.values())),
     _in("a sum in a prompt", prompt="Why does `{{ 7*7 }}` have a unique solution in the end?"),
     _in("a sum in another wording", block='also: ["What is {{ 7*7 }} good for in this place?"]\n'),
     _in("the front side in a cloze item", "Z301", more=_CLOZE.format("`{{FrontSide}}`")),
@@ -46,7 +45,7 @@ CASES = (
     Case(
         "a sum in the settings",
         {"bank.toml": settings(TITLE="{{ 7*7 }}", ABOUT="{% include 'x' %}", DECK="{{FrontSide}}")},
-        shown=("{{ 7*7 }}",),
+        shown=("{% include 'x' %}",),
     ),
     Case(
         "a sum in a topic's title",

@@ -14,13 +14,14 @@ from dataclasses import asdict, dataclass, field
 from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
-from hostile.case import Case
 from scanner import scan
 
 from deckpress.pipeline import Project, build
 from deckpress.problems import DeckpressError, Problem, Severity, SourceError
 from deckpress.report import REPORTS
+from hostile.case import Case
 
 __all__ = ["SECONDS", "Outcome", "judge", "main", "try_case"]
 
@@ -56,10 +57,10 @@ class _Words(HTMLParser):
         self.words: list[str] = []
         self.hidden = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - its signature
         self.hidden = tag in ("script", "style")
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - its signature
         self.hidden = False
 
     def handle_data(self, data: str) -> None:
@@ -96,7 +97,9 @@ def _reported(problems: Sequence[Problem], folder: Path) -> list[str]:
     for name, report in REPORTS.items():
         text = report(problems, folder, False)
         found += sorted({f"{name} prints U+{ord(c):04X}" for c in text if _moves(c)})
-        if name == "github" and any(not line.startswith(("::error ", "::warning ", "::notice ")) for line in text.split("\n")):
+        if name == "github" and any(
+            not line.startswith(("::error ", "::warning ", "::notice ")) for line in text.split("\n")
+        ):
             found += [] if not text else ["a line of its own"]
         if "TOP SECRET" in text or "root:" in text:
             found.append(f"{name} shows a secret")
@@ -124,12 +127,18 @@ def _fields(data: bytes) -> str:
     rows = [row for (row,) in database.execute("select flds from notes")]
     rows += [escape(str(deck["name"])) for deck in _json(database, "decks")]
     rows += [str(deck["desc"]) for deck in _json(database, "decks")]
-    rows += [side for model in _json(database, "models") for card in model["tmpls"] for side in card.values() if isinstance(side, str)]
+    rows += [
+        side
+        for model in _json(database, "models")
+        for card in model["tmpls"]
+        for side in card.values()
+        if isinstance(side, str)
+    ]
     database.close()
     return "\n".join(rows)
 
 
-def _json(database: sqlite3.Connection, column: str) -> list[dict[str, object]]:
+def _json(database: sqlite3.Connection, column: str) -> list[dict[str, Any]]:
     return list(json.loads(database.execute(f"select {column} from col").fetchone()[0]).values())
 
 

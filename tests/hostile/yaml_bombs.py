@@ -64,10 +64,10 @@ CASES = (
     _row("half a million dashes", REFERENCES + "x:\n" + "- " * 500_000, "S004", "S021"),
     _row("half a million question marks", "? " * 500_000, "S004", "S021"),
     _row("a thousand levels", "".join(f"{' ' * n}a:\n" for n in range(1000)), "S004", "S021"),
-    _row("brackets before a long text", REFERENCES + "x: " + "[" * 7 + "y" * 900_000, "S021", "S025"),
+    _row("brackets before a long text", REFERENCES + "x: " + "[" * 7 + "y" * 200_000, "S021", "S025"),
     _row(
-        "a hundred thousand wrong rows",
-        "".join(f"k{n}: x\n" for n in range(80_000)),
+        "thousands of wrong rows",
+        "".join(f"k{n}: x\n" for n in range(2_000)),
         "S024",
     ),
     _row("aliases in references", REFERENCES + _LAUGHS, "S025"),
@@ -86,5 +86,5 @@ CASES = (
         QUESTIONS,
         risky=True,
     ),
-    Case("dashes in the tags", {"tags.yaml": "x:\n" + "- " * 3500}, frozenset({"S004"}), risky=True),
+    Case("dashes in the tags", {"tags.yaml": "x:\n" + "- " * 3500}, frozenset({"S004", "S021"}), risky=True),
 )
