@@ -15,6 +15,10 @@ __all__ = ["scan"]
 _ACTIVE = {"iframe", "frame", "object", "embed", "applet", "base", "form", "audio", "video", "portal"}
 _LOADS = {"src", "srcset", "poster", "data", "background", "action", "formaction"}
 _MARKER = re.compile(r"\[(?:sound:|/?anki:|/?latex\]|/?\$\$?\]|\[?type:)", re.I)
+_FORMULA = re.compile(r"\\[(\[](.*?)\\[)\]]", re.S)  # what Anki's MathJax reads
+_COMMAND = re.compile(
+    r"\\(?:href|require|def|let|newcommand|class|style|cssId|data|unicode|html\w*|tooltip)\b"
+)
 _STYLE = re.compile(r"@import|expression\(|url\(\s*['\"]?(?!data:font/|#)[a-z/]", re.I)
 _MEDIA = re.compile(r"[a-z0-9._-]+")
 
@@ -98,6 +102,9 @@ def _deck(data: bytes) -> Iterator[str]:
         yield from _html(text)
         if found := _MARKER.search(text):
             yield f"marker {found[0]}"
+        for formula in _FORMULA.finditer(text):
+            if found := _COMMAND.search(formula[1]):
+                yield f"formula with {found[0]}"
 
 
 def _pdf(data: bytes) -> Iterator[str]:

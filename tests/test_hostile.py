@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
+import sqlite3
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -174,3 +177,32 @@ def test_nothing_active_stands_in_the_shipped_products(shipped_outputs: Path) ->
 )
 def test_the_scanner_finds_what_is_planted(planted: str) -> None:
     assert scan(f"<!doctype html><p>{planted}".encode())
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        r"\(\href{javascript:x}{y}\)",
+        r"\[\require{html}\]",
+        "[sound:x.mp3]",
+        "[latex]x[/latex]",
+        "[$]x[/$]",
+        "[anki:tts lang=en_US]x[/anki:tts]",
+        "<script>x</script>",
+    ],
+)
+def test_the_scanner_finds_what_is_planted_in_a_deck(planted: str, sample: object) -> None:
+    from deckpress.render.deck import render
+
+    data = one_file(render(sample, Context(TEMPLATES, Memory(), Lock())))  # type: ignore[arg-type]
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    database = sqlite3.connect(":memory:")
+    database.deserialize(archive.read("collection.anki2"))
+    database.execute("update notes set flds = flds || ? where id = (select min(id) from notes)", (planted,))
+    database.commit()
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as copy:
+        copy.writestr("media", archive.read("media"))
+        copy.writestr("collection.anki2", database.serialize())
+    database.close()
+    assert scan(made.getvalue())

@@ -46,6 +46,7 @@ _LIMIT: Final = 1 << 16
 _DOTS: Final = 200  # of a line; a key of many costs time and memory by their square
 _HEAD: Final = re.compile(r"\s*\[\s*([^\]]+?)\s*\]")
 _KEY: Final = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=]+))\s*=")
+_DIGITS: Final = re.compile(r"[0-9_]{4000}")
 _PLACE: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
@@ -69,8 +70,9 @@ def read_settings(folder: Folder) -> Settings:
     except RecursionError:
         folder.report("S050", Span(_FILE), "lists are nested too deeply", "write one 'key = value' a line")
         return blank
-    except ValueError as error:  # a number that Python does not turn into one
-        folder.report("S050", Span(_FILE), f"a value cannot be read: {error}", "write a shorter number")
+    except ValueError:  # Python turns no number of thousands of digits into one
+        line = next((n for n, row in enumerate(text.split("\n"), 1) if _DIGITS.search(row)), 1)
+        folder.report("S050", Span(_FILE, line), "a number is too long to be read", "write a shorter one")
         return blank
     selections = tuple(_selections(folder, text, tables))
     checks = read_checks(folder, tables, partial(_place, text))

@@ -38,7 +38,10 @@ def read_topics(folder: Folder) -> tuple[Topic, ...]:
             )
         else:
             topics[topic.id] = topic
-    if not paths:
+    if (folder.root / "questions").is_symlink():
+        hint = "links are not followed; put the folder itself there"
+        folder.report("S005", Span("questions"), "questions is a link to another folder", hint)
+    elif not paths:
         folder.report("S006", Span("questions"), "no file of questions", elsewhere(folder))
     return tuple(sorted(topics.values(), key=lambda topic: (topic.number, topic.id)))
 
