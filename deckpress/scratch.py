@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import tempfile
 import threading
@@ -67,9 +66,14 @@ def _sweep(home: Path, own: Path) -> None:
 
 
 def _remove(folder: Path) -> None:
-    if folder.is_symlink():
-        folder.unlink()
-    shutil.rmtree(folder, ignore_errors=True)
+    """Remove a folder with all in it, as far as possible; one open handle is enough."""
+    for place, folders, files in os.walk(folder, topdown=False):
+        paths = [Path(place, name) for name in (*folders, *files)]
+        for path in paths:
+            with contextlib.suppress(OSError):
+                path.unlink() if path.is_symlink() or not path.is_dir() else path.rmdir()
+    with contextlib.suppress(OSError):
+        folder.unlink() if folder.is_symlink() else folder.rmdir()
 
 
 @contextlib.contextmanager
