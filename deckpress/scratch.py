@@ -34,7 +34,7 @@ def scratch(cache: Path) -> Iterator[None]:
     own = home / str(os.getpid())
     lock = FileLock(own.with_suffix(_LOCK))
     try:
-        with contextlib.suppress(OSError):
+        with _undisturbed(), contextlib.suppress(OSError):
             home.mkdir(parents=True, exist_ok=True)
             lock.acquire(timeout=1)
             _sweep(home, own)
@@ -78,13 +78,17 @@ def _remove(folder: Path) -> None:
 
 @contextlib.contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Let a second Ctrl-C wait until the first one has cleaned up."""
+    """Let Ctrl-C and SIGTERM wait until this is over."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
+    seen: list[int] = []
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, lambda number, _: seen.append(number)) for number in numbers}
     try:
         yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+        for held in seen[:1]:
+            signal.raise_signal(held)
