@@ -115,7 +115,7 @@ class Bench:
 
     def tracebacks(self) -> int:
         """Tracebacks that passed through our own code; an interpreter that cannot start has its own."""
-        return (self.home / "errors").read_text(errors="replace").count("in main\n")
+        return (self.home / "errors").read_text(errors="replace").count('cli.py", line')
 
     def litter(self) -> list[str]:
         """What stands where nothing may stand."""

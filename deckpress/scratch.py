@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import tempfile
 import threading
@@ -35,7 +34,7 @@ def scratch(cache: Path) -> Iterator[None]:
     own = home / str(os.getpid())
     lock = FileLock(own.with_suffix(_LOCK))
     try:
-        with contextlib.suppress(OSError):
+        with _undisturbed(), contextlib.suppress(OSError):
             home.mkdir(parents=True, exist_ok=True)
             lock.acquire(timeout=1)
             _sweep(home, own)
@@ -67,20 +66,29 @@ def _sweep(home: Path, own: Path) -> None:
 
 
 def _remove(folder: Path) -> None:
-    if folder.is_symlink():
-        folder.unlink()
-    shutil.rmtree(folder, ignore_errors=True)
+    """Remove a folder with all in it, as far as possible; one open handle is enough."""
+    for place, folders, files in os.walk(folder, topdown=False):
+        paths = [Path(place, name) for name in (*folders, *files)]
+        for path in paths:
+            with contextlib.suppress(OSError):
+                path.unlink() if path.is_symlink() or not path.is_dir() else path.rmdir()
+    with contextlib.suppress(OSError):
+        folder.unlink() if folder.is_symlink() else folder.rmdir()
 
 
 @contextlib.contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Let a second Ctrl-C wait until the first one has cleaned up."""
+    """Let Ctrl-C and SIGTERM wait until this is over."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
+    seen: list[int] = []
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, lambda number, _: seen.append(number)) for number in numbers}
     try:
         yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+        for held in seen[:1]:
+            signal.raise_signal(held)

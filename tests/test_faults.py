@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -171,6 +172,22 @@ def test_a_run_with_the_same_number_elsewhere_keeps_its_scratch(tmp_path: Path) 
         pass
     assert (home / str(os.getpid())).is_dir()
     other.communicate("\n", timeout=60)
+
+
+def test_an_interruption_while_scratch_is_made_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Path.iterdir
+
+    def interrupted(folder: Path) -> Iterator[Path]:
+        signal.raise_signal(signal.SIGINT)
+        return real(folder)
+
+    monkeypatch.setattr(Path, "iterdir", interrupted)
+    with pytest.raises(KeyboardInterrupt), scratch(tmp_path / "cache"):
+        pytest.fail("the interruption was lost")
+    monkeypatch.undo()
+    assert list((tmp_path / "cache").rglob("*")) == []
 
 
 def test_fonts_stay_sealed_where_the_output_is_a_relative_path(
