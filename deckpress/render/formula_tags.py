@@ -75,16 +75,29 @@ def describe_formulas(pdf: Any, plates: Plates, shown: dict[bytes, str]) -> None
     map_marks(pdf)
 
 
-def _join(parent: Any, elements: dict[bytes, Any], shown: dict[bytes, str], of: dict[str, str]) -> None:
+def _join(parent: Any, elements: dict[bytes, Any], shown: dict[bytes, str], of: Mapping[str, str]) -> None:
+    """Make one element of a formula's pieces and the places between them where a line may break."""
     kids: list[Any] = []
     for kid in parent["K"]:
-        last = kids[-1] if kids else None
-        if last in shown and kid in shown and shown[last] + shown[kid] in of[shown[kid][0]]:
-            shown[last] += shown.pop(kid)
-            absorb(elements[last], elements[kid])
-        else:
+        at = _begun(kids, shown, shown[kid], of) if kid in shown else None
+        if at is None:
             kids.append(kid)
+            continue
+        for piece in (*kids[at + 1 :], kid):
+            absorb(elements[kids[at]], elements[piece])
+        shown[kids[at]] += shown.pop(kid)
+        del kids[at + 1 :]
     parent["K"][:] = kids
+
+
+def _begun(kids: list[Any], shown: Mapping[bytes, str], text: str, of: Mapping[str, str]) -> int | None:
+    """The place of the formula of which the text is the next piece: the last kid, or the one before."""
+    for at in range(len(kids) - 1, max(len(kids) - 3, -1), -1):
+        if isinstance(kids[at], int):
+            break
+        if kids[at] in shown and shown[kids[at]] + text in of[text[0]]:
+            return at
+    return None
 
 
 def _hex(text: str) -> bytes:
