@@ -65,7 +65,7 @@ def formula_marks(page: Any) -> set[int]:
     for step in pikepdf.parse_content_stream(page):
         match str(step.operator):
             case "BDC":
-                mark = int(step.operands[1].MCID)
+                mark = int(step.operands[1].get("/MCID", -1))
             case "EMC":
                 mark = None
             case "Tf":

@@ -2,62 +2,33 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any
 
 from deckpress.content.linear import tex_line
 from deckpress.content.print_voice import Plates
+from deckpress.render.marks import marks_of
 from deckpress.render.structure import absorb, live_elements, map_marks, page_rows
 
 __all__ = ["describe_formulas", "mark_formulas"]
-
-_MAPPED: Final = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]+)>")
-_CODES: Final = re.compile(rb"<([0-9a-f]+)>")
 
 
 def mark_formulas(pdf: Any, plates: Plates) -> dict[bytes, str]:
     """Make what shows formulas Formula elements; each one's reference to the characters it shows.
 
-    `pdf` is what WeasyPrint hands to a finisher, its text still mapped to our private-use characters.
+    `pdf` is what WeasyPrint hands to a finisher, its text still mapped to our private-use characters. A
+    formula that says nothing, such as a space, stays what it is.
     """
-    objects = {item.reference: item for item in pdf.objects}
-    fonts = {}
-    for font in pdf.objects:
-        if isinstance(font, dict) and "ToUnicode" in font:
-            rows = _MAPPED.findall(b"\n".join(objects[font["ToUnicode"]].stream))
-            fonts[font["BaseFont"].partition(b"+")[0]] = _glyphs(rows, plates)
+    elements, rows = live_elements(pdf), page_rows(pdf)
+    said = {char for char, piece in plates.pieces.items() if piece.text.strip()}
     shown: dict[bytes, str] = {}
-    for page, row in page_rows(pdf).items():
-        for mark, text in _marked(objects[objects[page]["Contents"]].stream, fonts):
-            if objects[row[mark]]["S"] in ("/Span", "/Formula"):  # a text of its own, made for this mark
-                objects[row[mark]]["S"] = "/Formula"
-                shown[row[mark]] = shown.get(row[mark], "") + text
+    for page, marks in marks_of(pdf).items():
+        for mark in marks:
+            element = elements[rows[page][mark.number]]
+            if element["S"] == "/Span" and mark.text and set(mark.text) <= said:
+                element["S"] = "/Formula"
+                shown[element.reference] = mark.text
     return shown
-
-
-def _glyphs(rows: Iterable[tuple[bytes, bytes]], plates: Plates) -> dict[bytes, str]:
-    """The glyphs of a font that show formulas which say something, to their characters."""
-    characters = {_hex(char): char for char, piece in plates.pieces.items() if piece.text.strip()}
-    return {glyph: characters[text] for glyph, text in rows if text in characters}
-
-
-def _marked(stream: Iterable[Any], fonts: Mapping[bytes, Mapping[bytes, str]]) -> Iterator[tuple[int, str]]:
-    """The marked contents of a page that show formulas: number and characters."""
-    mark: int | None = None
-    glyphs: Mapping[bytes, str] = {}
-    for item in stream:
-        if isinstance(item, dict):
-            mark = item["MCID"]
-        elif item == b"EMC":
-            mark = None
-        elif isinstance(item, bytes) and item.endswith(b" Tf"):
-            glyphs = fonts.get(item.split()[0], {})
-        elif isinstance(item, bytes) and item.endswith(b" TJ") and mark is not None:
-            codes = b"".join(_CODES.findall(item))
-            text = "".join(glyphs.get(codes[at : at + 4], "") for at in range(0, len(codes), 4))
-            if text:
-                yield mark, text
 
 
 def describe_formulas(pdf: Any, plates: Plates, shown: dict[bytes, str]) -> None:

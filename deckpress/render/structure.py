@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any, Final
 
-__all__ = ["absorb", "live_elements", "map_marks", "merge_wrappers", "page_rows"]
+__all__ = ["absorb", "drop", "live_elements", "map_marks", "merge_wrappers", "page_rows"]
 
 _WRAPPERS: Final = ("/Span", "/NonStruct")
 _FREE: Final = 65535  # generation of an object that is not used (ISO 32000-1, 7.5.4)
@@ -29,7 +29,7 @@ def merge_wrappers(pdf: Any) -> None:
     for reference, wrappers in spare.items():
         _gather(elements[reference], elements, wrappers)
         for wrapper in wrappers:
-            _free(wrapper)
+            drop(wrapper)
     map_marks(pdf)
 
 
@@ -71,10 +71,11 @@ def _hang(kids: Any, parent: Any, elements: dict[bytes, Any]) -> None:
 def absorb(element: Any, other: Any) -> None:
     """Let an element hold what the one behind it held, which is no more."""
     element["K"] += other["K"]
-    _free(other)
+    drop(other)
 
 
-def _free(element: Any) -> None:
+def drop(element: Any) -> None:
+    """Leave an element out of the file."""
     element.free, element.number, element.generation = "f", 0, _FREE
 
 
