@@ -23,7 +23,8 @@ PRINTED = ("cheatsheet", "flashcards", "selftest")
 CASES = [(product, paper) for product in PRINTED for paper in ("A4", "Letter")]
 
 
-def _run(checker: str, path: Path, *more: str) -> subprocess.CompletedProcess[str]:
+def run_checker(checker: str, path: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    """What a checker says of a PDF; without it the test is skipped, but not in CI."""
     if find_spec(checker) is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{checker} is not installed")
     program = Path(sys.executable).with_name(checker)
@@ -44,7 +45,7 @@ def printed(
 
 def test_checkers_find_nothing(printed: Path) -> None:
     for checker in CHECKERS:
-        done = _run(checker, printed)
+        done = run_checker(checker, printed)
         assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -53,14 +54,14 @@ def test_no_rule_is_passed_over_but_the_one_that_stops(printed: Path) -> None:
 
     The rule is kept by test_no_heading_is_empty instead.
     """
-    said = json.loads(_run("pdfua", printed, "--format", "json").stdout)
+    said = json.loads(run_checker("pdfua", printed, "--format", "json").stdout)
     assert said["findings"] == []
     assert {row["rule_id"] for row in said["skipped"]} <= {"UA-14-001"}
 
 
 @pytest.mark.parametrize("checker", CHECKERS)
 def test_checkers_find_nothing_in_the_shipped_sheet(checker: str, shipped_outputs: Path) -> None:
-    done = _run(checker, shipped_outputs / "ml-interview-cheatsheet.pdf")
+    done = run_checker(checker, shipped_outputs / "ml-interview-cheatsheet.pdf")
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -73,7 +74,7 @@ def test_checkers_would_find_something(checker: str, tmp_path: Path) -> None:
     path = tmp_path / "bad.pdf"
     with open_press({}, "") as press:
         path.write_bytes(press.write(press.lay_out(html)))
-    assert _run(checker, path).returncode != 0
+    assert run_checker(checker, path).returncode != 0
 
 
 def test_row_headings_stand_under_an_empty_corner(sample: Bank, store: Memory, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
-from deckpress.render.marks import Mark, marks_of, stream_of
+from deckpress.render.marks import Mark, marks_of, streams_of
 from deckpress.render.structure import drop, live_elements, page_rows
 
 __all__ = ["set_aside"]
@@ -33,6 +33,7 @@ def set_aside(pdf: Any) -> None:
     lines = {page: list(_lines(marks[page])) for page in rows}
     pages = Counter(key for page in lines.values() for key in {_key(line) for line in page})
     least = _PAGES if len(rows) >= _SHORT else max(len(rows), 2)
+    streams = streams_of(pdf)
     for page, row in rows.items():
         furniture = {
             mark.number
@@ -41,7 +42,7 @@ def set_aside(pdf: Any) -> None:
             for mark in line
             if row[mark.number] in movable
         }
-        _renumber(stream_of(pdf, page), row, furniture, elements)
+        _renumber(streams[page], row, furniture, elements)
     for reference in [reference for reference in reversed(elements) if reference in movable]:
         _clear(reference, elements)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-__all__ = ["Mark", "marks_of", "stream_of"]
+__all__ = ["Mark", "marks_of", "streams_of"]
 
 _MAPPED: Final = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]+)>")
 _CODES: Final = re.compile(rb"<([0-9a-f]+)>")
@@ -27,14 +27,13 @@ class Mark:
 def marks_of(pdf: Any) -> dict[bytes, list[Mark]]:
     """The marked contents of each page in the order of painting, by the page's reference."""
     fonts = dict(_fonts(pdf))
-    return {page: list(_marks(stream_of(pdf, page), fonts)) for page in pdf.page_references}
+    return {page: list(_marks(stream, fonts)) for page, stream in streams_of(pdf).items()}
 
 
-def stream_of(pdf: Any, page: bytes) -> list[Any]:
-    """What paints a page: operators, and dictionaries with the numbers of marked contents."""
+def streams_of(pdf: Any) -> dict[bytes, list[Any]]:
+    """What paints each page: operators, and dictionaries with the numbers of marked contents."""
     objects = {item.reference: item for item in pdf.objects}
-    stream: list[Any] = objects[objects[page]["Contents"]].stream
-    return stream
+    return {page: objects[objects[page]["Contents"]].stream for page in pdf.page_references}
 
 
 def _fonts(pdf: Any) -> Iterator[tuple[bytes, dict[bytes, str]]]:
