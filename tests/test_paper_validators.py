@@ -11,10 +11,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from conftest import TEMPLATES, Memory, one_file
+from conftest import ROOT, TEMPLATES, Memory, one_file
 
 from deckpress.bank import Bank
+from deckpress.cache import DiskStore
 from deckpress.lock import Lock
+from deckpress.pipeline import CACHE
+from deckpress.read import read_source
 from deckpress.render import FORMATS, Context
 from deckpress.render.pdf import open_press
 
@@ -63,6 +66,18 @@ def test_no_rule_is_passed_over_but_the_one_that_stops(printed: Path) -> None:
 def test_checkers_find_nothing_in_the_shipped_sheet(checker: str, shipped_outputs: Path) -> None:
     done = run_checker(checker, shipped_outputs / "ml-interview-cheatsheet.pdf")
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("product", ["flashcards", "selftest"])
+def test_checkers_find_nothing_in_many_pages(product: str, shipped_outputs: Path, tmp_path: Path) -> None:
+    """Some rules wake only where lines come back on many pages, which those of the sample bank do not."""
+    bank = read_source(ROOT / "source")[0]
+    context = Context(TEMPLATES, DiskStore(shipped_outputs / CACHE), Lock())
+    path = tmp_path / f"{product}.pdf"
+    path.write_bytes(one_file(FORMATS[product].renderer()(bank, context)))
+    for checker in CHECKERS:
+        done = run_checker(checker, path)
+        assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("checker", CHECKERS)
