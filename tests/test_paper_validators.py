@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -10,40 +11,73 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from conftest import TEMPLATES, Memory, one_file
+from conftest import ROOT, TEMPLATES, Memory, one_file
 
 from deckpress.bank import Bank
+from deckpress.cache import DiskStore
 from deckpress.lock import Lock
+from deckpress.pipeline import CACHE
+from deckpress.read import read_source
 from deckpress.render import FORMATS, Context
 from deckpress.render.pdf import open_press
 
 CHECKERS = {"pdfua": ("check",), "outloud": ("--no-info", "--fail-on", "warning")}
 PRINTED = ("cheatsheet", "flashcards", "selftest")
+CASES = [(product, paper) for product in PRINTED for paper in ("A4", "Letter")]
 
 
-def _run(checker: str, path: Path) -> subprocess.CompletedProcess[str]:
+def run_checker(checker: str, path: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    """What a checker says of a PDF; without it the test is skipped, but not in CI."""
     if find_spec(checker) is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{checker} is not installed")
     program = Path(sys.executable).with_name(checker)
-    command = [str(program), *CHECKERS[checker], str(path)]
+    command = [str(program), *CHECKERS[checker], *more, str(path)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("paper", ["A4", "Letter"])
-@pytest.mark.parametrize("product", PRINTED)
-def test_checkers_find_nothing(product: str, paper: str, sample: Bank, store: Memory, tmp_path: Path) -> None:
+@pytest.fixture(scope="module", params=CASES, ids=" ".join)
+def printed(
+    request: pytest.FixtureRequest, sample: Bank, store: Memory, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    product, paper = request.param
     wanted = replace(sample.settings.paper, paper=paper)
-    path = tmp_path / "printed.pdf"
+    path = tmp_path_factory.mktemp("printed") / f"{product}.pdf"
     path.write_bytes(one_file(FORMATS[product].renderer()(sample, Context(TEMPLATES, store, Lock(), wanted))))
+    return path
+
+
+def test_checkers_find_nothing(printed: Path) -> None:
     for checker in CHECKERS:
-        done = _run(checker, path)
+        done = run_checker(checker, printed)
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_no_rule_is_passed_over_but_the_one_that_stops(printed: Path) -> None:
+    """pdfua 0.1.3 ends with no verdict on empty headings where pikepdf 10 reads their lines as a list.
+
+    The rule is kept by test_no_heading_is_empty instead.
+    """
+    said = json.loads(run_checker("pdfua", printed, "--format", "json").stdout)
+    assert said["findings"] == []
+    assert {row["rule_id"] for row in said["skipped"]} <= {"UA-14-001"}
 
 
 @pytest.mark.parametrize("checker", CHECKERS)
 def test_checkers_find_nothing_in_the_shipped_sheet(checker: str, shipped_outputs: Path) -> None:
-    done = _run(checker, shipped_outputs / "ml-interview-cheatsheet.pdf")
+    done = run_checker(checker, shipped_outputs / "ml-interview-cheatsheet.pdf")
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("product", ["flashcards", "selftest"])
+def test_checkers_find_nothing_in_many_pages(product: str, shipped_outputs: Path, tmp_path: Path) -> None:
+    """Some rules wake only where lines come back on many pages, which those of the sample bank do not."""
+    bank = read_source(ROOT / "source")[0]
+    context = Context(TEMPLATES, DiskStore(shipped_outputs / CACHE), Lock())
+    path = tmp_path / f"{product}.pdf"
+    path.write_bytes(one_file(FORMATS[product].renderer()(bank, context)))
+    for checker in CHECKERS:
+        done = run_checker(checker, path)
+        assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("checker", CHECKERS)
@@ -55,7 +89,7 @@ def test_checkers_would_find_something(checker: str, tmp_path: Path) -> None:
     path = tmp_path / "bad.pdf"
     with open_press({}, "") as press:
         path.write_bytes(press.write(press.lay_out(html)))
-    assert _run(checker, path).returncode != 0
+    assert run_checker(checker, path).returncode != 0
 
 
 def test_row_headings_stand_under_an_empty_corner(sample: Bank, store: Memory, tmp_path: Path) -> None:

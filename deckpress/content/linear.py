@@ -14,7 +14,7 @@ from deckpress.content.math import mathml
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["is_binary", "is_relation", "linear_text", "parse_mathml", "shorten", "tex_text"]
+__all__ = ["is_binary", "is_relation", "linear_text", "parse_mathml", "shorten", "tex_line", "tex_text"]
 
 LIMIT: Final = 60
 _SPACES: Final = re.compile(r"\s+")
@@ -64,7 +64,12 @@ _SIMPLE: Final = re.compile(r"[\w.′\u0300-\u036f]+")
 @cache
 def tex_text(tex: str) -> str:
     """The readable line of a TeX formula, at most 60 characters."""
-    return shorten(linear_text([parse_mathml(tex, display=False)]))
+    return shorten(tex_line(tex))
+
+
+def tex_line(tex: str) -> str:
+    """The readable line of a TeX formula, however long."""
+    return linear_text([parse_mathml(tex, display=False)])
 
 
 def parse_mathml(tex: str, *, display: bool) -> ET.Element:

@@ -10,6 +10,8 @@ from deckpress.content.print_voice import Plates
 from deckpress.render.annotations import name_headings, print_links
 from deckpress.render.fonts import Face
 from deckpress.render.formula_font import FAMILY, make_font, write_readable
+from deckpress.render.formula_tags import describe_formulas, mark_formulas
+from deckpress.render.furniture import set_aside
 from deckpress.render.pdf import Press, open_press
 from deckpress.render.structure import merge_wrappers
 
@@ -33,8 +35,11 @@ def written(press: Press, document: Document, plates: Plates) -> bytes:
     """The PDF of a document, in which formulas copy as readable text."""
 
     def finish(pdf: Any) -> None:
+        set_aside(pdf)
+        shown = mark_formulas(pdf, plates)
         write_readable(pdf, plates.pieces)
         merge_wrappers(pdf)
+        describe_formulas(pdf, plates, shown)
         name_headings(pdf)
         print_links(pdf)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any, Final
 
-__all__ = ["merge_wrappers"]
+__all__ = ["absorb", "drop", "live_elements", "map_marks", "merge_wrappers", "page_rows"]
 
 _WRAPPERS: Final = ("/Span", "/NonStruct")
 _FREE: Final = 65535  # generation of an object that is not used (ISO 32000-1, 7.5.4)
@@ -15,45 +16,90 @@ def merge_wrappers(pdf: Any) -> None:
 
     `pdf` is what WeasyPrint hands to a finisher: it wraps every line of text in a Span of its own,
     which tells a reader nothing and makes most of the objects of a dense page (ISO 32000-1, 14.7.4).
-    Beside a link it stays: some readers say what an element holds itself before what its elements hold.
+    Lines behind a link or formula share one Span: some readers say what an element holds itself before
+    what its elements hold.
     """
-    elements = {item.reference: item for item in _of_type(pdf, "/StructElem")}
-    owners: dict[bytes, bytes] = {}
-    for element in reversed(elements.values()):  # what is inside comes after what is around it
-        parent = elements.get(element["P"])
-        if parent is None or _has_link(parent, elements):
-            continue
-        if element["S"] in _WRAPPERS and element["Pg"] == parent.get("Pg"):
-            at = parent["K"].index(element.reference)
-            parent["K"][at : at + 1] = element["K"]
-            for kid in element["K"]:
-                if kid in elements:
-                    elements[kid]["P"] = parent.reference
-            owners[element.reference] = parent.reference
-    for row in _page_rows(pdf):
-        row[:] = [_owner(reference, owners) for reference in row]
-    for reference in owners:
-        unused = elements[reference]
-        unused.free, unused.number, unused.generation = "f", 0, _FREE
+    elements = live_elements(pdf)
+    spare: dict[bytes, list[Any]] = {}
+    for parent in reversed(elements.values()):  # what is inside comes after what is around it
+        wrappers = _unwrap(parent, elements)
+        spare[parent.reference] = [
+            w for wrapper in wrappers for w in (*spare.pop(wrapper.reference), wrapper)
+        ]
+    for reference, wrappers in spare.items():
+        _gather(elements[reference], elements, wrappers)
+        for wrapper in wrappers:
+            drop(wrapper)
+    map_marks(pdf)
 
 
-def _has_link(element: Any, elements: dict[bytes, Any]) -> bool:
-    return any(kid in elements and elements[kid]["S"] == "/Link" for kid in element["K"])
+def _unwrap(parent: Any, elements: dict[bytes, Any]) -> list[Any]:
+    """Put what its wrappers hold into an element; the wrappers that are left over."""
+    kids, wrappers = [], []
+    for kid in parent["K"]:
+        element = elements.get(kid)
+        if element and element["S"] in _WRAPPERS and element["Pg"] == parent.get("Pg"):
+            kids += element["K"]
+            wrappers.append(element)
+        else:
+            kids.append(kid)
+    _hang(kids, parent, elements)
+    return wrappers
 
 
-def _owner(reference: bytes, owners: dict[bytes, bytes]) -> bytes:
-    """The element that is left of a chain of merged ones."""
-    while reference in owners:
-        reference = owners[reference]
-    return reference
+def _gather(parent: Any, elements: dict[bytes, Any], spare: list[Any]) -> None:
+    """Put each run of lines behind another element into one of the spare wrappers."""
+    kids: list[Any] = []
+    for is_line, run in groupby(parent["K"], lambda kid: isinstance(kid, int)):
+        if is_line and any(kid in elements for kid in kids) and spare:
+            wrapper = spare.pop()
+            wrapper["S"] = "/Span"
+            _hang(run, wrapper, elements)
+            kids.append(wrapper.reference)
+        else:
+            kids += run
+    _hang(kids, parent, elements)
 
 
-def _page_rows(pdf: Any) -> list[Any]:
-    """For each page: its marked contents' elements, in the order of their numbers."""
-    (root,) = _of_type(pdf, "/StructTreeRoot")
+def _hang(kids: Any, parent: Any, elements: dict[bytes, Any]) -> None:
+    parent["K"][:] = kids
+    for kid in parent["K"]:
+        if kid in elements:
+            elements[kid]["P"] = parent.reference
+
+
+def absorb(element: Any, other: Any) -> None:
+    """Let an element hold what the one behind it held, which is no more."""
+    element["K"] += other["K"]
+    drop(other)
+
+
+def drop(element: Any) -> None:
+    """Leave an element out of the file."""
+    element.free, element.number, element.generation = "f", 0, _FREE
+
+
+def map_marks(pdf: Any) -> None:
+    """Have the tree say of each page's marked contents which element holds them."""
+    rows = page_rows(pdf)
+    for element in live_elements(pdf).values():
+        for mark in element["K"]:
+            if isinstance(mark, int):
+                rows[element["Pg"]][mark] = element.reference
+
+
+def page_rows(pdf: Any) -> dict[bytes, Any]:
+    """For each page, by its reference: its marked contents' elements, in the order of their numbers."""
+    (root,) = (item for item in pdf.objects if _is(item, "/StructTreeRoot"))
     tree = next(item for item in pdf.objects if item.reference == root["ParentTree"])
-    return [row for row in tree["Nums"] if isinstance(row, list)]
+    rows = [row for row in tree["Nums"] if isinstance(row, list)]
+    return dict(zip(pdf.page_references, rows, strict=True))
 
 
-def _of_type(pdf: Any, name: str) -> list[Any]:
-    return [item for item in pdf.objects if isinstance(item, dict) and item.get("Type") == name]
+def live_elements(pdf: Any) -> dict[bytes, Any]:
+    """The structure elements of a PDF by their references."""
+    return {item.reference: item for item in pdf.objects if _is(item, "/StructElem") and item.free == "n"}
+
+
+def _is(item: Any, name: str) -> bool:
+    return isinstance(item, dict) and item.get("Type") == name
