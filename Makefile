@@ -5,7 +5,7 @@ BIN := .venv/bin
 NODE := axe-core@4.14.1 mathjax@3.2.2 vnu-jar@26.9.27
 PIN := --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
-.PHONY: help build test install check lint lock pins docs golden bench lighthouse pictures clean
+.PHONY: help build test install check lint lock pins docs golden bench lighthouse pictures smoke release clean
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -66,5 +66,13 @@ lighthouse: .venv/dev ## print Lighthouse's scores of the handout
 pictures: .venv/dev node_modules/.ready ## remake the pictures of the README from the outputs
 	$(BIN)/python tools/pictures.py
 
+smoke: .venv/dev ## try the wheel in an environment of its own, away from this folder
+	@tools/pango.sh
+	$(BIN)/python tools/release.py smoke
+
+release: .venv/dev ## make dist/ from a clean commit: packages, products, bill of materials, notes
+	@tools/pango.sh
+	$(BIN)/python tools/release.py
+
 clean: ## remove what builds wrote
-	rm -rf output/.cache output/*.apkg output/*.pdf output/*.html
+	rm -rf build dist output/.cache output/*.apkg output/*.pdf output/*.html

@@ -6,6 +6,8 @@ try:
     from deckpress.cli import main
 except ModuleNotFoundError as error:
     sys.exit(f"{error.name} is missing in this Python: run 'make install', then '. .venv/bin/activate'")
+except KeyboardInterrupt:
+    sys.exit(130)
 
 if __name__ == "__main__":
     main()

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal, get_args
+from typing import Final, Literal, get_args
 
+from deckpress.markdown import Markdown
 from deckpress.settings import Settings
 from deckpress.span import Span
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token
 
 __all__ = [
     "KINDS",
@@ -47,42 +45,6 @@ Kind = Literal[
 KINDS: Final[tuple[str, ...]] = get_args(Kind)
 LEVELS: Final = (1, 2, 3)
 SECTIONS: Final = ("Key points", "In depth", "Example", "Cloze", "Pitfalls", "Follow-ups", "References")
-
-
-@dataclass(frozen=True, slots=True)
-class Markdown:
-    """A run of Markdown with the tokens it was read into."""
-
-    source: str
-    span: Span
-    """Where the first character of `source` stands."""
-    tokens: tuple[Token, ...] = field(repr=False, compare=False)
-    """Block tokens; line maps count from the first line of `source`."""
-
-    def __bool__(self) -> bool:
-        return bool(self.source.strip())
-
-    def inlines(self) -> Iterator[Token]:
-        """Every inline token (a paragraph, heading, list line or table cell), in order."""
-        return (token for token in self.tokens if token.type == "inline")
-
-    def span_of(self, token: Token, needle: str = "", offset: int = 0) -> Span:
-        """The place of a block token, or of `needle` (at or after `offset`) inside an inline one."""
-        first = token.map[0] if token.map else 0
-        if not needle:
-            column = self.span.column if first == 0 else 1
-            return Span(self.span.path, self.span.line + first, column)
-        at = max(token.content.find(needle, offset), 0)
-        before = token.content[:at]
-        row = first + before.count("\n")
-        line_text = token.content.split("\n")[before.count("\n")]
-        source_line = self.source.split("\n")[row] if row < self.source.count("\n") + 1 else ""
-        margin = max(source_line.find(line_text), 0)
-        if row == 0:
-            margin += self.span.column - 1
-        column = margin + at - (before.rfind("\n") + 1) + 1
-        line = self.span.line + row
-        return Span(self.span.path, line, column, line, column + len(needle.split("\n", maxsplit=1)[0]))
 
 
 @dataclass(frozen=True, slots=True)

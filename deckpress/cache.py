@@ -8,12 +8,17 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from deckpress.scratch import SCRATCH
+
 __all__ = ["DiskStore"]
 
 
 @dataclass(slots=True)
 class DiskStore:
-    """Keeps data in a folder; a damaged or unwritable folder costs time, never a result."""
+    """Keeps data in a folder; a damaged or unwritable folder costs time, never a result.
+
+    An entry is written in the scratch folder first, so that a killed build leaves nothing beside the others.
+    """
 
     folder: Path
     _memory: dict[str, bytes] = field(default_factory=dict)
@@ -36,9 +41,10 @@ class DiskStore:
         """Keep the data; a folder that cannot be written is no error."""
         self._memory[key] = data
         path = self._path(key)
-        temporary = path.with_suffix(f".{os.getpid()}.tmp")
+        temporary = self.folder / SCRATCH / f"{os.getpid()}" / path.name
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            for folder in (path.parent, temporary.parent):
+                folder.mkdir(parents=True, exist_ok=True)
             temporary.write_bytes(hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
             temporary.replace(path)
         except OSError:

@@ -1,22 +1,22 @@
-"""The command line: parse, call, print. The only module that prints."""
+"""The command line: parse, call, print. Only this module and terminal.py print."""
 
 from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import Any
 
 import click
 
 from deckpress import __version__
 from deckpress.options import Options, build_options, common_options, paper_options, report_options
-from deckpress.problems import DeckpressError, Problem, Severity, SourceError, StrictError
-
-if TYPE_CHECKING:
-    from deckpress.stamps import Built
+from deckpress.problems import DeckpressError, Problem, Severity, SourceError
+from deckpress.terminal import be_strict, hear_renderers, show_problems, show_progress
 
 __all__ = ["cli", "main"]
 
@@ -43,6 +43,7 @@ def cli(context: click.Context) -> None:
 
 def main() -> None:
     """Run the command line; every failure ends in a message and an exit code."""
+    signal.signal(signal.SIGTERM, _terminate)
     gc.disable()  # a build makes many values, drops few and ends soon: collecting costs a tenth of it
     try:
         cli.main(standalone_mode=False)
@@ -63,6 +64,10 @@ def main() -> None:
     except ModuleNotFoundError as error:
         click.echo(f"error: the library {error.name} is missing; run: make install", err=True)
         sys.exit(4)
+    except OSError as error:
+        place = f" ({error.filename})" if error.filename else ""
+        click.echo(f"error: the system refused: {error.strerror or error}{place}", err=True)
+        sys.exit(1)
     except Exception as error:
         if "-v" in sys.argv or "--verbose" in sys.argv:
             raise
@@ -72,6 +77,11 @@ def main() -> None:
             err=True,
         )
         sys.exit(1)
+
+
+def _terminate(_number: int, _frame: object) -> None:
+    """Leave as Ctrl-C does, through every clean-up, with the exit code of a terminated program."""
+    sys.exit(143)
 
 
 def _product(name: str, text: str, paper: Sequence[str]) -> None:
@@ -105,54 +115,16 @@ def _build(options: Options, names: list[str]) -> None:
     warnings: list[Problem] = []
     started = time.perf_counter()
     if options.verbose:
-        _hear_renderers()
+        hear_renderers()
     try:
-        for built in build(options.project(), names, warn=warnings):
-            _progress(options, built)
+        build(options.project(), names, warn=warnings, progress=partial(show_progress, options))
     except SourceError as error:
-        _show(error.problems, options)
+        show_problems(error.problems, options)
         raise
-    _show(warnings, options)
+    show_problems(warnings, options)
     if not options.quiet:
         click.echo(f"done in {time.perf_counter() - started:.1f} s", err=True)
-    if options.strict and warnings:
-        raise StrictError(f"{len(warnings)} warnings, and --strict allows none")
-
-
-def _hear_renderers() -> None:
-    """Show what renderers decided, such as the parts that a sheet had no room for."""
-    import logging
-
-    logger = logging.getLogger("deckpress")
-    logger.setLevel(logging.INFO)
-    logger.propagate = False
-    logger.addHandler(logging.StreamHandler())
-
-
-def _progress(options: Options, built: Built) -> None:
-    if options.quiet or not (sys.stderr.isatty() or options.verbose):
-        return
-    state = f"{built.seconds:5.1f} s" if built.written else "unchanged"
-    click.echo(
-        f"{built.name:11} {state:>9}  {built.size / 1024:8.0f} KiB  "
-        f"{built.questions} questions  {built.path}",
-        err=True,
-    )
-
-
-def _show(problems: Sequence[Problem], options: Options, style: str = "text", *, out: bool = False) -> None:
-    """Print problems: people's text on stderr; what a program reads on stdout."""
-    from deckpress.report import REPORTS, summary
-
-    shown = [p for p in problems if not options.quiet or p.severity is Severity.ERROR]
-    limit = len(shown) if out or options.verbose else 50
-    text = REPORTS[style](shown[:limit], options.source, options.use_color(err=not out))
-    if text and (shown or style == "json"):
-        click.echo(text, err=not out, color=True)
-    if len(shown) > limit:
-        click.echo(f"… and {len(shown) - limit} more; -v shows all", err=True)
-    if shown and style != "json":
-        click.echo(summary(problems), err=True)
+    be_strict(options, warnings)
 
 
 @cli.command()
@@ -165,27 +137,29 @@ def check(options: Options, style: str, run: bool, locked: bool) -> None:
     bank, problems = check_project(options.project(), locked=locked)
     if run:
         problems += _run_code(bank, options)
-    _show(problems, options, style, out=style != "text")
+    show_problems(problems, options, style, out=style != "text")
     errors = [p for p in problems if p.severity is Severity.ERROR]
     if errors:
         raise SourceError(problems)
-    if options.strict and problems:
-        raise StrictError(f"{len(problems)} warnings, and --strict allows none")
-    if not problems and not options.quiet and style == "text":
+    be_strict(options, problems)
+    if not any(p.severity is Severity.WARNING for p in problems) and not options.quiet and style == "text":
         click.echo(f"{sum(1 for _ in bank.questions())} questions, no problems", err=True)
 
 
 def _run_code(bank: Any, options: Options) -> list[Problem]:
     from deckpress.check.run import run_blocks
+    from deckpress.pipeline import CACHE
+    from deckpress.scratch import scratch
     from deckpress.selection import Selection, select
 
     found: list[Problem] = []
     count = 0
-    for question, problems in run_blocks(select(bank, Selection(options.only, drafts=True))):
-        count += 1
-        found += problems
-        if options.verbose:
-            click.echo(f"{'failed' if problems else 'ran':7} {question.id}", err=True)
+    with scratch(options.project().output / CACHE):
+        for question, problems in run_blocks(select(bank, Selection(options.only, drafts=True))):
+            count += 1
+            found += problems
+            if options.verbose:
+                click.echo(f"{'failed' if problems else 'ran':7} {question.id}", err=True)
     if not options.quiet:
         click.echo(f"ran the code of {count} questions", err=True)
     return found
@@ -240,10 +214,28 @@ def lock(options: Options, retire: tuple[str, ...]) -> None:
     try:
         path, changed = refresh(options.project(), now, retire)
     except SourceError as error:
-        _show(error.problems, options)
+        show_problems(error.problems, options)
         raise
     if not options.quiet:
         click.echo(f"{path}: {changed} changed", err=True)
+
+
+@cli.command()
+@common_options
+@click.option("--dry-run", is_flag=True, help="Show the ids; write nothing.")
+def ids(options: Options, dry_run: bool) -> None:
+    """Give each question that has no id a permanent one, written into the source."""
+    from deckpress.ids import find_ids
+    from deckpress.pipeline import write_source
+
+    made, files = find_ids(options.source)
+    if files and not dry_run:
+        write_source(options.project(), files)
+    for new in made:
+        click.echo(f"{options.source}/{new.path}:{new.line}: {new.id}")
+    if not options.quiet:
+        count = f"{len(made)} id{'s' * (len(made) != 1)}"
+        click.echo(f"{count} {'to write' if dry_run else 'written'}", err=True)
 
 
 @cli.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from deckpress.problems import SettingsError, codes
-from deckpress.read.yaml_block import nearest
+from deckpress.read.nearest import nearest
 
 __all__ = ["SOUND_BLOCK", "SOUND_REST", "code_list", "code_page", "example_text"]
 
@@ -27,16 +27,24 @@ SOUND_REST: Final = """### Key points
 """What REST stands for in an example."""
 
 
+_SOUND: Final = "A rule of soundness: it holds in every bank."
+_STYLE: Final = (
+    "A rule of style: [check] style in bank.toml says how much such rules weigh (house, advice, none);\n"
+    '[check.rules] {} = "off", "advice" or "error" switches this one.'
+)
+
+
 def code_page(name: str) -> str:
     """Meaning, reason and example of a code. Raises SettingsError for an unknown one."""
     code = codes().get(name.upper())
     if code is None:
         raise SettingsError(f"there is no code {name}; {nearest(name.upper(), codes())}".rstrip("; "))
     waiver = '\nA question may waive it: allow: ["' + code.code + ': the reason"]\n' if code.waivable else ""
+    kind = _STYLE.format(code.code) if code.style else _SOUND
     example = example_text(code.code)
     shown = "\n".join(f"    {line}".rstrip() for line in example.split("\n")[:40])
     where = f" ({code.file})" if code.file else ""
-    return f"{code.code} ({code.severity.value}): {code.meaning}\n\n{code.why}\n{waiver}" + (
+    return f"{code.code} ({code.severity.value}): {code.meaning}\n\n{code.why}\n{waiver}\n{kind}\n" + (
         f"\nFor example{where}:\n\n{shown}" if example.strip() else ""
     )
 

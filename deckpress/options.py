@@ -44,9 +44,11 @@ class Options:
 
     def project(self) -> Project:
         """The project. Raises SettingsError where the source folder does not exist."""
-        from deckpress.pipeline import Project  # noqa: PLC0415 - imported on use
+        from deckpress.pipeline import Project, nearby_bank  # noqa: PLC0415 - imported on use
         from deckpress.selection import Selection  # noqa: PLC0415 - imported on use
 
+        if bank := nearby_bank(self.source):
+            raise SettingsError(f"{self.source} holds no bank, but {bank} does: write -s {bank}")
         if not self.source.is_dir():
             raise SettingsError(f"there is no source folder {self.source}; -s names another one")
         if not self.templates.is_dir():

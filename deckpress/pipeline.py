@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from deckpress.bank import Bank
 from deckpress.cache import DiskStore
-from deckpress.check import check_bank, check_questions
+from deckpress.check import apply_style, check_bank, check_questions
 from deckpress.lock import LOCK_FILE, Lock, check_lock, check_shipped, read_lock, refresh_lock, write_lock
-from deckpress.problems import Problem, Severity, SourceError
+from deckpress.problems import DeckpressError, EngineError, Problem, Severity, SourceError
 from deckpress.read import read_source
 from deckpress.read.files import Folder
+from deckpress.read.topic_names import find_bank as nearby_bank
 from deckpress.render import FORMATS, Context
+from deckpress.scratch import SCRATCH, scratch
 from deckpress.selection import Selection, file_slug, select
 from deckpress.stamps import Built, Stamps
-from deckpress.writing import locked_folder, own_pages, sweep_pages, write_files
+from deckpress.writing import leftovers, locked_folder, own_pages, sweep_leftovers, sweep_pages, write_files
 
 if TYPE_CHECKING:
     from deckpress.render.notes import DeckNotes
 
-__all__ = ["Built", "Project", "build", "check", "clean", "load", "refresh"]
+__all__ = ["Built", "Project", "build", "check", "clean", "load", "nearby_bank", "refresh", "write_source"]
 
 CACHE: Final = ".cache"
 
@@ -53,7 +55,8 @@ class Loaded:
 def check(project: Project, *, locked: bool = False) -> tuple[Bank, list[Problem]]:
     """Everything that is wrong with the source; with `locked`, a stale lock is an error."""
     bank, problems = read_source(project.source)
-    if any(problem.severity is Severity.ERROR for problem in problems):
+    problems = list(apply_style(bank.settings, problems))
+    if _errors(problems):
         return bank, sorted([*problems, *check_questions(bank)], key=lambda p: (p.span, p.code))
     problems += check_bank(bank)
     if not _errors(problems):
@@ -69,11 +72,18 @@ def load(project: Project) -> Loaded:
     return Loaded(bank, _lock(project)[0], tuple(problems))
 
 
-def build(project: Project, names: Sequence[str], *, warn: list[Problem]) -> Iterator[Built]:
-    """Render all the named products, then write them; warnings are added to `warn`.
+def build(
+    project: Project,
+    names: Sequence[str],
+    *,
+    warn: list[Problem],
+    progress: Callable[[Built], None] = lambda _: None,
+) -> list[Built]:
+    """Render all the named products, then write them; each is told to `progress`, warnings go to `warn`.
 
     An unchanged product is not made again. Raises SourceError or DeckpressError before anything
-    is written, so that a failed build leaves the old files untouched.
+    is written, so that a failed build leaves the old files untouched. Where a library is missing, the
+    products that need it are left out, the others written, and EngineError raised at the end.
     """
     stamps = Stamps(
         project.output,
@@ -82,10 +92,25 @@ def build(project: Project, names: Sequence[str], *, warn: list[Problem]) -> Ite
         repr((project.selection, project.paper)),
     )
     fresh = stamps.fresh(names)
-    if fresh is not None:
-        warn.extend(fresh[1])
-        yield from fresh[0]
-        return
+    if fresh is None:
+        with scratch(project.output / CACHE):
+            built = _build(project, names, stamps, warn, progress)
+    else:
+        _tidy(project)
+        built, warnings = fresh
+        warn.extend(warnings)
+        for row in built:
+            progress(row)
+    return built
+
+
+def _build(
+    project: Project,
+    names: Sequence[str],
+    stamps: Stamps,
+    warn: list[Problem],
+    progress: Callable[[Built], None],
+) -> list[Built]:
     started = time.perf_counter()
     loaded = load(project)
     warn.extend(loaded.warnings)
@@ -96,36 +121,63 @@ def build(project: Project, names: Sequence[str], *, warn: list[Problem]) -> Ite
         replace(loaded.bank.settings.paper, **dict(project.paper)),
         whole=project.selection == Selection(),
     )
-    files, built = _rendered(project, names, select(loaded.bank, project.selection), context, started)
+    bank = select(loaded.bank, project.selection)
+    files, built, missing = _rendered(project, names, bank, context, started)
     if _errors(context.problems):
         raise SourceError([*loaded.warnings, *context.problems])
     warn.extend(context.problems)
-    with locked_folder(project.output):
+    written = _write(project, files, built)
+    built = [replace(row, written=not written.isdisjoint(row.paths)) for row in built]
+    for row in built:
+        progress(row)
+    if missing:
+        raise EngineError(f"not built: {', '.join(missing)}. {next(iter(missing.values()))}")
+    stamps.keep(built, warn)
+    return built
+
+
+def _tidy(project: Project) -> None:
+    """Sweep what killed builds left also where nothing is written."""
+    cache = project.output / CACHE
+    if (cache / SCRATCH).is_dir() or leftovers(project.output):
+        with contextlib.suppress(DeckpressError), scratch(cache), locked_folder(project.output, cache):
+            sweep_leftovers(project.output)
+
+
+def _write(project: Project, files: Mapping[str, bytes], built: Sequence[Built]) -> set[Path]:
+    """Write what changed; its paths."""
+    with locked_folder(project.output, project.output / CACHE):
+        sweep_leftovers(project.output)
         changed = {n: data for n, data in files.items() if not _holds(project.output / n, data)}
         if changed:
             write_files(project.output, changed)
         sweep_pages([path for row in built for path in row.paths if path.parent != project.output])
-    stamps.keep(built, warn)
-    written = {project.output / name for name in changed}
-    yield from (replace(row, written=not written.isdisjoint(row.paths)) for row in built)
+    return {project.output / name for name in changed}
 
 
 def _rendered(
     project: Project, names: Sequence[str], bank: Bank, context: Context, started: float
-) -> tuple[dict[str, bytes], list[Built]]:
-    """The files of all products, and a row on each."""
+) -> tuple[dict[str, bytes], list[Built], dict[str, EngineError]]:
+    """The files of all products, a row on each, and why a product could not be made."""
     count = sum(1 for _ in bank.questions())
     files: dict[str, bytes] = {}
-    built = []
+    built: list[Built] = []
+    missing: dict[str, EngineError] = {}
     for name in names:
-        product = FORMATS[name].renderer()(bank, context)
+        try:
+            product = FORMATS[name].renderer()(bank, context)
+        except EngineError as error:
+            missing[name] = error
+            continue
         made = FORMATS[name].files(file_slug(bank, project.selection), product)
         now = time.perf_counter()
         paths = tuple(project.output / file_name for file_name in made)
         built.append(Built(name, paths, sum(map(len, made.values())), count, now - started, written=True))
         files |= made
         started = now
-    return files, built
+    if missing and not built:
+        raise next(iter(missing.values()))
+    return files, built, missing
 
 
 def refresh(project: Project, now: int, retire: Sequence[str] = ()) -> tuple[Path, int]:
@@ -134,6 +186,7 @@ def refresh(project: Project, now: int, retire: Sequence[str] = ()) -> tuple[Pat
     Raises SourceError where the source has errors, or a shipped id is gone and not retired.
     """
     bank, problems = read_source(project.source)
+    problems = list(apply_style(bank.settings, problems))
     problems += [] if _errors(problems) else check_bank(bank)
     lock, faults = _lock(project)
     if _errors([*problems, *faults]):
@@ -151,9 +204,15 @@ def refresh(project: Project, now: int, retire: Sequence[str] = ()) -> tuple[Pat
     text = write_lock(new).encode()
     path = project.source / LOCK_FILE
     if not _holds(path, text):
-        with locked_folder(project.source):
+        with locked_folder(project.source, project.output / CACHE):
             write_files(project.source, {LOCK_FILE: text})
     return path, changed
+
+
+def write_source(project: Project, files: Mapping[str, bytes]) -> None:
+    """Replace files of the source, all or none of them. Raises DeckpressError where that fails."""
+    with locked_folder(project.source, project.output / CACHE):
+        write_files(project.source, files)
 
 
 def clean(project: Project) -> list[Path]:

@@ -41,6 +41,8 @@ class Severity(StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
+    ADVICE = "advice"
+    """Good style that the bank has not asked for: shown in one line a rule, never counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class Code:
     file: str = ""
     """The file that `example` stands for; empty: the file of questions."""
     waivable: bool = False
+    style: bool = False
+    """Whether a bank may switch the rule; the others hold in every bank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,7 @@ def codes() -> Mapping[str, Code]:
             example=row.get("example", ""),
             file=row.get("file", ""),
             waivable=row.get("waivable", False),
+            style=row.get("style", False),
         )
         for name, row in tomllib.loads(text).items()
     }

@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
 from deckpress.bank import Span
-from deckpress.problems import Problem, Severity, printable
+from deckpress.problems import Problem, Severity, codes, printable
 
-__all__ = ["REPORTS", "summary"]
+__all__ = ["REPORTS", "advice_lines", "summary"]
 
-_COLOURS: Final = {Severity.ERROR: "31", Severity.WARNING: "33"}
+_COLOURS: Final = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.ADVICE: "36"}
+_ANNOTATION: Final = {Severity.ADVICE: "notice"}
+"""What GitHub calls a severity, where it is not its name."""
 _WIDTH: Final = 100
 Report = Callable[[Sequence[Problem], Path, bool], str]
 
 
 def summary(problems: Sequence[Problem]) -> str:
     """How many of each kind: '2 errors, 1 warning'."""
-    counts = [(sum(p.severity is s for p in problems), s.value) for s in Severity]
+    counts = [(sum(p.severity is s for p in problems), s.value) for s in Severity if s is not Severity.ADVICE]
     return ", ".join(f"{n} {name}{'s' * (n != 1)}" for n, name in counts if n) or "no problems"
+
+
+def advice_lines(problems: Sequence[Problem]) -> list[str]:
+    """The advice in one line a rule."""
+    counts = Counter(p.code for p in problems if p.severity is Severity.ADVICE)
+    return [
+        f"advice[{code}]: {count} place{'s' * (count != 1)}: {codes()[code].meaning}"
+        for code, count in sorted(counts.items())
+    ]
 
 
 def as_text(problems: Sequence[Problem], root: Path, color: bool) -> str:  # noqa: FBT001 - a Report
@@ -40,11 +52,7 @@ def as_json(problems: Sequence[Problem], root: Path, color: bool) -> str:  # noq
 
 def as_github(problems: Sequence[Problem], root: Path, color: bool) -> str:  # noqa: ARG001, FBT001 - a Report
     """Workflow commands that GitHub shows beside the lines of a pull request."""
-    return "\n".join(
-        f"::{p.severity.value} file={_escape(f'{root}/{p.span.path}', ',:')},line={p.span.line},"
-        f"col={p.span.column},title={p.code}::{_escape(f'{p.message}; {p.hint}' if p.hint else p.message)}"
-        for p in problems
-    )
+    return "\n".join(_annotation(problem, root) for problem in problems)
 
 
 REPORTS: Final[dict[str, Report]] = {
@@ -58,6 +66,12 @@ REPORTS: Final[dict[str, Report]] = {
 
 def _place(root: Path, span: Span) -> str:
     return f"{root}/{span}"
+
+
+def _annotation(p: Problem, root: Path) -> str:
+    kind = _ANNOTATION.get(p.severity, p.severity.value)
+    place = f"file={_escape(f'{root}/{p.span.path}', ',:')},line={p.span.line},col={p.span.column}"
+    return f"::{kind} {place},title={p.code}::{_escape(f'{p.message}; {p.hint}' if p.hint else p.message)}"
 
 
 def _escape(text: str, more: str = "") -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from deckpress.bank import Bank, Question, Topic
 from deckpress.check.selections import choosing_words, known_words
 from deckpress.problems import SettingsError
-from deckpress.read.yaml_block import nearest
+from deckpress.read.nearest import nearest
 
 __all__ = ["Selection", "file_slug", "select"]
 

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from deckpress.paper import Paper
 from deckpress.span import Span
 
-__all__ = ["NamedSelection", "Settings"]
+__all__ = ["LIMITS", "NamedSelection", "Settings"]
+
+LIMITS: Final[Mapping[str, int]] = {
+    "prompt_words": 22,
+    "case_words": 40,
+    "lead_words": 40,
+    "lead_sentences": 3,
+    "sentence_words": 28,
+    "key_points": 5,
+    "key_point_words": 35,
+    "depth_words": 180,
+    "code_lines": 20,
+    "code_columns": 76,
+}
+"""Limits of style that a bank may set under [check.limits]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +61,17 @@ class Settings:
     selections: tuple[NamedSelection, ...] = ()
     coverage: str = "error"
     """Severity of an uncovered syllabus item: error or warning."""
+    style: str = "advice"
+    """How much the rules of style weigh: house, advice or none."""
+    rules: Mapping[str, str] = field(default_factory=dict)
+    """Code of a rule of style to off, advice or error, where it differs from `style`."""
+    limits: Mapping[str, int] = field(default_factory=dict)
+    """Name of a limit of style to its value, where it is not LIMITS'."""
     search: bool = True
     """Whether the handout has the script that searches and filters."""
     pages: str = "one"
     """Whether the handout is one file, or one page per topic: one or topic."""
+
+    def limit(self, name: str) -> int:
+        """A limit of style: the bank's, or the house's."""
+        return self.limits.get(name, LIMITS[name])

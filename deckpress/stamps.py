@@ -13,7 +13,7 @@ from typing import Final
 
 from deckpress.bank import Span
 from deckpress.cache import DiskStore
-from deckpress.problems import EngineError, Problem, Severity
+from deckpress.problems import Problem, Severity
 
 __all__ = ["Built", "Stamps"]
 
@@ -72,7 +72,7 @@ class Stamps:
             size = sum(path.stat().st_size for path in paths)
             built.append(Built(row["name"], paths, size, row["questions"], 0.0, written=False))
         warnings = [
-            Problem(w["code"], Severity.WARNING, Span(*w["span"]), w["message"], w["hint"])
+            Problem(w["code"], Severity(w["severity"]), Span(*w["span"]), w["message"], w["hint"])
             for w in data["warnings"]
         ]
         return built, warnings
@@ -90,6 +90,7 @@ class Stamps:
         kept = [
             {
                 "code": w.code,
+                "severity": w.severity.value,
                 "message": w.message,
                 "hint": w.hint,
                 "span": [w.span.path, w.span.line, w.span.column, w.span.end_line, w.span.end_column],
@@ -129,6 +130,6 @@ def _versions() -> tuple[str, ...]:
     for name in _LIBRARIES:
         try:
             found.append(f"{name} {metadata.version(name)}")
-        except metadata.PackageNotFoundError as error:
-            raise EngineError(f"the library {name} is missing; run: make install") from error
+        except metadata.PackageNotFoundError:
+            found.append(f"{name} is missing")  # the product that needs it says so
     return tuple(found)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,29 +11,34 @@ from typing import Final
 
 from deckpress.problems import DeckpressError
 
-__all__ = ["locked_folder", "own_pages", "sweep_pages", "write_files"]
+__all__ = ["leftovers", "locked_folder", "own_pages", "sweep_leftovers", "sweep_pages", "write_files"]
 
 _MARK: Final = b'<meta name="generator" content="deckpress">'
+_LOCK: Final = "lock"
 _HEAD: Final = 1024  # bytes in which the mark stands
 _TEMPORARY: Final = re.compile(r"\.(.+)\.\d+\.deckpress-tmp")
 
 
 @contextlib.contextmanager
-def locked_folder(folder: Path) -> Iterator[None]:
-    """Make the folder and hold it against other builds. Raises DeckpressError where that fails."""
+def locked_folder(folder: Path, cache: Path) -> Iterator[None]:
+    """Make the folder and hold it against other builds, by a lock in the cache.
+
+    Raises DeckpressError where that fails.
+    """
+    from filelock import FileLock  # noqa: PLC0415 - imported on use
+
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    except OSError as error:
-        raise DeckpressError(f"cannot use the output folder {folder}: {error.strerror}") from None
+        for place in (folder, cache):
+            place.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(cache / _LOCK)
+        lock.acquire()
+    except (OSError, NotImplementedError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise DeckpressError(f"cannot lock the folder {folder}: {reason}") from None
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        except OSError as error:
-            raise DeckpressError(f"cannot lock the output folder {folder}: {error.strerror}") from None
         yield
     finally:
-        os.close(handle)
+        lock.release()
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -44,10 +48,11 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     full or the folder read-only; the old files stay.
     """
     temporaries: dict[Path, Path] = {}
+    done: list[str] = []
     try:
         for place in {(folder / name).parent for name in files} | {folder}:
             place.mkdir(exist_ok=True)
-            _sweep(place)
+        sweep_leftovers(folder)
         for name, data in files.items():
             target = folder / name
             temporary = target.with_name(f".{target.name}.{os.getpid()}.deckpress-tmp")
@@ -55,16 +60,29 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
             _write(temporary, data)
         for temporary, target in temporaries.items():
             temporary.replace(target)
+            done.append(target.name)
         for place in {target.parent for target in temporaries.values()}:
             _sync(place)
     except OSError as error:
-        raise DeckpressError(
-            f"cannot write to {folder}: {error.strerror}; the old files are untouched"
-        ) from None
+        state = f"already new: {', '.join(done)}" if done else "the old files are untouched"
+        raise DeckpressError(f"cannot write to {folder}: {error.strerror}; {state}") from None
     finally:
         for temporary in temporaries:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def leftovers(folder: Path) -> list[Path]:
+    """The temporary files that killed builds left in a folder and in the folders of pages inside it."""
+    found = [path for pattern in (".*.deckpress-tmp", "*/.*.deckpress-tmp") for path in folder.glob(pattern)]
+    return [path for path in found if _TEMPORARY.fullmatch(path.name) and not path.parent.is_symlink()]
+
+
+def sweep_leftovers(folder: Path) -> None:
+    """Remove what killed builds left in a locked folder: the lock says that nobody is writing now."""
+    for path in leftovers(folder):
+        with contextlib.suppress(OSError):
+            path.unlink()
 
 
 def own_pages(folder: Path) -> list[Path]:
@@ -99,16 +117,11 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _sync(folder: Path) -> None:
+    """Have the renames themselves on the disk; Windows opens no folders and does this by itself."""
+    if os.name == "nt":
+        return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what killed builds left; the lock says that nobody is writing now."""
-    for path in folder.iterdir():
-        if _TEMPORARY.fullmatch(path.name):
-            with contextlib.suppress(OSError):
-                path.unlink()

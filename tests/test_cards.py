@@ -109,6 +109,28 @@ def test_nothing_spills(backs: Page, width: int) -> None:
     assert backs.run("document.documentElement.scrollWidth") == width
 
 
+@pytest.mark.parametrize("width", [320, 375])
+def test_punctuation_never_leaves_its_formula(backs: Page, width: int) -> None:
+    backs.run("document.documentElement.className = 'mobile android'")
+    backs.resize(width)
+    assert backs.run("document.querySelectorAll('.nb').length") > 300
+    broken = "[...document.querySelectorAll('.nb')].filter(e => e.getClientRects().length > 1)"
+    assert backs.run(f"{broken}.map(e => e.textContent)") == []
+
+
+def test_a_mark_that_left_would_be_seen(backs: Page) -> None:
+    probe = (
+        "<div id=w class=q style='width:17px'><span class=nb><i style='display:inline-block;width:15px'></i>,</span>"
+        " <span class=loose><i style='display:inline-block;width:15px'></i>,</span></div>"
+    )
+    backs.run(f"document.body.insertAdjacentHTML('beforeend', {json.dumps(probe)})")
+    try:
+        rows = "document.querySelector('#w .{}').getClientRects().length"
+        assert [backs.run(rows.format(name)) for name in ("nb", "loose")] == [1, 2]
+    finally:
+        backs.run("document.getElementById('w').remove()")
+
+
 def test_a_spill_would_be_seen(backs: Page) -> None:
     backs.resize(320)
     backs.run(

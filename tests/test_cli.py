@@ -83,7 +83,9 @@ def test_quiet_says_nothing(tmp_path: Path) -> None:
     ],
 )
 def test_exit_codes_and_messages(arguments: list[str], code: int, said: str, tmp_path: Path) -> None:
-    done = run(*arguments, *(["-o", "out"] if arguments[0] == "deck" else []), cwd=tmp_path)
+    alone = tmp_path / "deep" / "down"  # away from the banks of other tests, which would be named
+    alone.mkdir(parents=True)
+    done = run(*arguments, *(["-o", "out"] if arguments[0] == "deck" else []), cwd=alone)
     assert done.returncode == code, done.stderr
     assert said in done.stderr
     assert "Traceback" not in done.stderr

@@ -22,7 +22,7 @@ Adding $\\lambda I$ lifts every eigenvalue above zero, so the matrix is invertib
 {SOUND_REST}
 """
 _FILES = {
-    "bank.toml": '[bank]\ntitle = "T"\nslug = "t"\nnamespace = "t-2026-namespace"\n',
+    "bank.toml": '[bank]\ntitle = "T"\nslug = "t"\nnamespace = "t-2026-namespace"\n[check]\nstyle = "house"\n',
     "tags.yaml": "linear-models: Linear models\n",
     "references.yaml": "hoerl-1970:\n  title: Ridge Regression\n  authors: Hoerl, Kennard\n  year: 1970\n",
     "figures/ridge.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 100">'
@@ -64,6 +64,8 @@ def _bank_with(code: str, folder: Path) -> None:
         files["questions/01-topic.md"] += f"\n{SOUND_REST}\n" if "REST" in text else ""
     files.pop("deck.lock", None) if code.startswith("L9") else None
     _write(folder, files)
+    if code == "S001":
+        (folder / row.file).write_bytes(text.encode("latin-1"))
     if code == "S005":
         (folder / "tags.yaml").unlink()
         (folder / "tags.yaml").symlink_to("/etc/hostname")

@@ -195,10 +195,10 @@ def test_see_references_and_index_name_the_right_pages(shipped: Bank, disk: Disk
         ("columns = 5", "a number from 2 to 4"),
         ("columns = 2.5", "a number from 2 to 4"),
         ("size = 12", "a number from 6.5 to 9"),
-        ("flow = 1", "true or false"),
+        ("flow = 1", "write flow = true"),
         ("columns = true", "a number from 2 to 4"),
         ('depth = "deep"', "lead, key, full"),
-        ("pages_per_topic = 2", "auto, 1, 2"),
+        ("pages_per_topic = 2", "in quotes"),
     ],
 )
 def test_wrong_settings_are_named(line: str, said: str, bank_folder: Path) -> None:

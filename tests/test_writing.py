@@ -65,7 +65,10 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_a_folder_that_cannot_be_used_is_told_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file")
-    with pytest.raises(DeckpressError, match="cannot use the output folder"), locked_folder(tmp_path / "out"):
+    with (
+        pytest.raises(DeckpressError, match="cannot lock the folder"),
+        locked_folder(tmp_path / "out", tmp_path),
+    ):
         pass
 
 

@@ -68,7 +68,8 @@ _EXIT_CODES = """## Exit codes
 | 2 | a wrong command, option or setting |
 | 3 | warnings under `--strict` |
 | 4 | a library or program is missing; the message says how to get it |
-| 130 | interrupted |
+| 130 | interrupted by Ctrl-C |
+| 143 | ended by SIGTERM |
 """
 
 if __name__ == "__main__":

@@ -12,7 +12,9 @@ sys.path.insert(0, str(ROOT))
 
 from deckpress.bank import KINDS, LEVELS  # noqa: E402 - after the path is set
 from deckpress.paper import PAPER_KEYS, Paper  # noqa: E402 - as above
-from deckpress.read import question, registries, settings, topic  # noqa: E402 - as above
+from deckpress.problems import codes  # noqa: E402 - as above
+from deckpress.read import checks, question, registries, setting_values, settings, topic, words  # noqa: E402 - as above
+from deckpress.settings import LIMITS  # noqa: E402 - as above
 
 Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
@@ -29,7 +31,9 @@ def schemas() -> dict[str, Schema]:
         "bank.json": _object(
             "bank.toml",
             {
-                table: _object(f"[{table}]", _settings(keys)) if keys else _table(f"[{table}]", LIST)
+                table: _object(f"[{table}]", _settings(keys) | (_checks() if table == "check" else {}))
+                if keys
+                else _table(f"[{table}]", LIST)
                 for table, keys in settings.SETTINGS_KEYS.items()
             },
             ["bank"],
@@ -50,7 +54,7 @@ def schemas() -> dict[str, Schema]:
 
 def _question() -> dict[str, Schema]:
     special: dict[str, Schema] = {
-        "id": {"type": "string", "pattern": f"^{question.ID.pattern}$", "maxLength": question.ID_LIMIT},
+        "id": {"type": "string", "pattern": f"^{words.ID.pattern}$", "maxLength": words.ID_LIMIT},
         "kind": {"enum": list(KINDS)},
         "level": {"enum": list(LEVELS)},
         "draft": {"type": "boolean"},
@@ -62,17 +66,27 @@ def _settings(keys: tuple[str, ...]) -> dict[str, Schema]:
     names = {str: "string", int: "integer", bool: "boolean", float: "number"}
     out: dict[str, Schema] = {}
     for key in keys:
-        wanted = settings.WANTED.get(key, str)
+        wanted = setting_values.WANTED.get(key, str)
         if key in PAPER_KEYS:
             out[key] = _paper(key)
-        elif key in settings.CHOICES:
-            one = {"enum": list(settings.CHOICES[key])}
+        elif key in setting_values.CHOICES:
+            one = {"enum": list(setting_values.CHOICES[key])}
             out[key] = {"type": "array", "items": one} if wanted is list else one
-        elif key in settings.SHAPES:
-            out[key] = {"type": "string", "pattern": f"^{settings.SHAPES[key].pattern}$"}
+        elif key in setting_values.SHAPES:
+            out[key] = {"type": "string", "pattern": f"^{setting_values.SHAPES[key].pattern}$"}
         else:
             out[key] = LIST if wanted is list else {"type": names[wanted]}
     return out
+
+
+def _checks() -> dict[str, Schema]:
+    """The two tables inside [check]."""
+    rules = {code.code: {"enum": list(checks.SWITCHES)} for code in codes().values() if code.style}
+    limits = {name: {"type": "integer", "minimum": 1, "default": value} for name, value in LIMITS.items()}
+    return {
+        "rules": {"type": "object", "properties": rules, "additionalProperties": False},
+        "limits": {"type": "object", "properties": limits, "additionalProperties": False},
+    }
 
 
 def _paper(key: str) -> Schema:

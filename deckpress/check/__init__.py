@@ -15,10 +15,11 @@ from deckpress.check.links import check_links
 from deckpress.check.prompts import check_prompts
 from deckpress.check.references import check_references
 from deckpress.check.selections import check_selections
+from deckpress.check.style import apply_style
 from deckpress.check.waivers import apply_waivers
 from deckpress.problems import Problem
 
-__all__ = ["RULES", "check_bank", "check_questions"]
+__all__ = ["RULES", "apply_style", "check_bank", "check_questions"]
 
 Rule = Callable[[Bank], Iterator[Problem]]
 
@@ -47,4 +48,5 @@ def check_questions(bank: Bank) -> list[Problem]:
 
 def _run(bank: Bank, rules: tuple[Rule, ...], *, complete: bool) -> list[Problem]:
     found = [problem for rule in rules for problem in rule(bank)]
-    return sorted(apply_waivers(bank, found, complete=complete), key=lambda p: (p.span, p.code))
+    kept = apply_style(bank.settings, apply_waivers(bank, found, complete=complete))
+    return sorted(kept, key=lambda p: (p.span, p.code))

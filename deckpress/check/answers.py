@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from deckpress.bank import Bank, Markdown, Question
+from deckpress.check.style import is_english
 from deckpress.check.words import stems
 from deckpress.content import list_items, plain_text, word_count
 from deckpress.content.plain import FORMULA
@@ -14,11 +16,11 @@ from deckpress.problems import Problem, Severity, problem
 
 __all__ = ["check_answers"]
 
-_LEAD, _LEAD_MAX = 40, 60
-_SENTENCE, _SENTENCE_MAX = 28, 40
-_SENTENCES, _LISTED, _DEPTH = 3, 3, 180
-_POINTS: Final = range(2, 6)
-_POINT_WORDS: Final = 35
+Limit = Callable[[str], int]
+
+_LEAD_MAX, _SENTENCE_MAX = 60 / 40, 40 / 28  # shares of the limit at which it is an error
+_LISTED: Final = 3
+_FEWEST_POINTS: Final = 2
 _PLACEHOLDERS: Final = (
     "todo",
     "tbd",
@@ -48,21 +50,30 @@ _LEAK, _LEAK_MAX = 0.6, 0.8
 
 
 def check_answers(bank: Bank) -> Iterator[Problem]:
-    """C002, A201 to A212."""
+    """C002, C006, A201 to A212."""
+    limit = bank.settings.limit
     for question in bank.questions():
         lead = plain_text(question.lead, math=FORMULA)
         if not lead.strip():
             continue
-        yield from _placeholders(question)
-        yield from _lead(question, lead)
+        if is_english(bank.settings):
+            yield from _placeholders(question)
+        yield from _lead(question, lead, limit)
         yield from _leak(question, lead)
-        yield from _points(question)
+        yield from _points(question, limit)
         yield from _wording(question)
-        yield from _depth(question)
+        yield from _depth(question, limit("depth_words"))
 
 
 def _placeholders(question: Question) -> Iterator[Problem]:
-    yield from _phrases(question.texts(), _PLACEHOLDERS, "C002", "a placeholder", "write the answer")
+    for found in _phrases(question.texts(), _PLACEHOLDERS, "C006", "a placeholder", "write the answer"):
+        whole = any(
+            text.span.path == found.span.path
+            and text.span.line <= found.span.line <= text.span.line + text.source.count("\n")
+            and plain_text(text).strip(" .:…-[]()").lower() in _PLACEHOLDERS
+            for text in question.texts()
+        )
+        yield replace(found, code="C002") if whole else found
 
 
 def _phrases(
@@ -80,32 +91,40 @@ def _places(text: Markdown, phrase: str, code: str, what: str, hint: str) -> Ite
     pattern = re.compile(rf"\b{re.escape(phrase)}\b(?! on\b)", re.I)
     for inline in text.inlines():
         if found := pattern.search(inline.content):
-            yield problem(code, text.span_of(inline, found[0], found.start()), f"{what}: {found[0]!r}", hint)
+            yield problem(
+                code, text.place(inline, found.start(), len(found[0])), f"{what}: {found[0]!r}", hint
+            )
 
 
-def _lead(question: Question, text: str) -> Iterator[Problem]:
+def _lead(question: Question, text: str, limit: Limit) -> Iterator[Problem]:
+    most, longest_wanted = limit("lead_words"), limit("sentence_words")
     span = question.lead.span_of(question.lead.tokens[0])
     count = word_count(text)
-    if count > _LEAD:
+    if count > most:
         yield problem(
             "A201",
             span,
-            f"the short answer has {count} words, at most {_LEAD} are wanted",
+            f"the short answer has {count} words, at most {most} are wanted",
             "say the idea; move the rest to In depth",
-            severity=Severity.ERROR if count > _LEAD_MAX else None,
+            severity=Severity.ERROR if count > round(most * _LEAD_MAX) else None,
         )
     sentences = [part for line in text.split("\n") for part in _END.split(line) if word_count(part) > 1]
     listed = sum(token.type == "list_item_open" for token in question.lead.tokens)
-    if len(sentences) > _SENTENCES and not listed:
-        yield problem("A202", span, f"the short answer has {len(sentences)} sentences", "keep three")
+    if len(sentences) > limit("lead_sentences") and not listed:
+        yield problem(
+            "A202",
+            span,
+            f"the short answer has {len(sentences)} sentences",
+            f"keep {limit('lead_sentences')}",
+        )
     longest = max(map(word_count, sentences), default=0)
-    if longest > _SENTENCE:
+    if longest > longest_wanted:
         yield problem(
             "A203",
             span,
             f"a sentence of the short answer has {longest} words",
             "split it",
-            severity=Severity.ERROR if longest > _SENTENCE_MAX else None,
+            severity=Severity.ERROR if longest > round(longest_wanted * _SENTENCE_MAX) else None,
         )
     if listed > _LISTED:
         yield problem(
@@ -131,31 +150,31 @@ def _leak(question: Question, lead: str) -> Iterator[Problem]:
         )
 
 
-def _points(question: Question) -> Iterator[Problem]:
+def _points(question: Question, limit: Limit) -> Iterator[Problem]:
     section = question.sections.get("Key points")
     if section is None:
         yield problem(
-            "A207",
+            "A208",
             question.span,
             "the question has no key points",
             "add '### Key points' with two to five facts that a correct answer holds",
         )
         return
     items = list_items(section.body)
-    if items and len(items) not in _POINTS:
+    if items and not _FEWEST_POINTS <= len(items) <= limit("key_points"):
         yield problem(
             "A207",
             section.span,
-            f"{len(items)} key points, two to five are wanted",
+            f"{len(items)} key points, {_FEWEST_POINTS} to {limit('key_points')} are wanted",
             "keep what a correct answer must hold",
         )
     for token, text in items:
-        if (count := word_count(text)) > _POINT_WORDS:
+        if (count := word_count(text)) > limit("key_point_words"):
             yield problem(
                 "A207",
                 section.body.span_of(token),
                 f"a key point of {count} words",
-                f"one fact of at most {_POINT_WORDS} words",
+                f"one fact of at most {limit('key_point_words')} words",
             )
 
 
@@ -166,17 +185,17 @@ def _wording(question: Question) -> Iterator[Problem]:
     yield from _phrases(texts, _DATED, "A210", "a time-bound word", "give the year or the version")
 
 
-def _depth(question: Question) -> Iterator[Problem]:
+def _depth(question: Question, most: int) -> Iterator[Problem]:
     section = question.sections.get("In depth")
     if section is None:
         return
     tables = {id(t) for t in _table_cells(section.body)}
     count = sum(word_count(t.content) for t in section.body.inlines() if id(t) not in tables)
-    if count > _DEPTH and (count := _exact(section.body, tables)) > _DEPTH:
+    if count > most and (count := _exact(section.body, tables)) > most:
         yield problem(
             "A212",
             section.span,
-            f"In depth has {count} words, at most {_DEPTH} are wanted",
+            f"In depth has {count} words, at most {most} are wanted",
             "cut, or make a second question",
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from deckpress.bank import Bank
 from deckpress.problems import Problem, Severity, problem
-from deckpress.read.yaml_block import nearest
+from deckpress.read.nearest import nearest
 
 __all__ = ["check_coverage", "count_covered"]
 

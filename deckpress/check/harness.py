@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import os
 import sys
 import traceback
 from typing import Any
@@ -20,16 +21,26 @@ _REFUSED = (
     "urllib.",
     "ftplib.",
     "smtplib.",
+    "os.chmod",
+    "os.chown",
+    "os.link",
+    "os.mkdir",
+    "os.remove",
+    "os.rename",
+    "os.rmdir",
+    "os.symlink",
+    "os.truncate",
+    "shutil.",
 )
 _ALLOWED = ("socket.gethostname",)
 
 
 def _guard(event: str, arguments: tuple[Any, ...]) -> None:
-    """Refuse network and other programs (an audit hook cannot be removed)."""
+    """Refuse network, other programs and changes to files (an audit hook cannot be removed)."""
     if event.startswith(_REFUSED) and event not in _ALLOWED and _ON:
         message = f"{event} is not allowed in an answer's code"
         raise PermissionError(message)
-    if event == "open" and _ON and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+"):
+    if event == "open" and _ON and arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
         message = "writing files is not allowed in an answer's code"
         raise PermissionError(message)
 

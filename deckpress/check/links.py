@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from deckpress.bank import Bank, Markdown, Question
+from deckpress.bank import Bank, Markdown, Question, Span
 from deckpress.problems import Problem, problem
-from deckpress.read.yaml_block import nearest
+from deckpress.read.links import target_span
+from deckpress.read.nearest import nearest
 
 __all__ = ["check_links"]
 
@@ -19,6 +20,8 @@ _NAMED: Final = re.compile(r"\[([a-z][a-z0-9]*(?:-[a-z0-9]+)+)\]")
 def check_links(bank: Bank) -> Iterator[Problem]:
     """T801 for tags, T807 for see, contrast, [id] and #id, T808 for an [id] that a sentence goes on after."""
     ids = {question.id for question in bank.questions()}
+    for topic in bank.topics:
+        yield from _inside(topic.intro, ids)
     for question in bank.questions():
         yield from _tags(bank, question)
         for key in ("see", "contrast"):
@@ -48,18 +51,18 @@ def _inside(text: Markdown, ids: set[str]) -> Iterator[Problem]:
     if "[" not in text.source:
         return
     for inline in text.inlines():
-        for child in inline.children or []:
+        for index, child in enumerate(inline.children or []):
             href = str(child.attrs.get("href", "")) if child.type == "link_open" else ""
-            targets = [href[1:]] if href.startswith("#") else []
-            targets += _NAMED.findall(child.content) if child.type == "text" else []
-            for target in targets:
-                if target not in ids:
-                    yield problem(
-                        "T807",
-                        text.span_of(inline, target),
-                        f"{target!r} is no question",
-                        nearest(target, ids),
-                    )
+            if href.startswith("#") and href[1:] not in ids:
+                yield _unknown(href[1:], target_span(text, inline, index, 1), ids)
+            for found in _NAMED.finditer(child.content) if child.type == "text" else ():
+                if found[1] not in ids:
+                    span = text.place_in(inline, child, found.start(1), len(found[1]))
+                    yield _unknown(found[1], span, ids)
+
+
+def _unknown(target: str, span: Span, ids: set[str]) -> Problem:
+    return problem("T807", span, f"{target!r} is no question", nearest(target, ids))
 
 
 def _mid_sentence(text: Markdown, ids: set[str]) -> Iterator[Problem]:
@@ -69,7 +72,7 @@ def _mid_sentence(text: Markdown, ids: set[str]) -> Iterator[Problem]:
             if found[1] in ids:
                 yield problem(
                     "T808",
-                    text.span_of(inline, f"[{found[1]}]"),
+                    text.place(inline, found.start(), len(found[1]) + 2),
                     f"[{found[1]}] becomes a whole prompt in the middle of a sentence",
                     f"end the sentence first, or write a link: [a few words](#{found[1]})",
                 )

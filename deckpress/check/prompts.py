@@ -6,15 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from deckpress.bank import Bank, Question
+from deckpress.bank import Bank, Question, Settings
 from deckpress.content import plain_text, word_count
 from deckpress.content.plain import FORMULA
 from deckpress.problems import Problem, Severity, problem
 
 __all__ = ["check_prompts"]
 
-_LONG, _TOO_LONG = 22, 30
-_CASE_LONG, _CASE_TOO_LONG = 40, 60
+_TOO_LONG, _CASE_TOO_LONG = 30 / 22, 60 / 40  # shares of the limit at which it is an error
 _CASES: Final = ("case-study", "system-design", "coding")
 _TWO: Final = re.compile(
     r"\b(?:what|why|how|when|which|who|where)\b.*\band (?:what|why|how|when|which)\b", re.I
@@ -36,13 +35,15 @@ def check_prompts(bank: Bank) -> Iterator[Problem]:
     """Q101 to Q107."""
     for question in bank.questions():
         text = plain_text(question.prompt, math=FORMULA)
-        yield from _length(question, text)
+        yield from _length(question, text, bank.settings)
         yield from _shape(question, text)
 
 
-def _length(question: Question, text: str) -> Iterator[Problem]:
+def _length(question: Question, text: str, settings: Settings) -> Iterator[Problem]:
     count = word_count(text)
-    long, too_long = (_CASE_LONG, _CASE_TOO_LONG) if question.kind in _CASES else (_LONG, _TOO_LONG)
+    case = question.kind in _CASES
+    long = settings.limit("case_words" if case else "prompt_words")
+    too_long = round(long * (_CASE_TOO_LONG if case else _TOO_LONG))
     if count > long:
         yield problem(
             "Q101",

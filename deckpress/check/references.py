@@ -8,7 +8,7 @@ from typing import Final
 
 from deckpress.bank import Bank, Question
 from deckpress.problems import Problem, problem
-from deckpress.read.yaml_block import nearest
+from deckpress.read.nearest import nearest
 
 __all__ = ["check_references"]
 
@@ -39,7 +39,7 @@ def _items(bank: Bank, question: Question) -> Iterator[Problem]:
             found = key[1] if key else inline.content.split(",")[0]
             yield problem(
                 "R603",
-                body.span_of(inline, found),
+                body.place(inline, 0, len(found)),
                 f"{found!r} is no key of references.yaml",
                 nearest(found, bank.references) or "add it there, or write a Markdown link",
             )

@@ -21,6 +21,7 @@ from deckpress.problems import Problem, problem
 __all__ = ["Block", "run_blocks", "run_question"]
 
 SECONDS: Final = 10
+_PATIENCE: Final = 3  # a busy machine may take so many times as long before the author is blamed
 _NUMBER: Final = re.compile(r"[-+]?\d+\.?\d*(?:[eE][-+]?\d+)?")
 _LAST: Final = re.compile(r'File "<block (\d+)>", line (\d+)')
 _HARNESS: Final = Path(__file__).with_name("harness.py")
@@ -102,7 +103,7 @@ def _execute(code: Sequence[str]) -> tuple[list[str], str]:
             input=json.dumps(list(code)),
             capture_output=True,
             text=True,
-            timeout=SECONDS,
+            timeout=SECONDS * _PATIENCE,
             cwd=place,
             env=environment,
             check=False,

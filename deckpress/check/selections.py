@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from deckpress.bank import Bank, Question, Topic
 from deckpress.problems import Problem, problem
-from deckpress.read.yaml_block import nearest
+from deckpress.read.nearest import nearest
 
 __all__ = ["check_selections", "choosing_words", "known_words"]
 

@@ -6,19 +6,25 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from html import escape
+from html import unescape
 from typing import Final
 
 from deckpress.bank import Figure
 from deckpress.content.figures import painted_svg
+from deckpress.content.markers import mute_alt, mute_math
 from deckpress.content.math import mathjax
 
 __all__ = ["DeckVoice"]
 
 _COMMAND: Final = re.compile(r"\\(?:text|mathrm|operatorname)\b|\\[A-Za-z]+|\\.")
+_CAPITAL: Final = re.compile(r"[A-Z]")
 _LAYOUT: Final = re.compile(r"[{}_^\s]")
 _LONG: Final = 18  # characters of a formula that leave a phone's line ragged
 _WIDE: Final = 25  # characters that no line of a 320 px phone holds beside a list's margin
+_PIECE: Final = "<wbr>"  # between the pieces of a formula that may break there
+_TAIL: Final = 6  # characters that a mark and a list's margin take from a line beside a formula
+_TIED_TAG: Final = '<span class="nb">'
+_LONG_TAG: Final = '<span class="long">'
 _RELATION: Final = re.compile(r"\\left\b|\\right\b|\\[A-Za-z]+|\\.|[][(){}=<>]")
 _OPENERS: Final = frozenset(("{", "(", "[", r"\left"))
 _CLOSERS: Final = frozenset(("}", ")", "]", r"\right"))
@@ -39,12 +45,29 @@ class DeckVoice:
         """TeX between MathJax's marks; a long formula in a line may break before a relation."""
         if display or _length(tex) < _LONG:
             return mathjax(tex, display=display)
-        return "".join(_scrolling(piece) for piece in _pieces(tex))
+        return _PIECE.join(_scrolling(piece) for piece in _pieces(tex))
+
+    def tied(self, formula: str, tail: str) -> str:
+        """A browser may break a line behind any formula, so the two are held together."""
+        before, mark, last = formula.rpartition(_PIECE)
+        if last.startswith(_LONG_TAG):  # scrolls by itself, and the mark with it
+            return f"{before}{mark}{last.removesuffix('</span>')}{tail}</span>"
+        tex = unescape(last[2:-2])
+        capitals = len(_CAPITAL.findall(_COMMAND.sub("", tex)))  # half as wide again as other letters
+        scrolls = _length(tex) + capitals / 2 >= _WIDE - _TAIL
+        return f"{before}{mark}{_LONG_TAG if scrolls else _TIED_TAG}{last}{tail}</span>"
+
+    def literal(self, html: str, *, code: bool) -> str:
+        r"""Text in which \( and \[ start no formula; commands in brackets are muted in the whole field.
+
+        Code stays as it is, so that it is found by search: MathJax does not look into it.
+        """
+        return html if code else mute_math(html)
 
     def figure(self, figure: Figure, alt: str, caption: str) -> str:
         """Two images, of which the card's style shows the one for the mode."""
         images = "".join(
-            f'<img class="{mode}" src="{self._add(figure, palette)}" alt="{escape(alt)}">'
+            f'<img class="{mode}" src="{self._add(figure, palette)}" alt="{mute_alt(alt)}">'
             for mode, palette in (("day", self.light), ("night", self.night))
         )
         note = f"<figcaption>{caption}</figcaption>" if caption else ""
@@ -73,7 +96,7 @@ class DeckVoice:
 
 def _scrolling(tex: str) -> str:
     html = mathjax(tex, display=False)
-    return f'<span class="long">{html}</span>' if _length(tex) >= _WIDE else html
+    return f"{_LONG_TAG}{html}</span>" if _length(tex) >= _WIDE else html
 
 
 def _length(tex: str) -> int:

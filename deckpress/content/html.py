@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from deckpress.bank import Bank, Markdown
 from deckpress.content.code import highlight_code
+from deckpress.content.markers import mute_deletion, mute_hint
 from deckpress.content.plain import plain_text
 from deckpress.content.typography import curl_quotes
 from deckpress.content.voice import Voice
@@ -22,7 +23,13 @@ __all__ = ["Setting", "items_html", "to_html"]
 _CAPTION: Final = "Table: "
 _FIGURE_PATH: Final = "../figures/"
 _NAMED: Final = re.compile(r"\[([a-z][a-z0-9-]*)\]([.?!]?)")
-_SPACE: Final = re.compile(r"\s+")
+_TAIL: Final = re.compile(r"[,.;:!?)\]’”%…»-]+")  # what must not begin a line, nor end one alone
+_NOTES: Final = {
+    "footnote_block_open": '<ol class="notes">',
+    "footnote_block_close": "</ol>",
+    "footnote_open": "<li>",
+    "footnote_close": "</li>",
+}
 
 
 @dataclass(slots=True)
@@ -111,10 +118,13 @@ def _figure(image: Token, setting: Setting) -> str:
     figure = setting.bank.figures[str(image.attrs["src"]).removeprefix(_FIGURE_PATH)]
     title = str(image.attrs.get("title", ""))
     caption = escape(curl_quotes(title) if setting.curly else title, quote=False)
-    return setting.voice.figure(figure, image.content, caption)
+    alt = "".join(child.content or " " for child in image.children or ())
+    return setting.voice.figure(figure, alt, setting.voice.literal(caption, code=False))
 
 
 def _block(token: Token, setting: Setting) -> str:
+    if token.type.startswith("footnote"):
+        return _NOTES.get(token.type, "")
     if token.type == "inline":
         return _inline(token.children or [], setting)
     if token.type in ("fence", "code_block"):
@@ -145,15 +155,21 @@ def _fence(token: Token, setting: Setting) -> str:
         return setting.voice.math(token.content.strip(), display=True)
     if info == "python test":
         return ""
-    html = highlight_code(token.content, info.split(" ")[0])
+    html = setting.voice.literal(highlight_code(token.content, info.split(" ")[0]), code=True)
     return setting.voice.code(html, output=info == "text output")
 
 
 def _inline(children: Sequence[Token], setting: Setting) -> str:
     out: list[str] = []
     state: MutableMapping[str, str] = {"before": "", "link": "", "hint": ""}
-    for child in children:
-        out.append(_span(child, setting, state))
+    walk = _cloze_span if any(child.type == "cloze_open" for child in children) else _span
+    for index, child in enumerate(children):
+        html = walk(child, setting, state)
+        follows = child.type == "text" and index and children[index - 1].type == "math_inline"
+        if follows and (tail := _TAIL.match(html)):
+            out[-1] = setting.voice.tied(out[-1], tail[0])
+            html = html[tail.end() :]
+        out.append(html)
         if child.type in ("softbreak", "hardbreak"):
             state["before"] = " "
         elif child.content:
@@ -170,25 +186,38 @@ def _span(token: Token, setting: Setting, state: MutableMapping[str, str]) -> st
         case "math_inline_double":
             return setting.voice.math(token.content.strip(), display=True)
         case "code_inline":
-            return f"<code>{escape(token.content, quote=False)}</code>"
+            return f"<code>{setting.voice.literal(escape(token.content, quote=False), code=True)}</code>"
+        case "footnote_ref":
+            return f'<sup class="note">{token.meta["id"] + 1}</sup>'
         case "softbreak":
             return " "
         case "hardbreak":
             return "<br>"
         case "link_open" | "link_close":
             return _link(token, setting, state)
-        case "cloze_open":
-            state["hint"] = token.meta["hint"]
-            return f"{{{{c{token.meta['number']}::"
-        case "cloze_close":
-            hint = state["hint"]
-            return f"::{escape(hint, quote=False)}}}}}" if hint else "}}"
         case _:
             return f"</{token.tag}>" if token.nesting < 0 else f"<{token.tag}>"
 
 
+def _cloze_span(token: Token, setting: Setting, state: MutableMapping[str, str]) -> str:
+    """A span of a cloze item: only its own deletions open, end and hint."""
+    match token.type:
+        case "cloze_open":
+            state["hint"], state["hidden"] = token.meta["hint"], "yes"
+            return f"{{{{c{token.meta['number']}::"
+        case "cloze_close":
+            hint, state["hidden"] = mute_hint(escape(state["hint"], quote=False)), ""
+            return f"::{hint}}}}}" if hint else "}}"
+        case "text" | "code_inline":
+            return mute_deletion(_span(token, setting, state), hidden=bool(state.get("hidden")))
+        case _:
+            html = _span(token, setting, state)
+            return html.replace("::", ":&#58;") if state.get("hidden") else html
+
+
 def _text(content: str, setting: Setting, before: str) -> str:
     text = escape(curl_quotes(content, before) if setting.curly else content, quote=False)
+    text = setting.voice.literal(text, code=False)
     if "[" not in text:
         return text
 
@@ -196,7 +225,8 @@ def _text(content: str, setting: Setting, before: str) -> str:
         prompt = setting.prompt_of(found[1])
         if not prompt:
             return found[0]
-        label, href = escape(prompt, quote=False), setting.address_of(found[1])
+        label = setting.voice.literal(escape(prompt, quote=False), code=False)
+        href = setting.address_of(found[1])
         end = "" if label.endswith(("?", "!", ".")) else found[2]  # a prompt ends its sentence itself
         return (f'<a href="{href}">{label}</a>' if href else f"<em>{label}</em>") + end
 

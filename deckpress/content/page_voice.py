@@ -45,6 +45,14 @@ class PageVoice:
         characters = len(unescape(_TAG.sub("", _ANNOTATION.sub("", html))))
         return f'<div class="formula"{_reached("Formula", scrolls=characters > _WIDE)}>{html}</div>'
 
+    def tied(self, formula: str, tail: str) -> str:
+        """A browser may break a line behind any formula, so the two are held together."""
+        return f'<span class="nb">{formula}{tail}</span>'
+
+    def literal(self, html: str, *, code: bool) -> str:  # noqa: ARG002 - one signature for all voices
+        """Nothing is taken for a command here."""
+        return html
+
     def figure(self, figure: Figure, alt: str, caption: str) -> str:
         """An inline drawing whose tokens are CSS variables."""
         self.figures.append(figure.name)

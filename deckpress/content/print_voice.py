@@ -100,6 +100,14 @@ class PrintVoice:
         parts = "<wbr>".join(_tall(char, [piece]) for char, piece in zip(shown, pieces, strict=True))
         return f'<div class="formula broken">{parts}</div>'
 
+    def tied(self, formula: str, tail: str) -> str:
+        """On paper a formula is a word like others: no line breaks behind it."""
+        return formula + tail
+
+    def literal(self, html: str, *, code: bool) -> str:  # noqa: ARG002 - one signature for all voices
+        """Nothing is taken for a command here."""
+        return html
+
     def figure(self, figure: Figure, alt: str, caption: str) -> str:
         """A drawing in the topic's palette, its labels in the sheet's own face."""
         address = f"{ASSET}figure/{self.palette['accent'][1:]}/{figure.name}"

@@ -15,6 +15,12 @@ class Voice(Protocol):
     def math(self, tex: str, *, display: bool) -> str:
         """A formula as HTML."""
 
+    def tied(self, formula: str, tail: str) -> str:
+        """A formula and the punctuation behind it, which never begins a line."""
+
+    def literal(self, html: str, *, code: bool) -> str:
+        """The author's text, escaped: what the product would take for a command is made plain."""
+
     def figure(self, figure: Figure, alt: str, caption: str) -> str:
         """A figure as HTML; `caption` is HTML already."""
 

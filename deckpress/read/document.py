@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 from deckpress.bank import Span
 from deckpress.read.files import Folder
+from deckpress.read.headings import Heading, find_headings
 
-__all__ = ["Document", "Part", "split_document", "split_sections", "take_fence"]
-
-_FENCE: Final = re.compile(r"( {0,3})(`{3,}|~{3,})(.*)")
+__all__ = ["Document", "Part", "split_document", "split_sections"]
 
 
 @dataclass(slots=True)
@@ -26,6 +23,12 @@ class Part:
     lines: list[str] = field(default_factory=list)
     first: int = 1
     """Line number of `lines[0]`."""
+    told: bool = False
+    """Whether something was said about its heading."""
+    sections: list[Heading] = field(default_factory=list)
+    """The headings below it."""
+    block: Part | None = None
+    """The inside of its yaml block, where that stood above its heading."""
 
     @property
     def text(self) -> str:
@@ -47,26 +50,36 @@ class Document:
 
 
 def split_document(folder: Folder, path: str, text: str) -> Document:
-    """Split at `# ` and `## ` outside fences; report a fence that is never closed."""
+    """Split at `# ` and `## ` outside fences; report what is wrong with headings and fences."""
     lines = text.split("\n")
     front, start = _front_matter(folder, path, lines)
-    head = Part("", Span(path, start + 1), [], start + 1)
-    parts: list[tuple[int, Part]] = [(0, head)]
-    for number, line, level in _headings(folder, path, lines, start, (1, 2)):
-        if level:
-            heading = line[level:].strip()
-            column = len(line) - len(line[level:].lstrip()) + 1
-            span = Span(path, number, column, number, column + len(heading))
-            parts.append((level, Part(heading, span, [], number + 1)))
-        else:
-            parts[-1][1].lines.append(line)
+    parts = [(0, Part("", Span(path, start + 1), [], start + 1))]
+    for heading in find_headings(folder, path, lines, start):
+        last = parts[-1][1]
+        if heading.level > 2:
+            last.sections.append(heading)
+            continue
+        last.lines = lines[last.first - 1 : heading.span.line - 1]
+        number = heading.span.line + 1
+        parts.append((heading.level, Part(heading.text, heading.span, [], number, heading.told)))
+    last = parts[-1][1]
+    last.lines = lines[last.first - 1 :]
+    return Document(front, _title(folder, path, parts), [p for level, p in parts if level == 2])
+
+
+def _title(folder: Folder, path: str, parts: Sequence[tuple[int, Part]]) -> Part | None:
+    """The topic's title; problems where there is none, a second one or text before it."""
+    head = parts[0][1]
     titles = [part for level, part in parts if level == 1]
     if head.text.strip() and titles:
+        at = next(i for i, line in enumerate(head.lines) if line.strip())
         folder.report(
             "S009",
-            Span(path, start + 1),
+            Span(path, head.first + at),
             "text before the topic's title",
-            "start the file with '# Topic title'",
+            "front matter starts in the first line, as '---'"
+            if head.lines[at].startswith(("---", "+++", "```yaml"))
+            else "start the file with '# Topic title'",
         )
     for extra in titles[1:]:
         folder.report(
@@ -76,51 +89,30 @@ def split_document(folder: Folder, path: str, text: str) -> Document:
             "one file is one topic; questions start with '## '",
             (titles[0].span, "the first title"),
         )
-    if not titles:
+    if not titles and not (len(parts) > 1 and parts[1][1].told):
         folder.report("S008", Span(path), "the file has no topic title", "start it with '# Topic title'")
-    return Document(front, titles[0] if titles else None, [p for level, p in parts if level == 2])
+    return titles[0] if titles else None
 
 
 def split_sections(folder: Folder, part: Part) -> list[Part]:
-    """Split the lines of a question at `### `: the lead (no heading) first."""
-    path = part.span.path
+    """Split the lines of a question at its sections: the lead (no heading) first."""
+    path, lines = part.span.path, list(part.lines)
     out = [Part("", part.origin(), [], part.first)]
-    for number, line, level in _headings(folder, path, part.lines, 0, (3, 4, 5, 6), first=part.first):
-        if level == 3:
-            heading = line[3:].strip()
-            column = len(line) - len(line[3:].lstrip()) + 1
-            span = Span(path, number, column, number, column + len(heading))
-            out.append(Part(heading, span, [], number + 1))
-        else:
-            if level:
-                folder.report(
-                    "S010",
-                    Span(path, number),
-                    "a heading below '###'",
-                    "use a bold phrase at the start of the paragraph",
-                )
-            out[-1].lines.append(line)
+    for heading in part.sections:
+        at = heading.span.line - part.first
+        if heading.level == 3:
+            out[-1].lines = lines[out[-1].first - part.first : at]
+            out.append(Part(heading.text, heading.span, [], heading.span.line + 1, heading.told))
+            continue
+        lines[at] = ""
+        folder.report(
+            "S010",
+            Span(path, heading.span.line),
+            "a heading below '###'",
+            "use a bold phrase at the start of the paragraph",
+        )
+    out[-1].lines = lines[out[-1].first - part.first :]
     return out
-
-
-def take_fence(part: Part, info: str) -> tuple[Part | None, Part]:
-    """Cut a fence with that info off the head of a part: the fence's inside and the rest."""
-    lines = part.lines
-    start = next((i for i, line in enumerate(lines) if line.strip()), len(lines))
-    opening = _FENCE.match(lines[start]) if start < len(lines) else None
-    if not opening or opening[3].strip() != info:
-        return None, part
-    for end in range(start + 1, len(lines)):
-        if _closes(lines[end], opening[2]):
-            inside = Part(
-                "",
-                Span(part.span.path, part.first + start + 1),
-                lines[start + 1 : end],
-                part.first + start + 1,
-            )
-            rest = Part(part.heading, part.span, lines[end + 1 :], part.first + end + 1)
-            return inside, rest
-    return None, part
 
 
 def _front_matter(folder: Folder, path: str, lines: Sequence[str]) -> tuple[Part | None, int]:
@@ -131,31 +123,3 @@ def _front_matter(folder: Folder, path: str, lines: Sequence[str]) -> tuple[Part
             return Part("", Span(path, 2), list(lines[1:number]), 2), number + 1
     folder.report("S007", Span(path), "the front matter is never closed", "end it with a line '---'")
     return None, next((i for i, line in enumerate(lines) if line.startswith("# ")), len(lines))
-
-
-def _headings(
-    folder: Folder, path: str, lines: Sequence[str], start: int, levels: Sequence[int], *, first: int = 1
-) -> Iterator[tuple[int, str, int]]:
-    """Each line with its number and heading level (0: no heading of these levels)."""
-    fence, opened = "", 0
-    for index in range(start, len(lines)):
-        line, number = lines[index], first + index
-        found = _FENCE.match(line) if "`" in line or "~" in line else None
-        if fence:
-            if fence[0] in line and _closes(line, fence):
-                fence = ""
-            yield number, line, 0
-            continue
-        if found and not (found[2][0] == "`" and "`" in found[3]):
-            fence, opened = found[2], number
-        marks = len(line) - len(line.lstrip("#")) if line[:1] == "#" else 0
-        yield number, line, marks if marks in levels and line[marks : marks + 1] in (" ", "") else 0
-    if fence and 1 in levels:
-        folder.report(
-            "S011", Span(path, opened), "this fence is never closed", f"close it with a line {fence!r}"
-        )
-
-
-def _closes(line: str, fence: str) -> bool:
-    text = line.strip()
-    return len(line) - len(line.lstrip()) <= 3 and set(text) == {fence[0]} and len(text) >= len(fence)

@@ -9,7 +9,8 @@ from xml.parsers import expat
 
 from deckpress.bank import Figure, Question, Span
 from deckpress.read.files import Folder
-from deckpress.read.yaml_block import nearest
+from deckpress.read.links import figure_hint, source_span
+from deckpress.read.nearest import nearest
 
 __all__ = ["TOKENS", "read_figures"]
 
@@ -64,7 +65,7 @@ def _uses(question: Question) -> Iterable[tuple[str, Span]]:
             for child in inline.children or ():
                 found = _FIGURE.fullmatch(str(child.attrs.get("src", ""))) if child.type == "image" else None
                 if found:
-                    yield found[1], text.span_of(inline, found[0])
+                    yield found[1], source_span(text, inline, child)
 
 
 def _read_figure(folder: Folder, name: str, used: Span) -> Figure | None:
@@ -74,7 +75,7 @@ def _read_figure(folder: Folder, name: str, used: Span) -> Figure | None:
             "F701",
             used,
             f"the figure {path} does not exist",
-            nearest(name, [p.split("/")[1] for p in folder.names("figures", ".svg")]),
+            figure_hint(folder, name) or "draw it as an SVG file of that name",
         )
         return None
     text = folder.text_of(path, _LIMIT)

@@ -101,20 +101,9 @@ class Folder:
         return self._clean(path, text)
 
     def _clean(self, path: str, text: str) -> str:
-        if text.startswith("\ufeff"):
-            self.report(
-                "S001",
-                Span(path),
-                "the file starts with a byte-order mark",
-                "save it as UTF-8 without a byte-order mark",
-            )
-            text = text[1:]
-        if "\r" in text:
-            line = text[: text.index("\r")].count("\n") + 1
-            self.report(
-                "S001", Span(path, line), "the file has carriage returns", "save it with LF line ends"
-            )
-            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        """The text without mark and carriage returns, accents composed; what cannot be seen is reported."""
+        text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+        text = unicodedata.normalize("NFC", text)
         for found in _UNSEEN.finditer(text):
             line, column = _position(text, found.start())
             name = unicodedata.name(found[0], "a control character")
@@ -124,21 +113,7 @@ class Folder:
                 f"U+{ord(found[0]):04X} ({name}) cannot be seen and is refused",
                 "delete it",
             )
-        if not unicodedata.is_normalized("NFC", text):
-            self._not_composed(path, text)
         return _UNSEEN.sub(" ", text)
-
-    def _not_composed(self, path: str, text: str) -> None:
-        for number, line in enumerate(text.split("\n"), 1):
-            composed = unicodedata.normalize("NFC", line)
-            if composed != line:
-                same = next((i for i, (a, b) in enumerate(zip(line, composed, strict=False)) if a != b), 0)
-                self.report(
-                    "S002",
-                    Span(path, number, same + 1),
-                    "the text is not in composed form (NFC)",
-                    "type the accented letter as one character",
-                )
 
 
 def _position(text: str, at: int) -> tuple[int, int]:

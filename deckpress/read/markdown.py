@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from deckpress.bank import Markdown, Span
 from deckpress.read.cloze import cloze_plugin
+from deckpress.read.dollars import check_dollars
 from deckpress.read.files import Folder
+from deckpress.read.foreign import check_foreign, task_plugin
+from deckpress.read.inert import check_balance, inert_plugin
+from deckpress.read.links import check_broken, check_image, check_link, is_written, suspicious
 from deckpress.read.math import MathError, check_math
-from deckpress.read.yaml_block import nearest
+from deckpress.read.nearest import nearest
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -22,22 +25,27 @@ __all__ = ["read_markdown"]
 _TICKED: Final = re.compile(r"`(.*)`", re.S)  # GitHub's other inline form, $`x`$
 _DEPTH: Final = 20
 _HTML: Final = re.compile(r"</?[A-Za-z][^>]*>|<!--|<!\[CDATA|<\?")
-_BROKEN_LINK: Final = re.compile(r"\]\([A-Za-z]+:")
-_LINK: Final = re.compile(r"(https?://[^\s]+|mailto:[^\s]+|#[a-z][a-z0-9-]*)")
 _INFOS: Final = ("python", "python run", "python test", "text output", "math")
-_IMAGE: Final = re.compile(r"\.\./figures/([A-Za-z0-9_][A-Za-z0-9_.-]*\.svg)")
-_ALT: Final = 20
 
 
 @cache
 def _parser(with_cloze: bool) -> MarkdownIt:  # noqa: FBT001 - a cache key
     from markdown_it import MarkdownIt  # noqa: PLC0415 - imported on use
+    from mdit_py_plugins.deflist import deflist_plugin  # noqa: PLC0415 - imported on use
     from mdit_py_plugins.dollarmath import dollarmath_plugin  # noqa: PLC0415 - imported on use
+    from mdit_py_plugins.footnote import footnote_plugin  # noqa: PLC0415 - imported on use
+
+    from deckpress.read.places import keep_places  # noqa: PLC0415 - imported on use
 
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 2 * _DEPTH})
     parser.enable(["table", "strikethrough"])
     parser.disable(["html_block", "html_inline"])  # off already; not even tried, which is quicker
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005  # we judge, with a place
+    keep_places(parser)
+    deflist_plugin(parser)
+    footnote_plugin(parser, inline=False)
+    inert_plugin(parser)
+    task_plugin(parser)
     dollarmath_plugin(parser, allow_labels=False, allow_space=False, allow_digits=False)
     if with_cloze:
         cloze_plugin(parser)
@@ -45,11 +53,12 @@ def _parser(with_cloze: bool) -> MarkdownIt:  # noqa: FBT001 - a cache key
 
 
 def read_markdown(
-    folder: Folder, source: str, span: Span, *, cloze: bool = False, inline: bool = False
+    folder: Folder, source: str, span: Span, *, cloze: bool = False, inline: bool = False, margin: int = 0
 ) -> Markdown:
     """Parse a part of a question, or one line of inline text; `span` is the place of its start."""
     parser = _parser(cloze)
-    text = Markdown(source, span, tuple(parser.parseInline(source) if inline else parser.parse(source)))
+    tokens = parser.parseInline(source) if inline else parser.parse(source)
+    text = Markdown(source, span, tuple(tokens), margin)
     ran = False
     for index, token in enumerate(text.tokens):
         if token.level >= _DEPTH:
@@ -82,6 +91,9 @@ def _check_fence(folder: Folder, text: Markdown, token: Token, ran: bool) -> boo
     info = token.info.strip()
     if info == "math":
         _check_block_math(folder, text, token)
+    elif info == "mermaid":
+        hint = "draw it as an SVG in figures/ and show it as ![what is seen](../figures/name.svg)"
+        folder.report("S045", text.span_of(token), "a diagram of mermaid is shown as its code", hint)
     elif " " in info and info not in _INFOS:
         folder.report("S012", text.span_of(token), f"the fence says {info!r}", nearest(info, _INFOS))
     elif info == "text output" and not ran:
@@ -110,89 +122,45 @@ def _check_block_math(folder: Folder, text: Markdown, token: Token) -> None:
 
 def _check_inline(folder: Folder, text: Markdown, inline: Token, alone: bool) -> None:  # noqa: FBT001 - state
     children = inline.children or []
+    if "$" in inline.content:
+        check_dollars(folder, text, inline)
+    check_balance(folder, text, inline)
+    check_foreign(folder, text, inline)
     for index, child in enumerate(children):
         if child.type == "math_inline":
             _check_inline_math(folder, text, inline, index)
         elif child.type == "text":
             _check_text(folder, text, inline, index)
         elif child.type == "link_open":
-            _check_link(folder, text, inline, child)
+            check_link(folder, text, inline, index)
         elif child.type == "image":
-            _check_image(folder, text, inline, child, alone and len(children) == 1)
-
-
-def _offset(children: Sequence[Token], index: int, content: str) -> int:
-    """Where child `index` starts in the inline text, found by walking its elder siblings."""
-    cursor = 0
-    for child in children[: index + 1]:
-        if child.content:
-            at = content.find(child.content, cursor)
-            if child is children[index]:
-                return max(at, cursor) if at < 0 else at
-            cursor = at + len(child.content) if at >= 0 else cursor
-    return cursor
+            check_image(folder, text, inline, child, alone and len(children) == 1)
 
 
 def _check_inline_math(folder: Folder, text: Markdown, inline: Token, index: int) -> None:
     children = inline.children or []
     child = children[index]
+    shift = 0
     if ticked := _TICKED.fullmatch(child.content):
         child.content = ticked[1]
+        shift = 1
     try:
         check_math(child.content)
     except MathError as error:
-        start = _offset(children, index, inline.content) + error.offset
-        found = inline.content[start : start + error.length] or inline.content[start : start + 1]
-        folder.report("M401", text.span_of(inline, found or "$", start), error.message, error.hint)
+        span = text.place_in(inline, child, error.offset + shift, error.length)
+        folder.report("M401", span, error.message, error.hint)
 
 
 def _check_text(folder: Folder, text: Markdown, inline: Token, index: int) -> None:
     children = inline.children or []
     content = children[index].content
-    if "<" in content and (found := _HTML.search(content)):
-        start = _offset(children, index, inline.content)
+    tags = _HTML.finditer(content) if "<" in content else ()
+    if found := next((tag for tag in tags if is_written(inline, children[index], tag)), None):
         folder.report(
             "S043",
-            text.span_of(inline, found[0], start),
+            text.place_in(inline, children[index], found.start(), len(found[0])),
             f"raw HTML: {found[0]}",
             "write Markdown; put code and types such as vector<int> in backticks",
         )
-    if "](" in content and (broken := _BROKEN_LINK.search(content)):
-        folder.report(
-            "S044",
-            text.span_of(inline, broken[0]),
-            "a link that is not well formed",
-            "write [text](https://…) or [text](#id)",
-        )
-
-
-def _check_link(folder: Folder, text: Markdown, inline: Token, child: Token) -> None:
-    href = str(child.attrs.get("href", ""))
-    if not _LINK.fullmatch(href):
-        folder.report(
-            "S044",
-            text.span_of(inline, href.split("%", maxsplit=1)[0]),
-            f"the link {href!r} leads out of the bank",
-            "link to https://…, mailto: or to a question as [text](#id)",
-        )
-
-
-def _check_image(folder: Folder, text: Markdown, inline: Token, child: Token, alone: bool) -> None:  # noqa: FBT001 - state
-    source, caption = str(child.attrs.get("src", "")), str(child.attrs.get("title", ""))
-    span = text.span_of(inline, "![")
-    if not _IMAGE.fullmatch(source):
-        folder.report(
-            "F701",
-            span,
-            f"the figure {source!r} is not in figures/",
-            'write ![what is seen](../figures/name.svg "caption")',
-        )
-    if not alone:
-        folder.report("F704", span, "a figure inside a line of text", "give it a paragraph of its own")
-    if len(child.content.strip()) < _ALT or child.content.strip() == caption.strip():
-        folder.report(
-            "F705",
-            span,
-            "the figure's alternative text is too short or repeats the caption",
-            f"say in at least {_ALT} characters what is seen",
-        )
+    if suspicious(content):
+        check_broken(folder, text, inline, children[index])

@@ -7,11 +7,15 @@ from collections.abc import Mapping
 from typing import Any, Final, cast
 
 from deckpress.bank import KINDS, SECTIONS, Cloze, Kind, Markdown, Question, Section, Span, Waiver
-from deckpress.read.cloze import find_cloze_fault
-from deckpress.read.document import Part, split_sections, take_fence
+from deckpress.read.block import take_block
+from deckpress.read.cloze import find_cloze_fault, find_doubtful_hint
+from deckpress.read.document import Part, split_sections
 from deckpress.read.files import Folder
+from deckpress.read.headings import section_name
 from deckpress.read.markdown import read_markdown
-from deckpress.read.yaml_block import Entry, nearest, read_entries
+from deckpress.read.nearest import near, nearest
+from deckpress.read.words import ID, ID_LIMIT, read_words, slug_hint
+from deckpress.read.yaml_block import Entry, read_entries
 
 __all__ = ["BLOCK_KEYS", "read_question"]
 
@@ -29,8 +33,6 @@ BLOCK_KEYS: Final = (
 )
 LISTS: Final = ("tags", "covers", "also", "see", "contrast", "allow")
 _LIST_SECTIONS: Final = ("Key points", "Cloze", "Pitfalls", "Follow-ups", "References")
-ID: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-ID_LIMIT: Final = 60
 _LIMIT: Final = 16384
 _NUMBER: Final = re.compile(r"\s*\{#(\d{1,3})\}\s*$")
 _WAIVER: Final = re.compile(r"([A-Z]\d{3}):?\s+(\S.*)")
@@ -48,14 +50,8 @@ def read_question(folder: Folder, part: Part) -> Question | None:
         return None
     if not part.heading:
         folder.report("C001", part.span, "the prompt is empty", "write the question after '## '")
-    block, rest = take_fence(part, "yaml")
+    block, rest = take_block(folder, part)
     if block is None:
-        folder.report(
-            "S020",
-            part.span,
-            "no yaml block under the heading",
-            "put a ```yaml fence with 'id: …' first under the prompt",
-        )
         return None
     entries = read_entries(folder, block.text, block.origin(), BLOCK_KEYS)
     if entries is None:
@@ -85,7 +81,7 @@ def _identity(folder: Folder, entries: Mapping[str, Entry], block: Part) -> str:
             "S026",
             entry.span if entry else block.origin(),
             "the question has no id",
-            "add 'id: a-permanent-name'; it must never change",
+            "add 'id: a-permanent-name', or run 'python build.py ids'; it must never change",
         )
         return ""
     if not ID.fullmatch(entry.text) or len(entry.text) > ID_LIMIT:
@@ -93,7 +89,7 @@ def _identity(folder: Folder, entries: Mapping[str, Entry], block: Part) -> str:
             "C003",
             entry.values[0].span,
             f"the id {entry.text!r} is not well formed",
-            f"use lower-case words joined by '-', at most {ID_LIMIT} characters",
+            f"{slug_hint(entry.text)}use lower-case words joined by '-', at most {ID_LIMIT} characters",
         )
         return ""
     return entry.text
@@ -111,24 +107,28 @@ def _lead(folder: Folder, part: Part, heading: Span) -> Markdown:
 def _sections(folder: Folder, parts: list[Part]) -> dict[str, Section]:
     sections: dict[str, Section] = {}
     for part in parts:
-        if part.heading not in SECTIONS:
+        name = section_name(part.heading)
+        if not name:
             folder.report(
                 "S030", part.span, f"unknown section {part.heading!r}", nearest(part.heading, SECTIONS)
             )
-        elif part.heading in sections:
+            name = near(part.heading, SECTIONS)
+            if not name or name in {section_name(other.heading) for other in parts}:
+                continue
+        if name in sections:
             folder.report(
                 "S031",
                 part.span,
-                f"the section {part.heading!r} is repeated",
+                f"the section {name!r} is repeated",
                 "join the two",
-                (sections[part.heading].span, "first written here"),
+                (sections[name].span, "first written here"),
             )
         else:
-            is_cloze = part.heading == "Cloze"
+            is_cloze = name == "Cloze"
             place = Folder(folder.root) if is_cloze else folder  # its items are checked one by one
             body = read_markdown(place, part.text, part.origin(), cloze=is_cloze)
-            sections[part.heading] = Section(part.heading, part.span, body)
-            _check_shape(folder, sections[part.heading])
+            sections[name] = Section(name, part.span, body)
+            _check_shape(folder, sections[name])
     return sections
 
 
@@ -139,11 +139,12 @@ def _check_shape(folder: Folder, section: Section) -> None:
         )
     elif section.name in _LIST_SECTIONS:
         tops = [token.type for token in section.body.tokens if token.level == 0 and token.nesting >= 0]
-        if tops != ["bullet_list_open"]:
+        lists = ["bullet_list_open"] if section.name == "Cloze" else ["bullet_list_open", "ordered_list_open"]
+        if len(tops) != 1 or tops[0] not in lists:
             folder.report(
                 "S032",
                 section.span,
-                f"{section.name!r} must be one bullet list",
+                f"{section.name!r} must be one list",
                 "start each item with '- ' and write nothing else here",
             )
 
@@ -155,11 +156,10 @@ def _clozes(folder: Folder, section: Section | None) -> tuple[Cloze, ...]:
         number = int(given[1]) if given else position
         source = written[: given.start()] if given else written
         if fault := find_cloze_fault(source):
-            at, message, hint = fault
-            lines = source[:at].split("\n")
-            column = len(lines[-1]) + (span.column if len(lines) == 1 else 3)
-            folder.report("Z301", Span(span.path, span.line + len(lines) - 1, column), message, hint)
+            folder.report("Z301", _place(source, fault[0], span), *fault[1:])
             continue
+        if doubt := find_doubtful_hint(source):
+            folder.report("Z308", _place(source, doubt[0], span), *doubt[1:])
         if number in items:
             folder.report(
                 "Z307",
@@ -169,8 +169,15 @@ def _clozes(folder: Folder, section: Section | None) -> tuple[Cloze, ...]:
                 (items[number].text.span, "the other"),
             )
             continue
-        items[number] = Cloze(number, read_markdown(folder, source, span, cloze=True))
+        items[number] = Cloze(number, read_markdown(folder, source, span, cloze=True, margin=span.column - 1))
     return tuple(items.values())
+
+
+def _place(source: str, at: int, span: Span) -> Span:
+    """The place of a character of an item whose first one stands at `span`."""
+    lines = source[:at].split("\n")
+    column = len(lines[-1]) + span.column
+    return Span(span.path, span.line + len(lines) - 1, column)
 
 
 def _items(section: Section | None) -> list[tuple[str, Span]]:
@@ -183,13 +190,18 @@ def _items(section: Section | None) -> list[tuple[str, Span]]:
         if token.type == "list_item_open" and token.level == 1 and token.map:
             rows = lines[token.map[0] : token.map[1]]
             margin = len(rows[0]) - len(rows[0].lstrip("-*+ "))
-            text = "\n".join([rows[0][margin:], *(row.strip() for row in rows[1:])]).rstrip()
+            text = "\n".join([rows[0][margin:], *(_cut(row, margin).rstrip() for row in rows[1:])]).rstrip()
             out.append((text, Span(section.span.path, section.body.span.line + token.map[0], margin + 1)))
     return out
 
 
+def _cut(row: str, margin: int) -> str:
+    """A line without the margin of its item; a lazy line is moved to where the margin would end."""
+    return row[margin:] if not row[:margin].strip() else row.lstrip()
+
+
 def _fields(folder: Folder, entries: Mapping[str, Entry]) -> dict[str, Any]:
-    lists = {key: tuple(v.text for v in entries[key].values) for key in LISTS if key in entries}
+    lists = {key: read_words(folder, entries[key]) for key in LISTS if key in entries}
     lists.pop("allow", None)
     fields: dict[str, Any] = {**lists, "allow": _waivers(folder, entries.get("allow"))}
     for key in entries:
@@ -208,7 +220,10 @@ def _one_of(folder: Folder, entry: Entry, known: tuple[str, ...], code: str) -> 
     if entry.text in known:
         return True
     span = entry.values[0].span if entry.values else entry.span
-    folder.report(code, span, f"{entry.key!r} is {entry.text!r}", nearest(entry.text, known))
+    hint = nearest(entry.text, known)
+    if word := {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(entry.text.lower()):
+        hint = f"write {word}" if word in known else hint
+    folder.report(code, span, f"{entry.key!r} is {entry.text!r}", hint)
     return False
 
 

@@ -62,7 +62,9 @@ def read_references(folder: Folder) -> dict[str, Reference]:
 
 def _reference(folder: Folder, key: str, span: Span, row: dict[str, Entry]) -> Reference | None:
     if not SLUG.fullmatch(key):
-        folder.report("S060", span, f"the key {key!r} is not well formed", "write surname-year")
+        slug = re.sub(r"[^a-z0-9]+", "-", key.lower()).strip("-")
+        hint = f"did you mean {slug!r}? " if SLUG.fullmatch(slug) else ""
+        folder.report("S060", span, f"the key {key!r} is not well formed", f"{hint}write surname-year")
         return None
     for name in ("title", "authors", "year"):
         if name not in row or not row[name].text:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import partial
 from typing import Any, Final
 
 from deckpress.paper import PAPER_KEYS, Paper
+from deckpress.read.checks import read_checks
 from deckpress.read.files import Folder
-from deckpress.read.yaml_block import nearest
+from deckpress.read.nearest import near, nearest
+from deckpress.read.quotes import quoted
+from deckpress.read.setting_values import SHAPES, WANTED, chosen, find_fault, mended
+from deckpress.read.toml_faults import find_toml_fault
 from deckpress.settings import NamedSelection, Settings
 from deckpress.span import Span
 
@@ -33,31 +38,10 @@ SETTINGS_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "deck": ("name", "question_type_id", "cloze_type_id", "extra_cards"),
     "paper": tuple(PAPER_KEYS),
     "handout": ("search", "pages"),
-    "check": ("coverage",),
+    "check": ("coverage", "style"),
     "selections": (),
 }
 _FIELDS: Final[dict[str, str]] = {"name": "deck_name"}
-WANTED: Final[dict[str, type]] = {
-    "authors": list,
-    "extra_cards": list,
-    "question_type_id": int,
-    "cloze_type_id": int,
-    "search": bool,
-}
-_NAMES: Final[dict[type, str]] = {list: "a list of texts", bool: "true or false"}
-CHOICES: Final = {
-    "coverage": ("error", "warning"),
-    "pages": ("one", "topic"),
-    "extra_cards": ("reverse", "type-in"),
-}
-SHAPES: Final = {
-    "slug": re.compile(r"[a-z0-9]+(-[a-z0-9]+)*"),
-    "namespace": re.compile(r"\S{8,}"),
-    "language": re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"),
-    "licence_url": re.compile(r"(https://\S+)?"),
-    "report_url": re.compile(r"(https://\S+|mailto:\S+)?"),
-    "home_url": re.compile(r"(https://\S+)?"),
-}
 _PLACE: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
@@ -75,25 +59,28 @@ def read_settings(folder: Folder) -> Settings:
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        found = _PLACE.search(str(error))
-        line, column = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
-        folder.report(
-            "S050",
-            Span(_FILE, line, column),
-            _PLACE.sub("", str(error)).strip(),
-            "quote texts; write one 'key = value' a line",
-        )
+        _report_syntax(folder, text, error)
+        return blank
+    except RecursionError:
+        folder.report("S050", Span(_FILE), "lists are nested too deeply", "write one 'key = value' a line")
         return blank
     selections = tuple(_selections(folder, text, tables))
+    checks = read_checks(folder, tables, partial(_place, text))
     values = dict(_values(folder, text, tables))
-    for key in ("title", "slug", "namespace"):
-        if not values.get(key):
+    missing = [key for key in ("title", "slug", "namespace") if not values.get(key)]
+    if len(missing) == 3 and not any(table.lower() == "bank" for table in tables):
+        hint = "add [bank] with title, slug and namespace"
+        folder.report("S052", Span(_FILE), "the table [bank] is missing", hint)
+        return blank
+    for key in missing:
+        if not _was_told(folder, key):
             folder.report(
                 "S052", _place(text, "bank", key), f"[bank] {key} is missing", f'add {key} = "…" under [bank]'
             )
-            return blank
+    if missing:
+        return blank
     paper = {key: values.pop(key) for key in PAPER_KEYS if key in values}
-    return Settings(**values, paper=Paper(**paper), selections=selections)
+    return Settings(**values, rules=checks[0], limits=checks[1], paper=Paper(**paper), selections=selections)
 
 
 def _selections(folder: Folder, text: str, tables: dict[str, Any]) -> Iterator[NamedSelection]:
@@ -109,46 +96,93 @@ def _selections(folder: Folder, text: str, tables: dict[str, Any]) -> Iterator[N
 
 
 def _values(folder: Folder, text: str, tables: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    given: set[str] = set()
+    told = False
     for table, content in tables.items():
-        if table not in SETTINGS_KEYS or not isinstance(content, dict):
+        name = table.lower() if table.lower() in SETTINGS_KEYS else near(table, SETTINGS_KEYS)
+        if not isinstance(content, dict):
+            if not told:
+                _loose_key(folder, text, table)
+            told = True
+            if home := _home(table.lower()):
+                given.add(table.lower())
+                yield from _read_key(folder, text, (home, home, table.lower()), content)
+            continue
+        if table.lower() not in SETTINGS_KEYS:
             folder.report(
                 "S051", _place(text, table), f"unknown table [{table}]", nearest(table, SETTINGS_KEYS)
             )
-            continue
+            if not name or name in tables:
+                continue
         for key, value in content.items():
-            if key not in SETTINGS_KEYS[table]:
-                folder.report(
-                    "S051",
-                    _place(text, table, key),
-                    f"unknown key {key!r} in [{table}]",
-                    nearest(key, SETTINGS_KEYS[table]),
-                )
-            elif fault := _fault(key, value):
-                folder.report("S052", _place(text, table, key), f"{key!r} is {value!r}", fault)
-            else:
-                yield _FIELDS.get(key, str(key)), tuple(value) if isinstance(value, list) else value
+            right = _known_key(folder, text, (table, name, key), value, {*content, *given})
+            given.add(right)
+            if right:
+                yield from _read_key(folder, text, (table, name, right), value, key)
 
 
-def _fault(key: str, value: object) -> str:
-    if key in PAPER_KEYS:
-        default = getattr(Paper(), key)
-        return "" if PAPER_KEYS[key].allows(value, default) else PAPER_KEYS[key].expected(default)
-    wanted = WANTED.get(key, str)
-    if type(value) is not wanted:
-        return f"expected {_NAMES.get(wanted, wanted.__name__)}"
-    if isinstance(value, list) and not all(isinstance(item, str) for item in value):
-        return "expected a list of texts"
-    if type(value) is int and not 1 << 30 <= value < 1 << 53:
-        return "expected a permanent number of 10 to 16 digits, chosen once"
-    if key in CHOICES and not {*(value if isinstance(value, list) else [value])} <= {*CHOICES[key]}:
-        return f"expected one of {', '.join(CHOICES[key])}"
-    if key in SHAPES and not SHAPES[key].fullmatch(str(value)):
-        return {
-            "slug": "expected lower-case words joined by '-'",
-            "namespace": "expected at least 8 characters without spaces, chosen once",
-            "language": "expected a language tag such as en-GB",
-        }.get(key, "expected an https address")
-    return ""
+def _known_key(
+    folder: Folder, text: str, where: tuple[str, str, str], value: object, given: Collection[str]
+) -> str:
+    """The key that is meant, whatever its capitals; a problem where it is another, '' where unclear."""
+    table, name, key = where
+    if key.lower() in SETTINGS_KEYS[name]:
+        return key.lower()
+    close, home = near(key, SETTINGS_KEYS[name]), _home(key.lower())
+    hint = nearest(key, SETTINGS_KEYS[name])
+    if home:
+        hint = f"it belongs under [{home}]"
+    elif close and WANTED.get(close, str) is list and isinstance(value, str):
+        hint = f"did you mean {close!r}? write {close} = [{quoted(value)}]"
+    place = _place(text, table, key)
+    folder.report("S051", place, f"unknown key {key!r} in [{table}]", hint)
+    if close and WANTED.get(close, str) is not type(value):
+        return ""  # one problem is enough
+    return "" if home or close in given else close
+
+
+def _loose_key(folder: Folder, text: str, key: str) -> None:
+    """A key above every table."""
+    home = _home(key.lower()) or _home(near(key, sum(SETTINGS_KEYS.values(), ())))
+    hint = f"put it under [{home}]" if home else nearest(key, SETTINGS_KEYS)
+    folder.report("S051", _place(text, "", key), f"the key {key!r} stands in no table", hint)
+
+
+def _home(key: str) -> str:
+    """The table that has a key."""
+    return next((table for table, keys in SETTINGS_KEYS.items() if key in keys), "")
+
+
+def _read_key(
+    folder: Folder, text: str, where: tuple[str, str, str], value: Any, written: str = ""
+) -> Iterator[tuple[str, Any]]:
+    """The field and the value of a key, or a problem with the value."""
+    table, _, key = where
+    value = chosen(key, value)
+    if fault := find_fault(key, value):
+        hint = mended(key, value) or fault
+        folder.report("S052", _place(text, table, written or key), f"{key!r} is {value!r}", hint)
+    else:
+        yield _FIELDS.get(key, key), tuple(value) if isinstance(value, list) else value
+
+
+def _report_syntax(folder: Folder, text: str, error: tomllib.TOMLDecodeError) -> None:
+    """A file that is no TOML: what its author did where that can be seen, else the parser's words."""
+    if fault := find_toml_fault(text):
+        line, column = fault.line + 1, fault.column + 1
+        span = Span(_FILE, line, column, line, column + fault.length)
+        folder.report("S050", span, fault.message, fault.hint)
+        return
+    found = _PLACE.search(str(error))
+    line, column = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
+    message = _PLACE.sub("", str(error)).strip()
+    folder.report("S050", Span(_FILE, line, column), message, "quote texts; write one 'key = value' a line")
+
+
+def _was_told(folder: Folder, key: str) -> bool:
+    """Whether a problem of bank.toml already stands at what should have been that key."""
+    words = (problem.message + problem.hint for problem in folder.problems if problem.span.path == _FILE)
+    return any(repr(key) in word for word in words)
 
 
 def _place(text: str, table: str, key: str = "") -> Span:
@@ -157,8 +191,8 @@ def _place(text: str, table: str, key: str = "") -> Span:
     for number, line in enumerate(text.split("\n"), 1):
         if head := re.match(r"\s*\[\s*([^\]]+?)\s*\]", line):
             current = head[1]
-            if current == table and not key:
+            if current.lower() == table.lower() and not key:
                 return Span(_FILE, number, line.index(table) + 1)
-        elif key and current == table and re.match(rf"\s*{re.escape(key)}\s*=", line):
+        elif key and current == table and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
             return Span(_FILE, number, line.index(key) + 1)
     return Span(_FILE)

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePosixPath
 from typing import Final
 
 from deckpress.bank import Markdown, Question, Span, Topic
+from deckpress.read.block import lift_blocks
 from deckpress.read.document import Part, split_document
 from deckpress.read.files import Folder
 from deckpress.read.markdown import read_markdown
 from deckpress.read.question import read_question
+from deckpress.read.topic_names import TOPIC_NAME, elsewhere, right_name, topic_files
 from deckpress.read.yaml_block import Entry, read_entries
 
 __all__ = ["HEAD_KEYS", "read_topics"]
 
 HEAD_KEYS: Final = ("order", "deck", "summary")
-_NAME: Final = re.compile(r"(\d{2})-([a-z][a-z0-9]*(?:-[a-z0-9]+)*)\.md")
 
 
 def read_topics(folder: Folder) -> tuple[Topic, ...]:
     """Every topic, in study order; ids that occur twice are reported with both places."""
     topics: dict[str, Topic] = {}
     seen: dict[str, Span] = {}
-    for path in folder.names("questions", ".md"):
+    paths = topic_files(folder)
+    for path in paths:
         topic = _read_topic(folder, path, seen)
         if topic is None:
             continue
@@ -37,25 +38,17 @@ def read_topics(folder: Folder) -> tuple[Topic, ...]:
             )
         else:
             topics[topic.id] = topic
-    if not topics:
-        folder.report(
-            "S006",
-            Span("questions"),
-            "no file of questions",
-            "add questions/01-topic.md with a '# Topic title' and '## ' questions",
-        )
+    if not paths:
+        folder.report("S006", Span("questions"), "no file of questions", elsewhere(folder))
     return tuple(sorted(topics.values(), key=lambda topic: (topic.number, topic.id)))
 
 
 def _read_topic(folder: Folder, path: str, seen: dict[str, Span]) -> Topic | None:
-    name = _NAME.fullmatch(PurePosixPath(path).name)
+    name = TOPIC_NAME.fullmatch(PurePosixPath(path).name)
     if not name:
-        folder.report(
-            "S006",
-            Span(path),
-            f"the file name {PurePosixPath(path).name!r} is not NN-topic.md",
-            "name it with two digits, '-' and lower-case words: 04-trees.md",
-        )
+        written = PurePosixPath(path).name
+        hint = f"name it {right_name(folder, written)}"
+        folder.report("S006", Span(path), f"the file name {written!r} is not NN-topic.md", hint)
         return None
     text = folder.text_of(path)
     if text is None:
@@ -66,6 +59,7 @@ def _read_topic(folder: Folder, path: str, seen: dict[str, Span]) -> Topic | Non
     title = document.title or Part(name[2], Span(path))
     if not title.heading:
         folder.report("S008", title.span, "the topic has no title", "write it after '# '")
+    lift_blocks(folder, [title, *document.questions])
     questions = [read_question(folder, part) for part in document.questions]
     return Topic(
         id=name[2],

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from itertools import zip_longest
+from typing import Final
 
 import yaml
 
 from deckpress.bank import Span
 from deckpress.read.files import Folder
+from deckpress.read.nearest import near, nearest
+from deckpress.read.quotes import CURLY, quoted, uncurled
+from deckpress.read.yaml_faults import Fault, find_silent_fault, find_yaml_fault
+from deckpress.read.yaml_nodes import Loader, is_sound, mark_place, node_span
 
 __all__ = ["Entry", "Value", "nearest", "read_entries", "read_table"]
 
 _LIMIT: Final = 8192
 _TABLE_LIMIT: Final = 1 << 20
-_NESTING: Final = 8
-_SUSPECT: Final = re.compile(r"[&*!]|(?:[\[{][^\]}]*){8}")
-_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Entry:
 def read_entries(folder: Folder, text: str, origin: Span, legal: Collection[str]) -> dict[str, Entry] | None:
     """Read a flat mapping of legal keys and report everything else; None where it is no YAML at all."""
     before = len(folder.problems)
-    node = _compose(folder, text, origin, _LIMIT)
+    node = _compose(folder, text, origin, legal, _LIMIT)
     if node is None:
         return None if len(folder.problems) > before else {}
     return dict(_entries(folder, node, origin, legal))
@@ -59,11 +60,19 @@ def read_table(
     folder: Folder, text: str, origin: Span, legal: Collection[str]
 ) -> dict[str, tuple[Span, dict[str, Entry]]]:
     """Read a mapping of names to flat mappings, as in references.yaml."""
-    node = _compose(folder, text, origin, _TABLE_LIMIT)
+    node = _compose(folder, text, origin, legal, _TABLE_LIMIT)
     rows: dict[str, tuple[Span, dict[str, Entry]]] = {}
-    for key, value, span in _pairs(folder, node, origin):
+    told = False
+    pairs = list(_pairs(folder, node, origin))
+    for (key, value, span), after in zip_longest(pairs, pairs[1:]):
         if isinstance(value, yaml.MappingNode):
             rows[key] = (span, dict(_entries(folder, value, origin, legal)))
+        elif key in legal or (after and after[0] in legal):  # one mistake, told once
+            if key in legal and not told:
+                folder.report(
+                    "S024", span, f"{key!r} is not indented", "indent it by two spaces under its name"
+                )
+            told |= key in legal
         else:
             folder.report(
                 "S024", span, f"{key!r} has no keys of its own", "indent its keys by two spaces under it"
@@ -71,16 +80,7 @@ def read_table(
     return rows
 
 
-def nearest(word: str, known: Collection[str]) -> str:
-    """A hint naming the nearest known word, or all of them where there are few."""
-    names = {name.lower(): name for name in sorted(known)}
-    close = difflib.get_close_matches(word.lower(), names, 1, 0.6)
-    if close:
-        return f"did you mean {names[close[0]]!r}?"
-    return f"known: {', '.join(sorted(known))}" if 0 < len(known) <= 14 else ""
-
-
-def _compose(folder: Folder, text: str, origin: Span, limit: int) -> yaml.Node | None:
+def _compose(folder: Folder, text: str, origin: Span, legal: Collection[str], limit: int) -> yaml.Node | None:
     if len(text) > limit:
         folder.report(
             "S003",
@@ -90,11 +90,17 @@ def _compose(folder: Folder, text: str, origin: Span, limit: int) -> yaml.Node |
         )
         return None
     try:
-        if _SUSPECT.search(text) and not _sound(folder, text, origin):
+        if fault := find_silent_fault(text):
+            _told(folder, origin, fault)
             return None
-        node: yaml.Node | None = yaml.compose(text, _Loader)
+        if not is_sound(folder, text, origin):
+            return None
+        node: yaml.Node | None = yaml.compose(text, Loader)
     except yaml.MarkedYAMLError as error:
-        span = _at(origin, error.problem_mark) if error.problem_mark else origin
+        if fault := find_yaml_fault(text, legal):
+            _told(folder, origin, fault)
+            return None
+        span = mark_place(origin, error.problem_mark) if error.problem_mark else origin
         folder.report(
             "S021",
             span,
@@ -106,94 +112,90 @@ def _compose(folder: Folder, text: str, origin: Span, limit: int) -> yaml.Node |
         folder.report("S021", origin, f"the YAML cannot be read: {error}")
         return None
     if node is not None and not isinstance(node, yaml.MappingNode):
+        if fault := find_yaml_fault(text, legal):
+            _told(folder, origin, fault)
+            return None
+        listed = isinstance(node, yaml.SequenceNode)
         folder.report(
-            "S021", _at(origin, node.start_mark), "expected keys with values", "write one 'key: value' a line"
+            "S021",
+            mark_place(origin, node.start_mark),
+            "a list where keys with values are expected" if listed else "expected keys with values",
+            "write one 'key: value' a line" + (", without '- '" if listed else ""),
         )
         return None
     return node
 
 
-def _sound(folder: Folder, text: str, origin: Span) -> bool:
-    """Walk the events, which cannot recurse, before anything is built from them."""
-    depth = 0
-    for event in yaml.parse(text, _Loader):
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        named = getattr(event, "anchor", None) or getattr(event, "tag", None)
-        if named:
-            folder.report(
-                "S025",
-                _at(origin, event.start_mark),
-                "anchors, aliases and type tags are not used here",
-                "write the value itself, in quotes where it starts with '&', '*' or '!'",
-            )
-            return False
-        if depth > _NESTING:
-            folder.report(
-                "S004",
-                _at(origin, event.start_mark),
-                "the YAML is nested too deeply",
-                "keys with values or lists of values are enough",
-            )
-            return False
-    return True
+def _told(folder: Folder, origin: Span, fault: Fault) -> None:
+    """Report a fault of one line."""
+    line, column = origin.line + fault.line, fault.column + 1
+    folder.report(
+        "S021", Span(origin.path, line, column, line, column + fault.length), fault.message, fault.hint
+    )
 
 
-def _pairs(folder: Folder, node: yaml.Node | None, origin: Span) -> Iterator[tuple[str, yaml.Node, Span]]:
+def _pairs(
+    folder: Folder, node: yaml.Node | None, origin: Span, legal: Collection[str] | None = None
+) -> Iterator[tuple[str, yaml.Node, Span]]:
+    """The keys and values; a key that is not legal is told, and read as the nearest one not given."""
     seen: dict[str, Span] = {}
-    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
-        span = _span(origin, key)
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    given = {key.value for key, _ in pairs if isinstance(key, yaml.ScalarNode)}
+    for key, value in pairs:
+        span = node_span(origin, key)
         if not isinstance(key, yaml.ScalarNode) or key.value == "<<":
             folder.report("S025", span, "a key must be a plain word", "merge keys are not used here")
-        elif key.value in seen:
+            continue
+        name = key.value
+        if legal is not None and name not in legal and name not in seen:
+            slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+            hint = nearest(uncurled(name), legal) or (f"write {slug}" if slug in legal else "")
+            folder.report("S022", span, f"unknown key {name!r}", hint)
+            seen[name] = span
+            name = near(uncurled(name), legal) or (slug if slug in legal else "")
+            if not name or name in given:
+                continue
+        if name in seen:
             folder.report(
                 "S023",
                 span,
-                f"the key {key.value!r} is repeated",
+                f"the key {name!r} is repeated",
                 "keep one of them",
-                (seen[key.value], "first written here"),
+                (seen[name], "first written here"),
             )
         else:
-            seen[key.value] = span
-            yield key.value, value, span
+            seen[name] = span
+            yield name, value, span
 
 
 def _entries(
     folder: Folder, node: yaml.Node, origin: Span, legal: Collection[str]
 ) -> Iterator[tuple[str, Entry]]:
-    for key, value, span in _pairs(folder, node, origin):
-        if key not in legal:
-            folder.report("S022", span, f"unknown key {key!r}", nearest(key, legal))
-            continue
+    for key, value, span in _pairs(folder, node, origin, legal):
         listed = isinstance(value, yaml.SequenceNode)
-        nodes = value.value if listed else [value]
         values = []
-        for item in nodes:
-            if isinstance(item, yaml.ScalarNode):
-                values.append(Value(item.value, _span(origin, item)))
-            else:
+        for item in value.value if listed else [value]:
+            place = node_span(origin, item)
+            if not isinstance(item, yaml.ScalarNode):
+                _report_nested(folder, key, item, mark_place(origin, item.start_mark), listed=listed)
+            elif not item.style and item.value[:1] and item.value[0] in CURLY:
+                plain = uncurled(item.value)
                 folder.report(
-                    "S025",
-                    _at(origin, item.start_mark),
-                    f"{key!r} takes a value or a list of values, not a nested one",
-                    "quote a value that holds ': '",
+                    "S024", place, "curly quotes around a value; use straight ones", f"write {quoted(plain)}"
                 )
+                values.append(Value(plain, place))
+            else:
+                values.append(Value(item.value, place))
         yield key, Entry(key, span, tuple(values), listed)
 
 
-def _at(origin: Span, mark: Any) -> Span:  # PyYAML has two kinds of mark
-    shift = origin.column - 1 if mark.line == 0 else 0
-    return Span(origin.path, origin.line + mark.line, mark.column + 1 + shift)
-
-
-def _span(origin: Span, node: yaml.Node) -> Span:
-    start: Any = node.start_mark
-    end: Any = node.end_mark
-    shift = origin.column
-    return Span(
-        origin.path,
-        origin.line + start.line,
-        start.column + (shift if start.line == 0 else 1),
-        origin.line + end.line,
-        end.column + (shift if end.line == 0 else 1),
-    )
+def _report_nested(folder: Folder, key: str, item: yaml.Node, span: Span, *, listed: bool) -> None:
+    """A list or mapping where a value belongs: most often a text with a colon and no quotes."""
+    pairs = item.value if listed and isinstance(item, yaml.MappingNode) else []
+    if len(pairs) == 1 and all(isinstance(node, yaml.ScalarNode) for node in pairs[0]):
+        text = f"{pairs[0][0].value}: {pairs[0][1].value}".strip()
+        message = "a value with a colon; put the value in quotes"
+        folder.report("S025", span, message, f"write {quoted(text)}")
+        return
+    message = f"{key!r} takes a value or a list of values, not a nested one"
+    folder.report("S025", span, message, "quote a value that holds ': '")

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from deckpress.bank import Bank, Settings
+from deckpress.content.markers import mute_brackets
 from deckpress.lock import check_lock
 from deckpress.render import Context
 from deckpress.render.environment import make_environment, render_template
-from deckpress.render.notes import DeckNote, DeckNotes, make_notes
+from deckpress.render.notes import DeckNote, DeckNotes, make_notes, plain_to_field
 
 if TYPE_CHECKING:
     import genanki
@@ -78,16 +79,17 @@ def _decks(bank: Bank, content: DeckNotes, context: Context) -> dict[int, genank
 
     root = bank.settings.deck_name or bank.settings.title
     about = render_template(
-        make_environment(context.templates),
+        make_environment(context.templates, plain_to_field),
         "deck/description.html.j2",
         settings=bank.settings,
         topics=content.topics,
         notes=content.notes,
     )
-    decks = {-1: genanki.Deck(_number_of(bank.settings, "deck"), root, about.strip())}
+    decks = {-1: genanki.Deck(_number_of(bank.settings, "deck"), root, mute_brackets(about.strip()))}
     for topic in content.topics:
         name = f"{root}::{topic.number:02d} {topic.deck}"
-        decks[topic.index] = genanki.Deck(_number_of(bank.settings, f"deck {topic.id}"), name, topic.summary)
+        summary = mute_brackets(plain_to_field(topic.summary))
+        decks[topic.index] = genanki.Deck(_number_of(bank.settings, f"deck {topic.id}"), name, summary)
     return decks
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +14,18 @@ if TYPE_CHECKING:
 __all__ = ["make_environment", "render_template"]
 
 
-def make_environment(templates: Path) -> Environment:
-    """An environment over a templates folder; source text is data in it, never a template."""
+def make_environment(templates: Path, finalize: Callable[[Any], Any] | None = None) -> Environment:
+    """An environment over a templates folder; source text is data in it, never a template.
+
+    `finalize` sees every value that a template shows, before it is escaped.
+    """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - on use
 
     return Environment(
         loader=FileSystemLoader(templates),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=finalize,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,

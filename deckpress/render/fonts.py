@@ -94,8 +94,8 @@ def sealed_fonts() -> Iterator[None]:
     """Let fontconfig know no font and no folder of the machine while this lasts."""
     before = os.environ.get("FONTCONFIG_FILE")
     with tempfile.TemporaryDirectory(prefix="deckpress-") as folder:
-        config = Path(folder, "fonts.conf")
-        config.write_text(_CONFIG.format(cache=Path(folder, "cache")), encoding="utf-8")
+        config = Path(folder, "fonts.conf").absolute()  # a relative path would be looked for elsewhere
+        config.write_bytes(_CONFIG.format(cache=config.with_name("cache")).encode())
         os.environ["FONTCONFIG_FILE"] = str(config)
         try:
             yield

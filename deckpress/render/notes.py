@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from deckpress.bank import Bank, Settings
 from deckpress.content.deck_voice import DeckVoice
+from deckpress.content.markers import mute_brackets, mute_math
 from deckpress.content.palette import palette
 from deckpress.problems import DeckpressError
 from deckpress.render.environment import make_environment
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from jinja2.environment import TemplateModule
     from markupsafe import Markup
 
-__all__ = ["DeckNote", "DeckNotes", "make_notes"]
+__all__ = ["DeckNote", "DeckNotes", "make_notes", "plain_to_field"]
 
 _FORMULA: Final = re.compile(r"\\\[.*?\\\]", re.S)
 _CLOZE: Final = re.compile(r"\{\{c(\d+)::(.*?)(?:::(.*?))?\}\}")
@@ -73,7 +74,7 @@ def make_notes(bank: Bank, templates: Path) -> DeckNotes:
         return DeckVoice(palette(index, count), palette(index, count, night=True), media)
 
     topics = view_topics(bank, voice, others=True)
-    environment = make_environment(templates)
+    environment = make_environment(templates, plain_to_field)
     environment.filters |= {
         "figures": _figures,
         "without_figures": _without_figures,
@@ -109,11 +110,18 @@ def _fields(
 
     try:
         return tuple(
-            str(macro(*given)).strip() if macro else ""
+            mute_brackets(str(macro(*given)).strip()) if macro else ""
             for macro in (getattr(module, field_name(name), None) for name, _ in kind.fields)
         )
     except (TemplateError, TypeError) as error:
         raise DeckpressError(f"templates/deck/fields.html.j2: {error} (at {given[2].id})") from error
+
+
+def plain_to_field(value: Any) -> Any:
+    """A title or another plain text as HTML of a field, where it must command nothing in Anki."""
+    from markupsafe import Markup, escape  # noqa: PLC0415 - comes with jinja2, imported on use
+
+    return value if isinstance(value, Markup) else Markup(mute_math(str(escape(value))))  # noqa: S704 - escaped
 
 
 def _figures(html: Markup) -> Markup:

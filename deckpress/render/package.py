@@ -72,6 +72,7 @@ def _zip(files: Sequence[tuple[str, bytes]]) -> bytes:
         for name, data in files:
             info = zipfile.ZipInfo(name, _ZIP_TIME)
             info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 3  # Unix, whatever made it: same bytes everywhere
             info.external_attr = 0o644 << 16
             archive.writestr(info, data)
     return out.getvalue()

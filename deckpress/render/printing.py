@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from deckpress.content.print_voice import Plates
+from deckpress.render.annotations import name_headings, print_links
 from deckpress.render.fonts import Face
 from deckpress.render.formula_font import FAMILY, make_font, write_readable
 from deckpress.render.pdf import Press, open_press
@@ -34,5 +35,7 @@ def written(press: Press, document: Document, plates: Plates) -> bytes:
     def finish(pdf: Any) -> None:
         write_readable(pdf, plates.pieces)
         merge_wrappers(pdf)
+        name_headings(pdf)
+        print_links(pdf)
 
     return press.write(document, finish)

@@ -15,12 +15,15 @@ def merge_wrappers(pdf: Any) -> None:
 
     `pdf` is what WeasyPrint hands to a finisher: it wraps every line of text in a Span of its own,
     which tells a reader nothing and makes most of the objects of a dense page (ISO 32000-1, 14.7.4).
+    Beside a link it stays: some readers say what an element holds itself before what its elements hold.
     """
     elements = {item.reference: item for item in _of_type(pdf, "/StructElem")}
     owners: dict[bytes, bytes] = {}
     for element in reversed(elements.values()):  # what is inside comes after what is around it
         parent = elements.get(element["P"])
-        if parent is not None and element["S"] in _WRAPPERS and element["Pg"] == parent.get("Pg"):
+        if parent is None or _has_link(parent, elements):
+            continue
+        if element["S"] in _WRAPPERS and element["Pg"] == parent.get("Pg"):
             at = parent["K"].index(element.reference)
             parent["K"][at : at + 1] = element["K"]
             for kid in element["K"]:
@@ -32,6 +35,10 @@ def merge_wrappers(pdf: Any) -> None:
     for reference in owners:
         unused = elements[reference]
         unused.free, unused.number, unused.generation = "f", 0, _FREE
+
+
+def _has_link(element: Any, elements: dict[bytes, Any]) -> bool:
+    return any(kid in elements and elements[kid]["S"] == "/Link" for kid in element["K"])
 
 
 def _owner(reference: bytes, owners: dict[bytes, bytes]) -> bytes:

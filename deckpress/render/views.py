@@ -91,7 +91,7 @@ def _topic(topic: Topic, index: int, setting: Setting, prompts: Mapping[str, Mar
         index=index,
         title=topic.title,
         summary=topic.summary,
-        deck=topic.deck or topic.title,
+        deck=topic.deck or topic.title.replace("::", ":"),  # to Anki, two colons begin a sub-deck
         intro=html(to_html(topic.intro, setting)),
         questions=questions,
     )
@@ -134,16 +134,19 @@ def _references(question: Question, setting: Setting) -> list[str]:
     for item in items_html(question.body("References"), setting):
         key, comma, locator = item.partition(",")
         reference = setting.bank.references.get(key.strip())
-        out.append(_cite(reference) + comma + locator if reference else item)
+        out.append(_cite(reference, setting) + comma + locator if reference else item)
     return out
 
 
-def _cite(reference: Reference) -> str:
-    title = f"<cite>{escape(reference.title, quote=False)}</cite>"
+def _cite(reference: Reference, setting: Setting) -> str:
+    def text(words: str) -> str:
+        return setting.voice.literal(escape(words, quote=False), code=False)
+
+    title = f"<cite>{text(reference.title)}</cite>"
     if reference.url:
         title = f'<a href="{escape(reference.url)}">{title}</a>'
     isbn = f", ISBN {reference.isbn}" if reference.isbn and not reference.url else ""
-    return f"{escape(reference.authors, quote=False)} ({reference.year}). {title}{isbn}"
+    return f"{text(reference.authors)} ({reference.year}). {title}{isbn}"
 
 
 def _marker() -> Callable[[str], Markup]:

@@ -1,0 +1,68 @@
+"""The terminal: what a command shows of its progress and of the problems it found."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from deckpress.options import Options
+from deckpress.problems import Problem, Severity, StrictError
+from deckpress.report import REPORTS, advice_lines, summary
+
+if TYPE_CHECKING:
+    from deckpress.stamps import Built
+
+__all__ = ["be_strict", "hear_renderers", "show_problems", "show_progress"]
+
+
+def be_strict(options: Options, problems: Sequence[Problem]) -> None:
+    """Raise StrictError where warnings are not allowed; advice always is."""
+    count = sum(problem.severity is Severity.WARNING for problem in problems)
+    if options.strict and count:
+        raise StrictError(f"{count} warnings, and --strict allows none")
+
+
+def hear_renderers() -> None:
+    """Show what renderers decided, such as the parts that a sheet had no room for."""
+    logger = logging.getLogger("deckpress")
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    logger.addHandler(logging.StreamHandler())
+
+
+def show_progress(options: Options, built: Built) -> None:
+    """One line on a product, on a terminal or where -v asks for it."""
+    if options.quiet or not (sys.stderr.isatty() or options.verbose):
+        return
+    state = f"{built.seconds:5.1f} s" if built.written else "unchanged"
+    click.echo(
+        f"{built.name:11} {state:>9}  {built.size / 1024:8.0f} KiB  "
+        f"{built.questions} questions  {built.path}",
+        err=True,
+    )
+
+
+def show_problems(
+    problems: Sequence[Problem], options: Options, style: str = "text", *, out: bool = False
+) -> None:
+    """Print problems: people's text on stderr; what a program reads on stdout."""
+    advised = [p for p in problems if p.severity is Severity.ADVICE]
+    if not out and not options.verbose:
+        problems = [p for p in problems if p.severity is not Severity.ADVICE]
+    shown = [p for p in problems if not options.quiet or p.severity is Severity.ERROR]
+    limit = len(shown) if out or options.verbose else 50
+    text = REPORTS[style](shown[:limit], options.source, options.use_color(err=not out))
+    if text and (shown or style == "json"):
+        click.echo(text, err=not out, color=True)
+    if len(shown) > limit:
+        click.echo(f"… and {len(shown) - limit} more; -v shows all", err=True)
+    if advised and not (out or options.quiet or options.verbose):
+        click.echo(
+            "\n".join([*advice_lines(advised), "-v lists every place; [check] style decides"]), err=True
+        )
+    if summary(shown) != "no problems" and style != "json":
+        click.echo(summary(problems), err=True)

@@ -1,0 +1,1 @@
+"""Payloads that a stranger may put into a bank."""
