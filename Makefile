@@ -46,8 +46,8 @@ lock: install ## record when each card last changed (before a release)
 	$(BIN)/python build.py lock
 
 pins: .venv/dev ## renew the pinned, hashed requirement files
-	$(BIN)/pip-compile $(PIN) -o requirements.txt pyproject.toml
-	$(BIN)/pip-compile $(PIN) -o requirements-dev.txt --extra examples --extra test -c requirements.txt pyproject.toml
+	$(BIN)/pip-compile $(PIN) -o requirements.txt --extra audio --extra import --extra serve pyproject.toml
+	$(BIN)/pip-compile $(PIN) -o requirements-dev.txt --extra audio --extra import --extra serve --extra examples --extra test -c requirements.txt pyproject.toml
 
 docs: .venv/dev ## rewrite the generated pages of docs/
 	$(BIN)/python tools/docs.py

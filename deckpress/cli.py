@@ -1,4 +1,4 @@
-"""The command line: parse, call, print. Only this module and terminal.py print."""
+"""The command line: parse, call, print. Only this module, commands/ and terminal.py print."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from deckpress import __version__
+from deckpress.commands import COMMANDS
 from deckpress.options import Options, build_options, common_options, paper_options, report_options
 from deckpress.problems import DeckpressError, Problem, Severity, SourceError
 from deckpress.terminal import be_strict, hear_renderers, show_problems, show_progress
@@ -166,44 +167,6 @@ def _run_code(bank: Any, options: Options) -> list[Problem]:
 
 
 @cli.command()
-@click.argument("code", required=False)
-def explain(code: str | None) -> None:
-    """Say what a problem code means; without CODE, list all codes."""
-    from deckpress.explain import code_list, code_page
-
-    click.echo(code_page(code) if code else code_list())
-
-
-@cli.command("list")
-@common_options
-@build_options
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How the questions are shown.",
-)
-def list_questions(options: Options, style: str) -> None:
-    """List the questions: id, level, kind and prompt."""
-    from deckpress.listing import questions_json, questions_text
-
-    bank = options.bank()
-    click.echo(questions_json(bank) if style == "json" else questions_text(bank))
-
-
-@cli.command()
-@common_options
-@build_options
-def stats(options: Options) -> None:
-    """Count questions, formulas, code, figures and coverage."""
-    from deckpress.listing import stats_text
-
-    click.echo(stats_text(options.bank()))
-
-
-@cli.command()
 @common_options
 @click.option("--retire", multiple=True, metavar="ID", help="Declare a shipped question gone for good.")
 def lock(options: Options, retire: tuple[str, ...]) -> None:
@@ -222,24 +185,6 @@ def lock(options: Options, retire: tuple[str, ...]) -> None:
 
 @cli.command()
 @common_options
-@click.option("--dry-run", is_flag=True, help="Show the ids; write nothing.")
-def ids(options: Options, dry_run: bool) -> None:
-    """Give each question that has no id a permanent one, written into the source."""
-    from deckpress.ids import find_ids
-    from deckpress.pipeline import write_source
-
-    made, files = find_ids(options.source)
-    if files and not dry_run:
-        write_source(options.project(), files)
-    for new in made:
-        click.echo(f"{options.source}/{new.path}:{new.line}: {new.id}")
-    if not options.quiet:
-        count = f"{len(made)} id{'s' * (len(made) != 1)}"
-        click.echo(f"{count} {'to write' if dry_run else 'written'}", err=True)
-
-
-@cli.command()
-@common_options
 def clean(options: Options) -> None:
     """Remove what builds wrote."""
     from deckpress.pipeline import clean as clean_project
@@ -249,16 +194,6 @@ def clean(options: Options) -> None:
             click.echo(f"removed {path}", err=True)
 
 
-@cli.command()
-@common_options
-def doctor(options: Options) -> None:
-    """Show the versions of what deckpress stands on, for a bug report."""
-    from deckpress.doctor import diagnose
-
-    rows, missing = diagnose(options.project())
-    click.echo("\n".join(f"{name:22} {state}" for name, state in rows))
-    if missing:
-        raise missing
-
-
 _add_products()
+for _command in COMMANDS:
+    cli.add_command(_command)

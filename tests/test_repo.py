@@ -43,6 +43,7 @@ ORDER = (
     "tools",
     "options",
     "terminal",
+    "commands",
     "cli",
 )
 AUTHOR_TOOLS = ("explain", "ids", "listing", "doctor", "report")
@@ -129,7 +130,7 @@ def test_modules_say_their_job(path: Path) -> None:
 
 def test_only_the_command_line_prints() -> None:
     for path in MODULES:
-        if path.name not in ("cli.py", "terminal.py", "harness.py"):
+        if path.name not in ("cli.py", "terminal.py", "harness.py") and path.parent.name != "commands":
             tree = ast.parse(path.read_text())
             calls = [n.func for n in ast.walk(tree) if isinstance(n, ast.Call)]
             assert not [c for c in calls if isinstance(c, ast.Name) and c.id == "print"], path

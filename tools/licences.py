@@ -23,6 +23,12 @@ ALLOWED: Final = {
     r"LGPL-3\.0-only": "a library that users can replace; used unchanged (frozendict, which genanki wants)",
 }
 """Patterns of licence names that a run-time distribution may have, and why."""
+BY_NAME: Final = {
+    "mutagen": "GPL-2.0-or-later: an extra that users may leave out, used unchanged; no better library is permissive",
+}
+"""Distributions that are let in by name, and why."""
+USERS: Final = frozenset({"audio", "import", "serve"})
+"""The extras that are for users; the others are for those who work on deckpress."""
 _OSI: Final = "License :: OSI Approved :: "
 
 
@@ -58,7 +64,7 @@ def refused(distributions: dict[str, metadata.Distribution]) -> list[str]:
     lines = []
     for name, distribution in sorted(distributions.items()):
         offered = choices(distribution.metadata)
-        if not any(_allowed(licence) for licence in offered):
+        if name not in BY_NAME and not any(_allowed(licence) for licence in offered):
             lines.append(f"{name}: {' or '.join(offered) or 'no licence'}")
     return lines
 
@@ -75,7 +81,8 @@ def runtime(root: Path) -> dict[str, metadata.Distribution]:
 
 
 def wanted(root: Path) -> list[str]:
-    """The requirements that pyproject.toml lists."""
+    """The requirements that pyproject.toml lists, with those of the extras for users."""
     table = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    extras: dict[str, list[str]] = table["project"]["optional-dependencies"]
     lines: list[str] = table["project"]["dependencies"]
-    return lines
+    return lines + [line for name in sorted(USERS) for line in extras.get(name, [])]

@@ -1,0 +1,9 @@
+"""Commands beside the build: one file per family, each with its COMMANDS; what is heavy waits for use."""
+
+from __future__ import annotations
+
+from deckpress.commands import identity, looking
+
+__all__ = ["COMMANDS"]
+
+COMMANDS = (*looking.COMMANDS, *identity.COMMANDS)
