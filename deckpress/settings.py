@@ -25,6 +25,8 @@ LIMITS: Final[Mapping[str, int]] = {
 }
 """Limits of style that a bank may set under [check.limits]."""
 
+_RTL: Final = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
+
 
 @dataclass(frozen=True, slots=True)
 class NamedSelection:
@@ -71,6 +73,12 @@ class Settings:
     """Whether the handout has the script that searches and filters."""
     pages: str = "one"
     """Whether the handout is one file, or one page per topic: one or topic."""
+
+    @property
+    def rtl(self) -> bool:
+        """Whether the bank's language is written from right to left."""
+        parts = self.language.lower().split("-")
+        return parts[0] in _RTL if "latn" not in parts else False
 
     def limit(self, name: str) -> int:
         """A limit of style: the bank's, or the house's."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from deckpress.bank import Bank, Cloze
+from deckpress.check.style import is_english
 from deckpress.check.words import STOP_WORDS, stems
 from deckpress.content import word_count
 from deckpress.content.plain import FORMULA
@@ -28,10 +29,10 @@ def check_clozes(bank: Bank) -> Iterator[Problem]:
     """Z303 to Z306."""
     for question in bank.questions():
         for cloze in question.clozes:
-            yield from _check(cloze)
+            yield from _check(cloze, english=is_english(bank.settings))
 
 
-def _check(cloze: Cloze) -> Iterator[Problem]:
+def _check(cloze: Cloze, *, english: bool) -> Iterator[Problem]:
     hidden, visible = _split(cloze)
     span = cloze.text.span
     if len(hidden) > _NUMBERS:
@@ -43,7 +44,7 @@ def _check(cloze: Cloze) -> Iterator[Problem]:
             severity=Severity.ERROR if len(hidden) > _NUMBERS_MAX else None,
         )
     for number, text in hidden.items():
-        yield from _deletion(cloze, text)
+        yield from _deletion(cloze, text, english=english)
         others = " ".join([visible, *(t for n, t in hidden.items() if n != number)])
         if leaked := sorted(s for s in stems(text) & stems(others) if len(s) >= _STEM):
             yield problem(
@@ -62,7 +63,7 @@ def _check(cloze: Cloze) -> Iterator[Problem]:
             )
 
 
-def _deletion(cloze: Cloze, text: str) -> Iterator[Problem]:
+def _deletion(cloze: Cloze, text: str, *, english: bool) -> Iterator[Problem]:
     count = word_count(text)
     if count > _WORDS:
         yield problem(
@@ -72,7 +73,9 @@ def _deletion(cloze: Cloze, text: str) -> Iterator[Problem]:
             "hide the one word that matters",
             severity=Severity.ERROR if count > _WORDS_MAX else None,
         )
-    elif text.lower().strip() in STOP_WORDS or _PUNCTUATION.fullmatch(text.replace(FORMULA, "x")):
+    elif (english and text.lower().strip() in STOP_WORDS) or _PUNCTUATION.fullmatch(
+        text.replace(FORMULA, "x")
+    ):
         yield problem(
             "Z304", cloze.text.span, f"the deletion {text!r} says nothing", "hide a word that matters"
         )

@@ -16,7 +16,12 @@ __all__ = ["FORMULA", "list_items", "plain_text", "word_count"]
 FORMULA: Final = "\u25a1"
 """Stands for a formula where words are counted."""
 
-_WORD: Final = re.compile(rf"[{FORMULA}\w][^\s]*")
+_SPACELESS: Final = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+"""Thai, Lao, Burmese, Khmer, kana and Chinese characters: each counts as a word."""
+_WORD: Final = re.compile(rf"[{_SPACELESS}]|(?:(?![{_SPACELESS}])[{FORMULA}\w])[^\s{_SPACELESS}]*")
 
 
 def plain_text(text: Markdown | None, *, math: str = "") -> str:

@@ -20,7 +20,7 @@ from deckpress.render.measure import Sample, measure
 from deckpress.render.pages import PageView
 from deckpress.render.pdf import Press
 from deckpress.render.plan import HEAD, LEGEND, REST, Planner, left_out, sample_name
-from deckpress.render.printing import open_job, written
+from deckpress.render.printing import open_job, with_fonts, written
 from deckpress.render.proof import check_characters, check_figures, check_formulas
 from deckpress.render.sheet import SheetTopic, view_sheet
 from deckpress.render.terms import Term, index_terms
@@ -76,12 +76,12 @@ def render(bank: Bank, context: Context) -> bytes:
     topics = view_sheet(bank, plates, (frame.column - _INSET) / frame.size, context.paper.depth)
     if not topics:
         raise DeckpressError("there is no question to print")
-    check_characters(bank, topics)
+    borrows = check_characters(bank, topics, context.problems)
     context.problems.extend([*check_figures(bank, frame.column), *check_formulas(bank.questions(), plates)])
     terms = index_terms(bank) if context.paper.index else []
     job = _Job(bank, context, frame, make_environment(context.templates), plates, topics, terms)
-    css = job.template("cheatsheet.css.j2", colours=LIGHT)
-    with open_job(plates, css) as press:
+    css = with_fonts(job.template("cheatsheet.css.j2", colours=LIGHT), installed=borrows)
+    with open_job(plates, css, installed=borrows) as press:
         pages = _plan(job, press, css)
         index = index_pages(job.terms, pages, frame)
         html = job.template(_TEMPLATE, pages=pages, contents=_contents(pages), index=index)

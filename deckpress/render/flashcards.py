@@ -14,7 +14,7 @@ from deckpress.render import Context
 from deckpress.render.card_grid import Box, Grid, grid_for
 from deckpress.render.environment import make_environment, render_template
 from deckpress.render.measure import Sample, measure
-from deckpress.render.printing import open_job, written
+from deckpress.render.printing import open_job, with_fonts, written
 from deckpress.render.proof import check_characters, check_formulas
 from deckpress.render.sheet import Part, SheetQuestion, SheetTopic, view_sheet
 
@@ -56,15 +56,15 @@ def render(bank: Bank, context: Context) -> bytes:
     topics = view_sheet(bank, plates, (width - _FORMULA_INSET) / _ANSWERS[0], "card")
     if not topics:
         raise DeckpressError("there is no question to print")
-    check_characters(bank, topics)
+    borrows = check_characters(bank, topics, context.problems)
     context.problems.extend(check_formulas(bank.questions(), plates))
     environment = make_environment(context.templates)
 
     def template(name: str, **more: object) -> str:
         return render_template(environment, name, bank=bank.settings, grid=grid, inset=INSET, **more)
 
-    css = template("flashcards.css.j2", colours=LIGHT, width=width)
-    with open_job(plates, css) as press:
+    css = with_fonts(template("flashcards.css.j2", colours=LIGHT, width=width), installed=borrows)
+    with open_job(plates, css, installed=borrows) as press:
 
         def lay_out(samples: Sequence[Sample]) -> Document:
             return press.lay_out(template("flashcards/probe.html.j2", samples=samples))

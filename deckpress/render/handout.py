@@ -103,6 +103,7 @@ class _Job:
         font = subset_math_font(math_characters(sorted(formulas)), self.context.store)
         return {
             "title": _css_text(self.bank.settings.title),
+            "rtl": self.bank.settings.rtl,
             "math_font": base64.b64encode(font).decode(),
             "light": palette(0, 1),
             "night": palette(0, 1, night=True),

@@ -117,6 +117,7 @@ def style(bank: Bank, templates: Path) -> str:
         make_environment(templates),
         "deck/style.css.j2",
         accents=accents,
+        rtl=bank.settings.rtl,
         light=palette(0, 1),
         night=palette(0, 1, night=True),
     )

@@ -7,7 +7,7 @@ import logging
 import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -53,7 +53,9 @@ class Press:
 
 
 @contextmanager
-def open_press(assets: Mapping[str, bytes], css: str, more: Sequence[Face] = ()) -> Iterator[Press]:
+def open_press(
+    assets: Mapping[str, bytes], css: str, more: Sequence[Face] = (), *, installed: bool = False
+) -> Iterator[Press]:
     """A printing run over a map of address to bytes, with the faces of FACES and `more`.
 
     `assets` holds the bytes of `more`. Without any font the engine would crash, so FACES are always
@@ -61,7 +63,12 @@ def open_press(assets: Mapping[str, bytes], css: str, more: Sequence[Face] = ())
     WeasyPrint had to say; EngineError where its libraries are missing.
     """
     lines: list[str] = []
-    with sealed_fonts(), _listening(lines), _unswept(), warnings.catch_warnings():
+    with (
+        nullcontext() if installed else sealed_fonts(),
+        _listening(lines),
+        _unswept(),
+        warnings.catch_warnings(),
+    ):
         warnings.filterwarnings("ignore", "No fonts configured|FontConfig cannot load", UserWarning)
         warnings.filterwarnings("ignore", category=DeprecationWarning)  # no HarfBuzz subsetter
         weasyprint = _import()

@@ -12,23 +12,29 @@ from deckpress.render.fonts import Face
 from deckpress.render.formula_font import FAMILY, make_font, write_readable
 from deckpress.render.formula_tags import describe_formulas, mark_formulas
 from deckpress.render.furniture import set_aside
+from deckpress.render.installed import fingerprint
 from deckpress.render.pdf import Press, open_press
 from deckpress.render.structure import merge_wrappers
 
 if TYPE_CHECKING:
     from weasyprint import Document
 
-__all__ = ["open_job", "written"]
+__all__ = ["open_job", "with_fonts", "written"]
 
 _FORMULAS: Final = Face(FAMILY, 400, "normal", "", "formulas.ttf")
 
 
 @contextmanager
-def open_job(plates: Plates, css: str) -> Iterator[Press]:
-    """A printing run that has the figures and formulas of the plates."""
+def open_job(plates: Plates, css: str, *, installed: bool = False) -> Iterator[Press]:
+    """A printing run that has the figures and formulas of the plates, and the machine's fonts if wanted."""
     assets = plates.assets | {_FORMULAS.address: make_font(plates.pieces, plates.store)}
-    with open_press(assets, css, [_FORMULAS]) as press:
+    with open_press(assets, css, [_FORMULAS], installed=installed) as press:
         yield press
+
+
+def with_fonts(css: str, *, installed: bool) -> str:
+    """The style, which by a comment is another one for each set of installed fonts that is used."""
+    return f"{css}\n/* {fingerprint()} */" if installed else css
 
 
 def written(press: Press, document: Document, plates: Plates) -> bytes:

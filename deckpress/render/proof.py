@@ -10,8 +10,9 @@ from typing import Final
 
 from deckpress.bank import Bank, Question, Span
 from deckpress.content.print_voice import FIRST, Plates, smallest_text
-from deckpress.problems import Problem, SourceError, problem
+from deckpress.problems import Problem, Severity, SourceError, problem
 from deckpress.render.fonts import covered
+from deckpress.render.installed import installed, is_emoji, package_for
 from deckpress.render.sheet import SheetQuestion, SheetTopic
 
 __all__ = ["check_characters", "check_figures", "check_formulas", "place_in"]
@@ -33,26 +34,49 @@ def place_in(question: Question, needle: str) -> Span:
     return question.span
 
 
-def check_characters(bank: Bank, topics: Sequence[SheetTopic]) -> None:
-    """Every character must be in a font of the print. Raises SourceError at those that are not."""
-    if problems := list(_without_font(bank, topics)):
+def check_characters(bank: Bank, topics: Sequence[SheetTopic], told: list[Problem]) -> bool:
+    """Whether installed fonts must help. Raises SourceError at characters that no font has."""
+    strange = list(_without_font(bank, topics))
+    missing = [(char, span) for char, span in strange if ord(char) not in installed()]
+    problems = [_no_font(char, span) for char, span in missing if not _only_shapes(char)]
+    if any(row.severity is Severity.ERROR for row in problems):
         raise SourceError(problems)
+    told.extend(problems)
+    borrowed = [(char, span) for char, span in strange if ord(char) in installed()]
+    if borrowed and all(row.code != "P007" for row in told):
+        told.append(_borrowed(borrowed))
+    return bool(borrowed)
 
 
-def _without_font(bank: Bank, topics: Sequence[SheetTopic]) -> Iterator[Problem]:
+def _borrowed(rows: Sequence[tuple[str, Span]]) -> Problem:
+    chars = {char for char, _ in rows}
+    return problem(
+        "P007",
+        rows[0][1],
+        f"{len(chars)} characters, {rows[0][0]!r} among them, are printed in fonts of this machine",
+        "other machines may print them in other fonts, and make other bytes",
+    )
+
+
+def _only_shapes(char: str) -> bool:
+    """Whether a character has no look of its own, such as a joiner or a variation selector."""
+    return unicodedata.category(char) == "Cf" or 0xFE00 <= ord(char) <= 0xFE0F
+
+
+def _without_font(bank: Bank, topics: Sequence[SheetTopic]) -> Iterator[tuple[str, Span]]:
     questions = {question.id: question for question in bank.questions()}
     spans = {topic.id: topic.span for topic in bank.topics}
     settings = bank.settings
     said = f"{settings.title}{settings.version}{settings.description}{settings.licence}"
-    yield from (_no_font(char, Span("bank.toml")) for char in _strange(said))
+    yield from ((char, Span("bank.toml")) for char in _strange(said))
     for topic in topics:
-        yield from (_no_font(char, spans[topic.id]) for char in _strange(topic.title + topic.summary))
+        yield from ((char, spans[topic.id]) for char in _strange(topic.title + topic.summary))
         for row in topic.questions:
             question = questions[row.id]
-            yield from (_no_font(char, place_in(question, char)) for char in _strange(_shown(row)))
+            yield from ((char, place_in(question, char)) for char in _strange(_shown(row)))
     for name, figure in bank.figures.items():
         text = unescape(_HIDDEN.sub(" ", figure.svg))
-        yield from (_no_font(char, Span(f"figures/{name}")) for char in _strange(text))
+        yield from ((char, Span(f"figures/{name}")) for char in _strange(text))
 
 
 def _strange(text: str) -> Iterator[str]:
@@ -68,7 +92,8 @@ def _no_font(char: str, span: Span) -> Problem:
         "P001",
         span,
         f"no font of the print has {char!r} (U+{ord(char):04X} {name})",
-        "write it as a formula or in words",
+        f"install a font that has it (Debian: {package_for(char)}), or write it as a formula or in words",
+        severity=Severity.WARNING if is_emoji(char) else None,
     )
 
 

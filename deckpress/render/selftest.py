@@ -36,7 +36,7 @@ def render(bank: Bank, context: Context) -> bytes:
     topics = view_sheet(bank, plates, (column - _INSET) / _SIZE, "card")
     if not topics:
         raise DeckpressError("there is no question to print")
-    check_characters(bank, topics)
+    borrows = check_characters(bank, topics, context.problems)
     context.problems.extend(check_formulas(bank.questions(), plates))
     environment = make_environment(context.templates)
     css = render_template(
@@ -58,7 +58,7 @@ def render(bank: Bank, context: Context) -> bytes:
         lines=_lines,
         made_by=f"deckpress {__version__}",
     )
-    with open_job(plates, css) as press:
+    with open_job(plates, css, installed=borrows) as press:
         return written(press, press.lay_out(html), plates)
 
 

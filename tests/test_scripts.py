@@ -1,0 +1,89 @@
+"""Banks in other scripts: they build, run the right way, and paper has their characters."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import TEMPLATES, Memory, need, one_file
+from engine import collection, import_deck
+from small_bank import SETTINGS
+
+from deckpress.check import check_bank
+from deckpress.content import word_count
+from deckpress.lock import Lock
+from deckpress.problems import Severity
+from deckpress.read import read_source
+from deckpress.read.files import UNSEEN
+from deckpress.render import Context, cheatsheet, deck, handout
+from deckpress.settings import Settings
+
+TEXTS = {
+    "he": ("מה זה אלגוריתם", "סדרה של צעדים $x^2$ שפותרת בעיה עם Python 🍞."),
+    "ar": ("ما هي الخوارزمية", "سلسلة من الخطوات لحل مسألة."),
+    "ja": ("機械学習とは何か", "データから規則を学ぶ方法です。"),
+    "zh": ("什么是算法", "解决问题的一系列步骤。"),
+    "ru": ("Что такое алгоритм", "Последовательность шагов."),
+    "el": ("Τι είναι αλγόριθμος", "Μια σειρά βημάτων."),
+    "hi": ("कलन विधि क्या है", "समस्या हल करने के चरण।"),
+    "th": ("อัลกอริทึมคืออะไร", "ลำดับขั้นตอนในการแก้ปัญหา"),
+}
+
+
+def _bank(folder: Path, language: str) -> Path:
+    prompt, lead = TEXTS[language]
+    for name in ("questions", "figures", "syllabus"):
+        (folder / name).mkdir()
+    settings = SETTINGS.replace("[deck]", f'language = "{language}"\n[deck]', 1)
+    (folder / "bank.toml").write_text(settings, encoding="utf-8")
+    block = "```yaml\nid: first\nlevel: 1\n```"
+    (folder / "questions/01-first.md").write_text(
+        f"# {prompt}\n\n## {prompt}\n\n{block}\n\n{lead}\n", "utf-8"
+    )
+    return folder
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_a_bank_in_a_script(language: str, tmp_path: Path, store: Memory) -> None:
+    need("pdftotext", "fc-list")
+    (source := tmp_path / "source").mkdir()
+    bank, problems = read_source(_bank(source, language))[:2]
+    found = [*problems, *check_bank(bank)]
+    assert [row for row in found if row.severity is Severity.ERROR] == []
+    context = Context(TEMPLATES, store, Lock())
+    page = one_file(handout.render(bank, context)).decode()
+    rtl = language in ("he", "ar")
+    assert f'<html lang="{language}"' + (' dir="rtl">' if rtl else ">") in page
+    paper = tmp_path / "sheet.pdf"
+    paper.write_bytes(cheatsheet.render(bank, context))
+    text = subprocess.run(["pdftotext", paper, "-"], capture_output=True, check=True).stdout.decode()
+    kept = set(re.findall(r"\w", TEXTS[language][0]))
+    assert kept <= set(text)
+    codes = {row.code for row in context.problems}
+    assert codes <= {"P007"}
+    with collection(tmp_path / "anki") as col:
+        import_deck(col, one_file(deck.render(bank, context)), tmp_path)
+        (card,) = col.find_cards("")
+        shown = col.get_card(card).question()
+        assert TEXTS[language][0] in shown
+        assert ('dir="rtl"' in shown) is rtl
+
+
+def test_words_are_characters_where_a_script_has_no_spaces() -> None:
+    assert word_count("機械学習 is fun") == 6
+    assert word_count("todo el mundo") == 3
+
+
+def test_joiners_are_read_where_they_join_and_overrides_are_not() -> None:
+    for good in ("👩\u200d🔬", "می\u200cخواهم", "क्\u200dष", "❤\ufe0f\u200d🔥"):
+        assert not UNSEEN.search(good)
+    for bad in ("a\u200db", "a\u202eb", "ש\u2067b", "a\u200fb"):
+        assert UNSEEN.search(bad)
+
+
+def test_a_script_tag_can_say_that_a_language_runs_left_to_right() -> None:
+    assert Settings("t", "s", "n", language="he").rtl
+    assert not Settings("t", "s", "n", language="az-Latn").rtl
+    assert not Settings("t", "s", "n").rtl
