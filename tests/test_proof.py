@@ -41,7 +41,7 @@ def edit(folder: Path, before: str, after: str) -> tuple[int, int]:
 
 
 def test_a_character_without_a_font(bank_folder: Path, store: Memory) -> None:
-    line, column = edit(bank_folder, LEAD, f"ᚠ{LEAD}")
+    line, column = edit(bank_folder, LEAD, f"𖵀{LEAD}")
     (found,) = told(bank_folder, store)
     assert (found.code, found.severity) == ("P001", Severity.ERROR)
     assert (found.span.path, found.span.line, found.span.column) == (METRICS, line, column)
@@ -54,7 +54,7 @@ def test_a_character_of_a_title_without_a_font(
 ) -> None:
     path = bank_folder / name
     mark = 'title = "' if name == "bank.toml" else "# "
-    path.write_text(path.read_text().replace(mark, f"{mark}ᚠ ", 1))
+    path.write_text(path.read_text().replace(mark, f"{mark}𖵀 ", 1))
     (found,) = told(bank_folder, store)
     assert (found.code, found.span.path) == ("P001", name)
     assert found.span.line >= line
