@@ -45,7 +45,7 @@ def test_a_character_without_a_font(bank_folder: Path, store: Memory) -> None:
     (found,) = told(bank_folder, store)
     assert (found.code, found.severity) == ("P001", Severity.ERROR)
     assert (found.span.path, found.span.line, found.span.column) == (METRICS, line, column)
-    assert "U+16A0" in found.message
+    assert "U+16D40" in found.message
 
 
 @pytest.mark.parametrize(("name", "line"), [("bank.toml", 1), (METRICS, 1)])
