@@ -24,6 +24,7 @@ ALLOWED: Final = {
 }
 """Patterns of licence names that a run-time distribution may have, and why."""
 BY_NAME: Final = {
+    "pypdfium2": "BSD-3-Clause and Apache-2.0, with the notices of the parts of PDFium, which are permissive too",
     "mutagen": "GPL-2.0-or-later: an extra that users may leave out, used unchanged; no better library is permissive",
 }
 """Distributions that are let in by name, and why."""
