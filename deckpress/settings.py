@@ -69,6 +69,8 @@ class Settings:
     """Code of a rule of style to off, advice or error, where it differs from `style`."""
     limits: Mapping[str, int] = field(default_factory=dict)
     """Name of a limit of style to its value, where it is not LIMITS'."""
+    families: tuple[str, ...] = ()
+    """Installed font families that come before the general fallback, for characters that our fonts lack."""
     search: bool = True
     """Whether the handout has the script that searches and filters."""
     pages: str = "one"
@@ -79,6 +81,11 @@ class Settings:
         """Whether the bank's language is written from right to left."""
         parts = self.language.lower().split("-")
         return parts[0] in _RTL if "latn" not in parts else False
+
+    @property
+    def chain(self) -> str:
+        """The families as they stand in a style sheet's list, each after a comma."""
+        return "".join(f', "{family}"' for family in self.families)
 
     def limit(self, name: str) -> int:
         """A limit of style: the bank's, or the house's."""

@@ -16,6 +16,7 @@ from typing import Final
 from deckpress.bank import Span
 from deckpress.cache import DiskStore
 from deckpress.problems import Problem, Severity
+from deckpress.render.installed import fingerprint
 
 __all__ = ["Built", "Stamps"]
 
@@ -30,6 +31,8 @@ _LIBRARIES: Final = (
     "weasyprint",
     "ziamath",
 )
+_BORROWED: Final = frozenset({"P001", "P007", "P008"})
+"""Codes of what is said where the machine's fonts made a difference."""
 _LIMIT: Final = 64 << 20  # bytes; far above the limits of the reader
 
 
@@ -67,6 +70,8 @@ class Stamps:
         if raw is None:
             return None
         data = json.loads(raw)
+        if data["fonts"] not in ("", fingerprint()):
+            return None
         built = []
         for row in data["built"]:
             paths = tuple(self.output / name for name in row["files"])
@@ -100,7 +105,8 @@ class Stamps:
             }
             for w in warnings
         ]
-        data = json.dumps({"built": rows, "warnings": kept})
+        fonts = fingerprint() if any(w.code in _BORROWED for w in warnings) else ""
+        data = json.dumps({"built": rows, "fonts": fonts, "warnings": kept})
         self.store.put(self._name([b.name for b in built]), data.encode())
 
     def _names(self, paths: Sequence[Path]) -> list[str]:

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import re
 import subprocess
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from conftest import TEMPLATES, Memory, need, one_file
 from engine import collection, import_deck
+from fontTools.ttLib import TTFont
 from small_bank import SETTINGS
 
 from deckpress.check import check_bank
 from deckpress.content import word_count
 from deckpress.lock import Lock
-from deckpress.problems import Severity
+from deckpress.problems import Severity, problem
 from deckpress.read import read_source
 from deckpress.read.files import UNSEEN
-from deckpress.render import Context, cheatsheet, deck, handout
+from deckpress.render import Context, cheatsheet, deck, flashcards, handout
+from deckpress.render.fonts import FACES, face_bytes, without_kana
+from deckpress.render.installed import fingerprint
 from deckpress.settings import Settings
+from deckpress.span import Span
+from deckpress.stamps import Built, Stamps
 
 TEXTS = {
     "he": ("מה זה אלגוריתם", "סדרה של צעדים $x^2$ שפותרת בעיה עם Python 🍞."),
@@ -32,12 +38,12 @@ TEXTS = {
 }
 
 
-def _bank(folder: Path, language: str) -> Path:
+def _bank(folder: Path, language: str, fonts: str = "") -> Path:
     prompt, lead = TEXTS[language]
     for name in ("questions", "figures", "syllabus"):
         (folder / name).mkdir()
     settings = SETTINGS.replace("[deck]", f'language = "{language}"\n[deck]', 1)
-    (folder / "bank.toml").write_text(settings, encoding="utf-8")
+    (folder / "bank.toml").write_text(settings + fonts, encoding="utf-8")
     block = "```yaml\nid: first\nlevel: 1\n```"
     (folder / "questions/01-first.md").write_text(
         f"# {prompt}\n\n## {prompt}\n\n{block}\n\n{lead}\n", "utf-8"
@@ -77,6 +83,47 @@ def test_paper_has_the_characters(language: str, tmp_path: Path, store: Memory) 
     assert kept <= set(text)
     codes = {row.code for row in context.problems}
     assert codes == {"P007"}
+
+
+def test_named_families_come_first_and_kana_from_no_symbols(tmp_path: Path, store: Memory) -> None:
+    need("pdffonts", "fc-list")
+    (source := tmp_path / "source").mkdir()
+    fonts = '[fonts]\nfamilies = ["Noto Serif CJK JP", "No Such Font"]\n'
+    bank, problems = read_source(_bank(source, "ja", fonts))[:2]
+    assert problems == []
+    context = Context(TEMPLATES, store, Lock())
+    paper = tmp_path / "cards.pdf"
+    paper.write_bytes(flashcards.render(bank, context))
+    shown = subprocess.run(["pdffonts", paper], capture_output=True, check=True).stdout.decode()
+    assert "Noto-Serif-CJK-JP" in shown
+    symbols = TTFont(BytesIO(without_kana(face_bytes(FACES[-1])))).getBestCmap()
+    assert (ord("の") in symbols, ord("∈") in symbols) == (False, True)
+    assert sorted(row.code for row in context.problems) == ["P007", "P008"]
+
+
+def test_a_family_is_a_plain_name(tmp_path: Path) -> None:
+    (source := tmp_path / "source").mkdir()
+    problems = read_source(_bank(source, "ja", '[fonts]\nfamilies = ["x\\"} body{"]\n'))[1]
+    assert [row.code for row in problems] == ["S052"]
+
+
+def test_products_with_installed_fonts_are_stale_where_fonts_differ(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    need("fc-list")
+    product = Built("flashcards", (tmp_path / "x.pdf",), 1, 1, 0.0, written=True)
+    product.path.write_bytes(b"x")
+    stamps = Stamps(tmp_path, tmp_path / ".cache", (), "")
+    for codes, fresh in (([], True), (["P007"], False)):
+        stamps.keep([product], [problem(code, Span("bank.toml"), "said", "mend it") for code in codes])
+        assert stamps.fresh(["flashcards"]) is not None
+        empty = tmp_path / "fonts.conf"
+        empty.write_text("<fontconfig></fontconfig>")
+        with monkeypatch.context() as fewer:
+            fewer.setenv("FONTCONFIG_FILE", str(empty))
+            fingerprint.cache_clear()
+            assert (stamps.fresh(["flashcards"]) is not None) is fresh
+        fingerprint.cache_clear()
 
 
 def test_words_are_characters_where_a_script_has_no_spaces() -> None:

@@ -19,6 +19,7 @@ WANTED: Final[dict[str, type]] = {
     "question_type_id": int,
     "cloze_type_id": int,
     "search": bool,
+    "families": list,
 }
 _NAMES: Final[dict[type, str]] = {list: "a list of texts", bool: "true or false"}
 CHOICES: Final = {
@@ -35,6 +36,9 @@ SHAPES: Final = {
     "report_url": re.compile(rf"({SECURE}|mailto:\S+)?"),
     "home_url": re.compile(rf"({SECURE})?"),
 }
+
+FAMILY: Final = re.compile(r"(?=.{1,80}\Z)\w[\w .+-]*")
+"""Name of a family of fonts: it goes into style sheets, so that no quote or bracket may be in it."""
 
 
 def find_fault(key: str, value: object) -> str:
@@ -54,6 +58,8 @@ def find_fault(key: str, value: object) -> str:
         return "expected a text of one line"
     if type(value) is int and not 1 << 30 <= value < 1 << 53:
         return "expected a permanent number of 10 to 16 digits, chosen once"
+    if key == "families" and not all(FAMILY.fullmatch(text) for text in texts):
+        return "expected names of fonts, of letters, digits and spaces"
     if key in CHOICES and not {*(value if isinstance(value, list) else [value])} <= {*CHOICES[key]}:
         return f"expected one of {', '.join(CHOICES[key])}"
     if key in SHAPES and not SHAPES[key].fullmatch(str(value)):

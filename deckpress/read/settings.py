@@ -37,6 +37,7 @@ SETTINGS_KEYS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "deck": ("name", "question_type_id", "cloze_type_id", "extra_cards"),
     "paper": tuple(PAPER_KEYS),
+    "fonts": ("families",),
     "handout": ("search", "pages"),
     "check": ("coverage", "style"),
     "selections": (),

@@ -15,8 +15,9 @@ from typing import Final
 
 from deckpress.content.print_voice import ASSET
 from deckpress.problems import EngineError
+from deckpress.render.installed import installed
 
-__all__ = ["FACES", "Face", "covered", "face_bytes", "face_rules", "sealed_fonts"]
+__all__ = ["FACES", "Face", "covered", "face_bytes", "face_rules", "sealed_fonts", "without_kana"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ FACES: Final = (
 )
 """Every face a printed product may use; each chain ends in Sheet Sans, Sheet Symbols."""
 
+_KANA: Final = range(0x3000, 0x3100)  # with the marks of punctuation beside them
 _CONFIG: Final = (
     '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
     "<fontconfig><cachedir>{cache}</cachedir></fontconfig>"
@@ -78,6 +80,22 @@ def covered() -> frozenset[int]:
     chain = (FACES[0], FACES[-1])
     fonts = (TTFont(BytesIO(face_bytes(face)), lazy=True) for face in chain)
     return frozenset(point for font in fonts for point in font.getBestCmap())
+
+
+@cache
+def without_kana(data: bytes) -> bytes:
+    """A font without the kana that stray into symbols, where installed fonts have them."""
+    if installed().isdisjoint(_KANA):
+        return data
+    from io import BytesIO  # noqa: PLC0415 - with fontTools
+
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - imported on use
+
+    font, out = TTFont(BytesIO(data), recalcTimestamp=False, lazy=True), BytesIO()
+    for table in font["cmap"].tables:
+        table.cmap = {point: name for point, name in table.cmap.items() if point not in _KANA}
+    font.save(out)
+    return out.getvalue()
 
 
 def face_rules(faces: Sequence[Face]) -> str:

@@ -104,6 +104,7 @@ class _Job:
         return {
             "title": _css_text(self.bank.settings.title),
             "rtl": self.bank.settings.rtl,
+            "chain": self.bank.settings.chain,
             "math_font": base64.b64encode(font).decode(),
             "light": palette(0, 1),
             "night": palette(0, 1, night=True),

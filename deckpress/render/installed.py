@@ -9,7 +9,7 @@ import unicodedata
 from functools import cache
 from typing import Final
 
-__all__ = ["fingerprint", "installed", "is_emoji", "package_for"]
+__all__ = ["families", "fingerprint", "installed", "is_emoji", "package_for"]
 
 _PACKAGES: Final = (
     (("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "IDEOGRAPHIC", "FULLWIDTH"), "fonts-noto-cjk"),
@@ -41,9 +41,16 @@ def installed() -> frozenset[int]:
 
 
 @cache
+def families() -> frozenset[str]:
+    """The names of the installed families, in lower case."""
+    names = (name for line in _listed("%{family}\n").splitlines() for name in line.split(","))
+    return frozenset(name.strip().casefold() for name in names)
+
+
+@cache
 def fingerprint() -> str:
-    """A name for the set of installed fonts: heights measured with others are not reused."""
-    lines = sorted(_listed("%{file} %{fontversion}\n").splitlines())
+    """A name for the set of installed fonts: what was made with others is not reused."""
+    lines = sorted(_listed("%{file} %{fontversion} %{charset}\n").splitlines())
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 

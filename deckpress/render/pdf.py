@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from deckpress.problems import DeckpressError, EngineError
-from deckpress.render.fonts import FACES, Face, face_bytes, face_rules, sealed_fonts
+from deckpress.render.fonts import FACES, Face, face_bytes, face_rules, sealed_fonts, without_kana
 
 if TYPE_CHECKING:
     from weasyprint import CSS, Document
@@ -77,6 +77,8 @@ def open_press(
 
         try:
             files = {face.address: face_bytes(face) for face in FACES}
+            if installed:
+                files[FACES[-1].address] = without_kana(face_bytes(FACES[-1]))
             fetcher, fonts = _fetcher(files | dict(assets)), FontConfiguration()
             rules = face_rules([*FACES, *more]) + css
             style = weasyprint.CSS(string=rules, font_config=fonts, url_fetcher=fetcher)

@@ -12,7 +12,7 @@ from deckpress.bank import Bank, Question, Span
 from deckpress.content.print_voice import FIRST, Plates, smallest_text
 from deckpress.problems import Problem, Severity, SourceError, problem
 from deckpress.render.fonts import covered
-from deckpress.render.installed import installed, is_emoji, package_for
+from deckpress.render.installed import families, installed, is_emoji, package_for
 from deckpress.render.sheet import SheetQuestion, SheetTopic
 
 __all__ = ["check_characters", "check_figures", "check_formulas", "place_in"]
@@ -45,6 +45,7 @@ def check_characters(bank: Bank, topics: Sequence[SheetTopic], told: list[Proble
     borrowed = [(char, span) for char, span in strange if ord(char) in installed()]
     if borrowed and all(row.code != "P007" for row in told):
         told.append(_borrowed(borrowed))
+        told.extend(_no_family(name) for name in bank.settings.families if name.casefold() not in families())
     return bool(borrowed)
 
 
@@ -55,6 +56,15 @@ def _borrowed(rows: Sequence[tuple[str, Span]]) -> Problem:
         rows[0][1],
         f"{len(chars)} characters, {rows[0][0]!r} among them, are printed in fonts of this machine",
         "other machines may print them in other fonts, and make other bytes",
+    )
+
+
+def _no_family(name: str) -> Problem:
+    return problem(
+        "P008",
+        Span("bank.toml"),
+        f"no family of fonts {name!r} is installed",
+        "install it, or write its name as fc-list shows it; until then another font stands in",
     )
 
 
