@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     from deckpress.bank import Bank
     from deckpress.pipeline import Project
 
-__all__ = ["Options", "build_options", "common_options", "paper_options", "report_options"]
+__all__ = [
+    "Options",
+    "build_options",
+    "common_options",
+    "paper_options",
+    "report_options",
+    "templates_folder",
+]
 
 _ROOT = Path(__file__).resolve().parent.parent
 _Command = Callable[..., Any]
@@ -80,6 +87,11 @@ def _folder(name: str) -> Path:
         if place.is_dir():
             return place
     return Path(name)
+
+
+def templates_folder(given: Path | None) -> Path:
+    """The folder of templates that was given, else the one that there is."""
+    return given or _folder("templates")
 
 
 def common_options(command: _Command) -> _Command:

@@ -6,7 +6,7 @@ import contextlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 from deckpress.bank import Bank
@@ -26,7 +26,18 @@ from deckpress.writing import leftovers, locked_folder, own_pages, sweep_leftove
 if TYPE_CHECKING:
     from deckpress.render.notes import DeckNotes
 
-__all__ = ["Built", "Project", "build", "check", "clean", "load", "nearby_bank", "refresh", "write_source"]
+__all__ = [
+    "Built",
+    "Project",
+    "build",
+    "check",
+    "clean",
+    "load",
+    "nearby_bank",
+    "refresh",
+    "write_new",
+    "write_source",
+]
 
 CACHE: Final = ".cache"
 
@@ -213,6 +224,18 @@ def write_source(project: Project, files: Mapping[str, bytes]) -> None:
     """Replace files of the source, all or none of them. Raises DeckpressError where that fails."""
     with locked_folder(project.source, project.output / CACHE):
         write_files(project.source, files)
+
+
+def write_new(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
+    """Write the files of a new bank, by paths inside the folder; their paths. Raises DeckpressError."""
+    for path, data in files.items():
+        place = (folder / path).parent
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DeckpressError(f"cannot make the folder {place}: {error.strerror}") from None
+        write_files(place, {PurePosixPath(path).name: data})
+    return [folder / path for path in files]
 
 
 def clean(project: Project) -> list[Path]:

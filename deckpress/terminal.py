@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -16,7 +17,7 @@ from deckpress.report import REPORTS, advice_lines, summary
 if TYPE_CHECKING:
     from deckpress.stamps import Built
 
-__all__ = ["be_strict", "hear_renderers", "show_problems", "show_progress"]
+__all__ = ["be_strict", "hear_renderers", "program", "show_problems", "show_progress"]
 
 
 def be_strict(options: Options, problems: Sequence[Problem]) -> None:
@@ -24,6 +25,11 @@ def be_strict(options: Options, problems: Sequence[Problem]) -> None:
     count = sum(problem.severity is Severity.WARNING for problem in problems)
     if options.strict and count:
         raise StrictError(f"{count} warnings, and --strict allows none")
+
+
+def program() -> str:
+    """How a person calls deckpress, for a command that is to be typed next."""
+    return "python build.py" if Path(sys.argv[0]).name == "build.py" else "deckpress"
 
 
 def hear_renderers() -> None:

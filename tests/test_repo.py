@@ -46,7 +46,7 @@ ORDER = (
     "commands",
     "cli",
 )
-AUTHOR_TOOLS = ("explain", "ids", "listing", "doctor", "report")
+AUTHOR_TOOLS = ("explain", "ids", "skeleton", "adding", "listing", "doctor", "report")
 
 
 def _name(path: Path) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from deckpress.commands import identity, looking
+from deckpress.commands import identity, looking, writing
 
 __all__ = ["COMMANDS"]
 
-COMMANDS = (*looking.COMMANDS, *identity.COMMANDS)
+COMMANDS = (*looking.COMMANDS, *identity.COMMANDS, *writing.COMMANDS)
