@@ -89,6 +89,8 @@ class Question:
     """The place of the heading."""
     kind: Kind = "definition"
     level: int = 1
+    term: str = ""
+    """What an expert would look up: its name on the sheet, in indexes, lists and references."""
     tags: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
     """Syllabus items that this question answers."""

@@ -15,7 +15,9 @@ __all__ = ["has_part", "questions_json", "questions_text", "stats_text"]
 
 def questions_text(bank: Bank) -> str:
     """One line per question."""
-    return "\n".join(f"{q.id:44} {q.level}  {q.kind:13} {plain_text(q.prompt)}" for q in bank.questions())
+    return "\n".join(
+        f"{q.id:44} {q.level}  {q.kind:13} {q.term or plain_text(q.prompt)}" for q in bank.questions()
+    )
 
 
 def questions_json(bank: Bank) -> str:
@@ -25,6 +27,7 @@ def questions_json(bank: Bank) -> str:
             {
                 "id": q.id,
                 "topic": topic.id,
+                "term": q.term,
                 "prompt": plain_text(q.prompt),
                 "kind": q.kind,
                 "level": q.level,

@@ -23,6 +23,8 @@ class Paper:
     """What the sheet may show: lead, key or full."""
     flow: bool = False
     """Whether topics follow each other without a new page."""
+    heads: str = "auto"
+    """What stands above an answer: term, prompt, both; auto for terms in topics that have all of theirs."""
     pages_per_topic: str = "auto"
     """auto, 1 or 2."""
     index: bool = True
@@ -71,6 +73,7 @@ PAPER_KEYS: Final = {
     "size": Key("Size of the sheet's text in points: 6.5 to 9.", least=6.5, most=9),
     "depth": Key("What the sheet may show: short answers, key points too, or all.", ("lead", "key", "full")),
     "flow": Key("Let topics follow each other instead of starting pages."),
+    "heads": Key("What stands above an answer.", ("auto", "term", "prompt", "both")),
     "pages_per_topic": Key("Pages that a topic fills.", ("auto", "1", "2")),
     "index": Key("End the sheet with an index of terms."),
     "cards": Key("Flash cards on a page: columns x rows.", ("2x4", "2x3", "3x4", "2x2")),

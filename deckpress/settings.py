@@ -14,6 +14,7 @@ __all__ = ["LIMITS", "NamedSelection", "Settings"]
 LIMITS: Final[Mapping[str, int]] = {
     "prompt_words": 22,
     "case_words": 40,
+    "term_characters": 40,
     "lead_words": 40,
     "lead_sentences": 3,
     "sentence_words": 28,

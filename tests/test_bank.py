@@ -135,3 +135,7 @@ def _same_drawing(first: str, second: str) -> bool:
         return False
     pairs = zip(number.findall(first), number.findall(second), strict=True)
     return all(abs(float(a) - float(b)) <= 0.11 for a, b in pairs)
+
+
+def test_every_question_has_a_term(bank: Bank) -> None:
+    assert [question.id for question in bank.questions() if not question.term] == []

@@ -120,11 +120,12 @@ def test_qpdf_finds_nothing(sheet: Sheet) -> None:
     assert "No syntax or stream encoding errors" in tool("qpdf", "--check", str(sheet.path))
 
 
-def test_every_prompt_and_lead_in_study_order(sheet: Sheet) -> None:
+def test_every_head_and_lead_in_study_order(sheet: Sheet) -> None:
     shown, at = squeezed(sheet.text("-raw")), 0
     for question in sheet.bank.questions():
-        for part in (question.prompt, question.lead):
-            words = [squeezed(word) for word in plain_text(part, math="\n").split("\n")]
+        head = question.term or plain_text(question.prompt, math="\n")
+        for part in (head, plain_text(question.lead, math="\n")):
+            words = [squeezed(word) for word in part.split("\n")]
             for run in filter(None, words):
                 at = shown.find(run, at)
                 assert at >= 0, f"{question.id}: {run}"

@@ -55,6 +55,7 @@ def schemas() -> dict[str, Schema]:
 def _question() -> dict[str, Schema]:
     special: dict[str, Schema] = {
         "id": {"type": "string", "pattern": f"^{words.ID.pattern}$", "maxLength": words.ID_LIMIT},
+        "term": {"type": "string", "maxLength": LIMITS["term_characters"]},
         "kind": {"enum": list(KINDS)},
         "level": {"enum": list(LEVELS)},
         "draft": {"type": "boolean"},

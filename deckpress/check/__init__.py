@@ -12,6 +12,7 @@ from deckpress.check.code import check_code
 from deckpress.check.coverage import check_coverage
 from deckpress.check.duplicates import check_duplicates
 from deckpress.check.links import check_links
+from deckpress.check.names import check_terms
 from deckpress.check.prompts import check_prompts
 from deckpress.check.references import check_references
 from deckpress.check.selections import check_selections
@@ -28,6 +29,7 @@ RULES: Final[tuple[Rule, ...]] = (check_prompts, check_answers, check_clozes, ch
 
 BANK_RULES: Final[tuple[Rule, ...]] = (
     check_duplicates,
+    check_terms,
     check_links,
     check_references,
     check_coverage,

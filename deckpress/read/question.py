@@ -21,6 +21,7 @@ __all__ = ["BLOCK_KEYS", "LIMIT", "read_question"]
 
 BLOCK_KEYS: Final = (
     "id",
+    "term",
     "kind",
     "level",
     "tags",
@@ -211,6 +212,8 @@ def _fields(folder: Folder, entries: Mapping[str, Entry]) -> dict[str, Any]:
         fields["kind"] = cast("Kind", entries["kind"].text)
     if "level" in entries and _one_of(folder, entries["level"], ("1", "2", "3"), "T801"):
         fields["level"] = int(entries["level"].text)
+    if "term" in entries:
+        fields["term"] = " ".join(entries["term"].text.split())
     if "draft" in entries and _one_of(folder, entries["draft"], ("true", "false"), "S024"):
         fields["draft"] = entries["draft"].text == "true"
     return fields

@@ -49,6 +49,8 @@ class Apparatus:
     """Everything around the answers, keyed by ids of questions and topics."""
 
     numbers: dict[str, str]
+    names: dict[str, str]
+    """Terms; empty where a question has none."""
     minutes: dict[str, int]
     levels: dict[str, list[tuple[int, int]]]
     """Topic id to how many questions each level has."""
@@ -63,6 +65,7 @@ def make_apparatus(bank: Bank, topics: Sequence[TopicView]) -> Apparatus:
     views = [view for topic in topics for view in topic.questions]
     return Apparatus(
         numbers={view.id: view.number for view in views},
+        names={view.id: view.term for view in views},
         minutes={topic.id: _minutes(topic) for topic in bank.topics},
         levels={t.id: sorted(Counter(view.level for view in t.questions).items()) for t in topics},
         citations={q.id: list(_citations(q, works, view)) for q, view in _pairs(bank, views)},

@@ -73,7 +73,8 @@ class _Job:
 def render(bank: Bank, context: Context) -> bytes:
     """The cheat sheet of a bank. Raises SourceError at what cannot be set."""
     frame, plates = frame_for(context.paper), Plates(context.store)
-    topics = view_sheet(bank, plates, (frame.column - _INSET) / frame.size, context.paper.depth)
+    paper = context.paper
+    topics = view_sheet(bank, plates, (frame.column - _INSET) / frame.size, paper.depth, paper.heads)
     if not topics:
         raise DeckpressError("there is no question to print")
     borrows = check_characters(bank, topics, context.problems)
@@ -120,7 +121,13 @@ def _samples(job: _Job) -> Iterator[Sample]:
         if job.context.paper.flow:
             yield Sample(f"c-{topic.id}", topic, 1, f"in a column\0{heading}")
         for question in topic.questions:
-            content = "\0".join((question.prompt, *(f"{p.kind}\0{p.html}" for p in question.parts)))
+            content = "\0".join(
+                (
+                    question.term,
+                    question.prompt * question.asked,
+                    *(f"{p.kind}\0{p.html}" for p in question.parts),
+                )
+            )
             yield Sample(sample_name(question), question, 1 + len(question.parts), job.plates.spelt(content))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from html import unescape
+from html import escape, unescape
 from typing import Final
 
 from deckpress.bank import Bank, Question, Span
@@ -108,7 +108,7 @@ def _no_font(char: str, span: Span) -> Problem:
 
 
 def _shown(question: SheetQuestion) -> str:
-    html = " ".join((question.prompt, *(part.html for part in question.parts)))
+    html = " ".join((escape(question.term), question.prompt, *(part.html for part in question.parts)))
     return unescape(_HIDDEN.sub(" ", html))
 
 

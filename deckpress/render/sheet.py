@@ -58,8 +58,12 @@ class SheetQuestion:
 
     id: str
     prompt: Markup
+    term: str
+    """What stands above the answer instead of the prompt, or before it; else empty."""
+    asked: bool
+    """Whether the prompt is shown."""
     label: str
-    """The prompt as plain text, formulas in their readable line."""
+    """The head as plain text, formulas in their readable line."""
     level: int
     kind: str
     span: Span
@@ -86,17 +90,21 @@ class _Choice:
     """What is shown of questions, and how see-references call them."""
 
     depth: str
+    heads: str
     names: Mapping[str, str]
 
 
-def view_sheet(bank: Bank, plates: Plates, measure: float, depth: str = "full") -> list[SheetTopic]:
+def view_sheet(
+    bank: Bank, plates: Plates, measure: float, depth: str = "full", heads: str = "prompt"
+) -> list[SheetTopic]:
     """Every topic that has questions; `measure` is the room for a formula in em of the text.
 
-    `depth` says which parts may be shown: lead, key or full; card for lead and formula.
+    `depth` says which parts may be shown: lead, key or full; card for lead and formula. `heads` says what
+    stands above an answer: term, prompt, both, or auto.
     """
     prompts = {question.id: _label(question.prompt) for question in bank.questions()}
     curly = bank.settings.language.split("-")[0] == "en"
-    choice = _Choice(depth, short_names(bank))
+    choice = _Choice(depth, heads, short_names(bank))
     return [
         _topic(topic, colours, Setting(bank, PrintVoice(plates, colours, measure), prompts, curly), choice)
         for index, topic in enumerate(bank.topics)
@@ -105,6 +113,8 @@ def view_sheet(bank: Bank, plates: Plates, measure: float, depth: str = "full") 
 
 
 def _topic(topic: Topic, colours: Mapping[str, str], setting: Setting, choice: _Choice) -> SheetTopic:
+    if choice.heads == "auto":
+        choice = replace(choice, heads="term" if all(q.term for q in topic.questions) else "prompt")
     questions = tuple(_question(question, setting, choice) for question in topic.questions)
     return SheetTopic(topic.id, topic.number, topic.title, topic.summary, colours, questions)
 
@@ -113,10 +123,14 @@ def _question(question: Question, setting: Setting, choice: _Choice) -> SheetQue
     from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2, imported on use
 
     html = to_html(question.prompt, setting, inline=True)
+    term = "" if choice.heads == "prompt" else question.term
+    label = term or setting.prompts[question.id]
     return SheetQuestion(
         id=question.id,
         prompt=Markup(html if choice.depth == "card" else tie_prompt(html)),  # noqa: S704 - made by to_html
-        label=curl_quotes(setting.prompts[question.id]) if setting.curly else setting.prompts[question.id],
+        term=curl_quotes(term) if setting.curly else term,
+        asked=not term or choice.heads == "both",
+        label=curl_quotes(label) if setting.curly else label,
         level=question.level,
         kind=question.kind,
         span=question.span,

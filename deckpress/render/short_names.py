@@ -1,4 +1,4 @@
-"""Short names: what see-references call questions - the words of an id, as the bank writes them."""
+"""Short names: what see-references call questions - their terms, else the words of an id."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["short_names"]
 
 
 def short_names(bank: Bank) -> dict[str, str]:
-    """Question id to its words: "t-sne" is t-SNE and "svm-kernels" is SVM kernels where the bank says so."""
+    """Question id to its term, else its words: "t-sne" is t-SNE where the bank says so."""
     texts = {
         question.id: "\n".join([plain_text(question.prompt), *question.also, plain_text(question.lead)])
         for question in bank.questions()
@@ -22,7 +22,8 @@ def short_names(bank: Bank) -> dict[str, str]:
     for word, _ in written.most_common():
         if not word[1:].islower():
             known.setdefault(word.lower(), word)
-    return {name: _name(name, text, known) for name, text in texts.items()}
+    terms = {question.id: question.term for question in bank.questions()}
+    return {name: terms[name] or _name(name, text, known) for name, text in texts.items()}
 
 
 def _name(question_id: str, text: str, known: dict[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""The index of terms: tags, and the terms that prompts and other wordings name."""
+"""The index: tags, the terms of questions, and what prompts and other wordings name."""
 
 from __future__ import annotations
 
@@ -33,6 +33,11 @@ def index_terms(bank: Bank) -> list[tuple[str, list[Term]]]:
     """The entries under their letters, in alphabetical order."""
     found = _tagged(bank)
     labels = {_key(label): label for label in bank.tags.values()}
+    for question in bank.questions():
+        if question.term:
+            key = _key(question.term)
+            found[key] = {question.id: None, **found.get(key, {})}
+            labels.setdefault(key, question.term)
     if bank.settings.language.split("-")[0] == "en":
         _add_terms(bank, found, labels)
     letters: dict[str, list[Term]] = defaultdict(list)
@@ -62,15 +67,16 @@ def _add_terms(bank: Bank, found: dict[str, dict[str, None]], labels: dict[str, 
             if key not in found and len(places) <= _MOST and _is_term(term, question.id, len(places)):
                 found[key] = dict.fromkeys(places)
                 labels.setdefault(key, _capital(term))
-    _drop_parts(found, labels, {_key(label) for label in bank.tags.values()})
+    kept = {*bank.tags.values(), *(question.term for question in bank.questions())}
+    _drop_parts(found, labels, set(map(_key, kept)))
 
 
-def _drop_parts(found: dict[str, dict[str, None]], labels: dict[str, str], tags: set[str]) -> None:
+def _drop_parts(found: dict[str, dict[str, None]], labels: dict[str, str], kept: set[str]) -> None:
     """A word that only stands for a longer entry goes: "matrix" beside "confusion matrix"."""
     for longer in [key for key in found if " " in key]:
         for key in longer.split():
             plain = labels.get(key, "")[1:].islower()
-            if key in found and key not in tags and (plain or found[key].keys() <= found[longer].keys()):
+            if key in found and key not in kept and (plain or found[key].keys() <= found[longer].keys()):
                 del found[key]
 
 

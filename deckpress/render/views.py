@@ -25,6 +25,8 @@ class QuestionView:
     id: str
     number: str
     """Topic number and position: 9.3."""
+    term: str
+    """What an expert would look up; may be empty."""
     prompt: Markup
     prompt_text: str
     lead: Markup
@@ -109,6 +111,7 @@ def _question(
     return QuestionView(
         id=question.id,
         number=number,
+        term=curl_quotes(question.term) if setting.curly else question.term,
         prompt=html(to_html(question.prompt, setting, inline=True)),
         prompt_text=plain_text(question.prompt),
         lead=html(to_html(question.lead, setting)),
