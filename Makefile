@@ -15,7 +15,7 @@ build: install ## set up what is needed and build everything into output/
 
 test: .venv/dev node_modules/.ready ## set up what is needed and run the tests
 	@tools/pango.sh
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 node_modules/.ready: Makefile
 	@command -v npm >/dev/null || { echo "npm is missing: tests that need it will be skipped"; exit 0; }; \
