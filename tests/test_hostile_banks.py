@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -43,13 +44,13 @@ def _outcomes(names: list[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     while rest := [name for name in names if name not in found]:
         run = _start(rest)
-        out, trouble = run.communicate(timeout=SECONDS * len(rest))
+        out, trouble = run.communicate(timeout=20 * SECONDS * len(rest))
         for name, line in zip(rest, out.splitlines(), strict=False):
             row = json.loads(line)
             row["codes"] = [(code, path) for code, path in row["codes"]]
             found[name] = judge(CASES[name], Outcome(**row))
         if guilty := next((name for name in rest if name not in found), None):
-            why = f"more than {SECONDS} s" if run.returncode == -14 else trouble[-2000:]
+            why = f"more than {SECONDS} s" if run.returncode == -signal.SIGPROF else trouble[-2000:]
             found[guilty] = [f"ended its process with {run.returncode}: {why}"]
     return found
 

@@ -189,8 +189,12 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place / "bin" / "python"
 
 
-def test_the_bill_lists_every_distribution_and_its_licence(python: Path) -> None:
-    text = bill(python, "1.2.0", ROOT)
+@pytest.fixture(scope="module")
+def text(python: Path) -> str:
+    return bill(python, "1.2.0", ROOT)
+
+
+def test_the_bill_lists_every_distribution_and_its_licence(text: str) -> None:
     made: dict[str, Any] = json.loads(text)
     listed = {row["name"].lower().replace("_", "-"): row["version"] for row in made["components"]}
     assert listed == {name: row.version for name, row in runtime(ROOT).items()}
@@ -205,8 +209,7 @@ def test_the_bill_lists_every_distribution_and_its_licence(python: Path) -> None
     assert faults(text, requirements + "\nzzz==1.0 \\\n") == ["zzz is missing, pinned is 1.0"]
 
 
-def test_the_bill_is_the_same_each_time_and_names_no_place(python: Path) -> None:
-    text = bill(python, "1.2.0", ROOT)
+def test_the_bill_is_the_same_each_time_and_names_no_place(python: Path, text: str) -> None:
     assert text == bill(python, "1.2.0", ROOT)
     assert "serialNumber" not in text
     assert "timestamp" not in text
