@@ -5,13 +5,22 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from deckpress.problems import DeckpressError
+from deckpress.problems import DeckpressError, SettingsError
 
-__all__ = ["leftovers", "locked_folder", "own_pages", "sweep_leftovers", "sweep_pages", "write_files"]
+__all__ = [
+    "leftovers",
+    "locked_folder",
+    "own_pages",
+    "refuse_strangers",
+    "sweep_leftovers",
+    "sweep_pages",
+    "write_files",
+    "write_folder",
+]
 
 _MARK: Final = b'<meta name="generator" content="deckpress">'
 _LOCK: Final = "lock"
@@ -72,6 +81,14 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
                 temporary.unlink(missing_ok=True)
 
 
+def write_folder(folder: Path, cache: Path, files: Mapping[str, bytes]) -> None:
+    """Write the files of a folder that differ, all or none. Raises DeckpressError where that fails."""
+    changed = {name: data for name, data in files.items() if not _holds(folder / name, data)}
+    if changed:
+        with locked_folder(folder, cache):
+            write_files(folder, changed)
+
+
 def leftovers(folder: Path) -> list[Path]:
     """The temporary files that killed builds left in a folder and in the folders of pages inside it."""
     found = [path for pattern in (".*.deckpress-tmp", "*/.*.deckpress-tmp") for path in folder.glob(pattern)]
@@ -83,6 +100,15 @@ def sweep_leftovers(folder: Path) -> None:
     for path in leftovers(folder):
         with contextlib.suppress(OSError):
             path.unlink()
+
+
+def refuse_strangers(folder: Path, files: Iterable[str]) -> None:
+    """Raise SettingsError where a folder holds files that are not among these: old ones would be read too."""
+    there = [path for pattern in ("*", "*/*") for path in folder.glob(pattern) if path.is_file()]
+    ours = [path for path in there if path not in set(leftovers(folder))]
+    names = sorted({path.relative_to(folder).as_posix() for path in ours} - {*files})
+    if names:
+        raise SettingsError(f"{folder} holds {names[0]}, which is none of ours; empty it or name another")
 
 
 def own_pages(folder: Path) -> list[Path]:
@@ -107,6 +133,13 @@ def sweep_pages(pages: Sequence[Path]) -> None:
                     path.unlink()
     except OSError as error:
         raise DeckpressError(f"cannot remove an old page: {error.strerror} ({error.filename})") from None
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
 
 
 def _write(path: Path, data: bytes) -> None:

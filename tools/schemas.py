@@ -10,7 +10,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from deckpress.bank import KINDS, LEVELS  # noqa: E402 - after the path is set
+from deckpress.bank import KINDS, LEVELS, SECTIONS  # noqa: E402 - after the path is set
+from deckpress.export import document  # noqa: E402 - as above
 from deckpress.paper import PAPER_KEYS, Paper  # noqa: E402 - as above
 from deckpress.problems import codes  # noqa: E402 - as above
 from deckpress.read import checks, question, registries, setting_values, settings, topic, words  # noqa: E402 - as above
@@ -42,6 +43,7 @@ def schemas() -> dict[str, Schema]:
             "references.yaml", _object("A reference", _reference(), ["title", "authors", "year"])
         ),
         "tags.json": _table("tags.yaml", TEXT),
+        "export.json": _export(),
         "syllabus.json": {
             **_head("A row of syllabus/*.csv"),
             "type": "array",
@@ -61,6 +63,39 @@ def _question() -> dict[str, Schema]:
         "draft": {"type": "boolean"},
     }
     return {key: special.get(key, LIST if key in question.LISTS else TEXT) for key in question.BLOCK_KEYS}
+
+
+def _export() -> Schema:
+    """What `export json` writes: the tables and files of a bank, Markdown as its source."""
+    sections = {"type": "object", "properties": dict.fromkeys(SECTIONS, TEXT), "additionalProperties": False}
+    keys = {"prompt": TEXT, "lead": TEXT, "sections": sections, **_question(), "level": {"type": "integer"}}
+    question_row = _object("A question", keys, ["id", "prompt", "lead", "sections"])
+    topic_keys = {
+        "id": TEXT,
+        "number": {"type": "integer"},
+        "title": TEXT,
+        "summary": TEXT,
+        "deck": TEXT,
+        "introduction": TEXT,
+        "questions": {"type": "array", "items": question_row},
+    }
+    rows = {"type": "array", "items": {"type": "array", "items": TEXT, "minItems": 3, "maxItems": 3}}
+    parts: dict[str, Schema] = {
+        "deckpress": {"const": document.VERSION},
+        "settings": {"type": "object", "additionalProperties": {"type": "object"}},
+        "topics": {
+            "type": "array",
+            "items": _object("A topic", topic_keys, ["id", "number", "title", "questions"]),
+        },
+        "tags": {"type": "object", "additionalProperties": TEXT},
+        "references": {
+            "type": "object",
+            "additionalProperties": {"type": "object", "additionalProperties": TEXT},
+        },
+        "syllabus": {"type": "object", "additionalProperties": rows},
+        "figures": {"type": "object", "additionalProperties": TEXT},
+    }
+    return _object("What export json writes", parts, ["deckpress", "settings", "topics"])
 
 
 def _settings(keys: tuple[str, ...]) -> dict[str, Schema]:

@@ -18,7 +18,7 @@ from deckpress.read.toml_faults import find_toml_fault
 from deckpress.settings import NamedSelection, Settings
 from deckpress.span import Span
 
-__all__ = ["SETTINGS_KEYS", "read_settings"]
+__all__ = ["SETTINGS_FIELDS", "SETTINGS_KEYS", "read_settings"]
 
 _FILE: Final = "bank.toml"
 SETTINGS_KEYS: Final[dict[str, tuple[str, ...]]] = {
@@ -42,7 +42,7 @@ SETTINGS_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "check": ("coverage", "style"),
     "selections": (),
 }
-_FIELDS: Final[dict[str, str]] = {"name": "deck_name"}
+SETTINGS_FIELDS: Final[dict[str, str]] = {"name": "deck_name"}
 _LIMIT: Final = 1 << 16
 _DOTS: Final = 200  # of a line; a key of many costs time and memory by their square
 _HEAD: Final = re.compile(r"\s*\[\s*([^\]]+?)\s*\]")
@@ -181,7 +181,7 @@ def _read_key(
         hint = mended(key, value) or fault
         folder.report("S052", _place(text, table, written or key), f"{key!r} is {value!r}", hint)
     else:
-        yield _FIELDS.get(key, key), tuple(value) if isinstance(value, list) else value
+        yield SETTINGS_FIELDS.get(key, key), tuple(value) if isinstance(value, list) else value
 
 
 def _report_syntax(folder: Folder, text: str, error: tomllib.TOMLDecodeError) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from deckpress.render.package import TimedModel
 
-__all__ = ["guid_of", "render"]
+__all__ = ["deck_names", "guid_of", "render"]
 
 
 def render(bank: Bank, context: Context) -> bytes:
@@ -43,6 +43,14 @@ def render(bank: Bank, context: Context) -> bytes:
 def guid_of(settings: Settings, name: str) -> str:
     """The permanent identity of a note in Anki, from the bank's namespace and the note's name."""
     return hashlib.sha256(f"{settings.namespace}\n{name}".encode()).hexdigest()[:20]
+
+
+def deck_names(bank: Bank) -> dict[str, str]:
+    """Topic id to the whole name of its sub-deck; the empty id to that of the parent."""
+    root = bank.settings.deck_name or bank.settings.title
+    titles = {topic.id: topic.deck or topic.title.replace("::", ":") for topic in bank.topics}
+    numbers = {topic.id: topic.number for topic in bank.topics}
+    return {"": root} | {key: f"{root}::{numbers[key]:02d} {title}" for key, title in titles.items()}
 
 
 def _number_of(settings: Settings, name: str) -> int:
@@ -77,7 +85,7 @@ def _decks(bank: Bank, content: DeckNotes, context: Context) -> dict[int, genank
     """Topic index to its sub-deck; -1 is the parent, which holds the description."""
     import genanki  # noqa: PLC0415 - imported on use
 
-    root = bank.settings.deck_name or bank.settings.title
+    names = deck_names(bank)
     about = render_template(
         make_environment(context.templates, plain_to_field),
         "deck/description.html.j2",
@@ -85,11 +93,12 @@ def _decks(bank: Bank, content: DeckNotes, context: Context) -> dict[int, genank
         topics=content.topics,
         notes=content.notes,
     )
-    decks = {-1: genanki.Deck(_number_of(bank.settings, "deck"), root, mute_brackets(about.strip()))}
+    decks = {-1: genanki.Deck(_number_of(bank.settings, "deck"), names[""], mute_brackets(about.strip()))}
     for topic in content.topics:
-        name = f"{root}::{topic.number:02d} {topic.deck}"
         summary = mute_brackets(plain_to_field(topic.summary))
-        decks[topic.index] = genanki.Deck(_number_of(bank.settings, f"deck {topic.id}"), name, summary)
+        decks[topic.index] = genanki.Deck(
+            _number_of(bank.settings, f"deck {topic.id}"), names[topic.id], summary
+        )
     return decks
 
 
