@@ -48,7 +48,18 @@ ORDER = (
     "commands",
     "cli",
 )
-AUTHOR_TOOLS = ("explain", "ids", "skeleton", "adding", "listing", "doctor", "report")
+AUTHOR_TOOLS = (
+    "explain",
+    "ids",
+    "skeleton",
+    "adding",
+    "watching",
+    "bench",
+    "fixes",
+    "listing",
+    "doctor",
+    "report",
+)
 
 
 def _name(path: Path) -> str:

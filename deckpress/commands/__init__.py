@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from deckpress.commands import identity, looking, moving, writing
+from deckpress.commands import identity, live, looking, moving, writing
 
 __all__ = ["COMMANDS"]
 
-COMMANDS = (*looking.COMMANDS, *identity.COMMANDS, *writing.COMMANDS, *moving.COMMANDS)
+COMMANDS = (*looking.COMMANDS, *identity.COMMANDS, *writing.COMMANDS, *moving.COMMANDS, *live.COMMANDS)
