@@ -11,12 +11,15 @@ from typing import Final
 
 from deckpress.problems import Problem
 from deckpress.read import read_source
+from deckpress.read.cells import Cell
 from deckpress.read.files import Folder
+from deckpress.read.table import TABLE_LIMIT, columns_of, grid_of
 from deckpress.read.words import ID_LIMIT
 
 __all__ = ["NewId", "find_ids", "slug_of"]
 
 _LINES: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
+_END: Final = re.compile(r"[\r\n]|\Z")
 _GIVEN: Final = re.compile(r"^\s*id:\s*['\"]?([a-z0-9-]+)", re.M)
 _HEADING: Final = re.compile(r"##\s+(.*)")
 _TEX: Final = re.compile(r"\\(?:text|mathrm|mathbf|mathcal|operatorname)?")
@@ -28,7 +31,7 @@ class NewId:
 
     path: str
     line: int
-    """Of the question's heading."""
+    """Of the question's heading, or of its row's prompt."""
     id: str
 
 
@@ -42,11 +45,16 @@ def find_ids(root: Path) -> tuple[list[NewId], dict[str, bytes]]:
         p for p in problems if p.code == "S026" or (p.code == "S020" and p.message.startswith("no yaml"))
     ]
     for path in sorted({p.span.path for p in wanted}):
-        data = Folder(root).bytes_of(path)
-        if data is not None:
-            text, new = _named(path, data.decode("utf-8"), [p for p in wanted if p.span.path == path], taken)
-            made += new
-            files[path] = text.encode()
+        data = Folder(root).bytes_of(path, limit=TABLE_LIMIT)
+        if data is None:
+            continue
+        text = data.decode("utf-8")
+        if path.endswith(".md"):
+            text, new = _named(path, text, [p for p in wanted if p.span.path == path], taken)
+        else:
+            text, new = _named_rows(path, text, taken)
+        made += new
+        files[path] = text.encode()
     return made, files
 
 
@@ -81,6 +89,50 @@ def _named(path: str, text: str, problems: Sequence[Problem], taken: set[str]) -
     for problem, new in reversed(made):
         _insert(lines, problem, new, end)
     return "".join(lines), [new for _, new in made]
+
+
+def _named_rows(path: str, text: str, taken: set[str]) -> tuple[str, list[NewId]]:
+    """A table with an id in the cells that lack one, in a column that is made where there is none."""
+    grid = grid_of(path, text)
+    columns = columns_of(grid.rows[0])
+    column, asked = columns.get("id", -1), columns["prompt"]
+    if column >= 0:
+        taken |= {row[column].text.strip() for row in grid.rows if len(row) > column}
+    made: list[NewId] = []
+    parts = [(_start(grid.rows[0]), f"id{grid.separator}")] if column < 0 else []
+    for row in grid.rows[1:]:
+        prompt = row[asked].text.strip() if asked < len(row) else ""
+        name, lacks = "", column < 0 or column >= len(row) or not row[column].text.strip()
+        if prompt and lacks:
+            name = slug_of(prompt, f"{PurePosixPath(path).stem[3:]}-{len(made) + 1}", taken)
+            made.append(NewId(path, row[asked].line, name))
+        if column < 0 and any(cell.text for cell in row):
+            parts.append((_start(row), f"{name}{grid.separator}"))
+        elif name and column < len(row):
+            parts.append((row[column].at, name))
+        elif name:
+            parts.append((_end(text, row[-1]), f"{grid.separator * (column - len(row) + 1)}{name}"))
+    return _with(text, parts), made
+
+
+def _start(row: Sequence[Cell]) -> int:
+    """Offset of the first character of a row."""
+    return row[0].at - row[0].column + 1
+
+
+def _end(text: str, cell: Cell) -> int:
+    """Offset behind a row, given its last cell."""
+    found = _END.search(text, cell.end)
+    return found.start() if found else len(text)
+
+
+def _with(text: str, parts: Sequence[tuple[int, str]]) -> str:
+    """The text with each part put in before its offset."""
+    out, last = [], 0
+    for at, part in parts:
+        out += [text[last:at], part]
+        last = at
+    return "".join([*out, text[last:]])
 
 
 def _heading(lines: Sequence[str], line: int) -> int:

@@ -30,6 +30,8 @@ class Markdown:
     """Block tokens; line maps count from the first line of `source`."""
     margin: int = 0
     """Characters cut off each line after the first, as in the items of a list."""
+    doubled: bool = False
+    """Whether the file has each quote twice, as in a quoted cell of a table."""
 
     def __bool__(self) -> bool:
         return bool(self.source.strip())
@@ -58,6 +60,8 @@ class Markdown:
         row = (inline.map[0] if inline.map else 0) + inner
         start, shift = self._start(inline, inner, row)
         column = start + at - (before.rfind("\n") + 1) + (before.count("|") if shift else 0) + 1
+        if self.doubled:
+            column += self.source.split("\n")[row][: column - 1].count('"')
         column += self.span.column - 1 if row == 0 else self.margin
         line = self.span.line + row
         return Span(self.span.path, line, column, line, column + length)

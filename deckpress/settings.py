@@ -9,7 +9,7 @@ from typing import Final
 from deckpress.paper import Paper
 from deckpress.span import Span
 
-__all__ = ["LIMITS", "NamedSelection", "Settings"]
+__all__ = ["LIMITS", "NamedSelection", "Settings", "TopicSettings"]
 
 LIMITS: Final[Mapping[str, int]] = {
     "prompt_words": 22,
@@ -39,6 +39,19 @@ class NamedSelection:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicSettings:
+    """What a table [topics.NAME] says of a topic, where its file does not."""
+
+    title: str = ""
+    """Of a table; a file in Markdown has its own."""
+    deck: str = ""
+    summary: str = ""
+    order: int | None = None
+    span: Span = field(default=Span("bank.toml"), compare=False)
+    title_span: Span = field(default=Span("bank.toml"), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What bank.toml says."""
 
@@ -62,6 +75,8 @@ class Settings:
     extra_cards: tuple[str, ...] = ()  # optional card templates that are switched on
     paper: Paper = field(default=Paper())
     selections: tuple[NamedSelection, ...] = ()
+    topics: Mapping[str, TopicSettings] = field(default_factory=dict)
+    """Name of a topic to what bank.toml says of it."""
     coverage: str = "error"
     """Severity of an uncovered syllabus item: error or warning."""
     style: str = "advice"

@@ -119,3 +119,49 @@ def test_slugs_are_short_and_unlike_each_other() -> None:
     assert len(set(made)) == 12
     assert max(map(len, made)) <= 60
     assert slug_of("¿?", "topic-1", taken) == "topic-1"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            'prompt;answer\n"la ""casa""";house\n;\n\nel pan;"bread\nor loaf"\n漢字;x',
+            'id;prompt;answer\nla-casa;"la ""casa""";house\n;\n\nel-pan;el pan;"bread\nor loaf"\ntopic-3;漢字;x',
+        ),
+        (
+            'answer,ID , Prompt\nx, ,el pan\ny,"",el pan\n z ,given,el pan \n',
+            'answer,ID , Prompt\nx,el-pan ,el pan\ny,"el-pan-2",el pan\n z ,given,el pan \n',
+        ),
+        (
+            'answer,prompt,note,id\n"x","el pan"\ny,sol ,"n" \n',
+            'answer,prompt,note,id\n"x","el pan",,el-pan\ny,sol ,"n" ,sol\n',
+        ),
+        ("sep=;\nid;prompt;answer\nel-pan;a;b\n;el pan;c\n", "sep=;\nid;prompt;answer\nel-pan;a;b\nel-pan-2;el pan;c\n"),
+    ],
+)  # fmt: skip
+def test_ids_of_a_table_leave_every_other_byte(before: str, after: str, end: str, tmp_path: Path) -> None:
+    folder = _bank(tmp_path / "bank", "# Other\n")
+    path = folder / "questions/02-topic.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + before.replace("\n", end).encode())
+    (folder / "questions/01-signs.md").unlink()
+    made, files = find_ids(folder)
+    assert files == {"questions/02-topic.csv": b"\xef\xbb\xbf" + after.replace("\n", end).encode()}
+    path.write_bytes(files["questions/02-topic.csv"])
+    lines = path.read_text("utf-8-sig").split("\n")
+    for new in made:
+        assert new.id in lines[new.line - 1]
+    ids = [question.id for question in read_bank(folder).questions()]
+    assert len(set(ids)) == len(ids)
+    assert set(ids) >= {new.id for new in made}
+    assert find_ids(folder) == ([], {})
+
+
+def test_a_broken_row_gets_no_id_but_stays_in_its_columns(tmp_path: Path) -> None:
+    folder = _bank(tmp_path / "bank", "# Other\n")
+    path = folder / "questions/02-topic.csv"
+    path.write_text('prompt,answer\na,"b\nc,d\n')
+    _, files = find_ids(folder)
+    assert files["questions/02-topic.csv"] == b'id,prompt,answer\na,a,"b\nc,c,d\n'
+    path.write_bytes(files["questions/02-topic.csv"])
+    assert [p.code for p in read_source(folder)[1]] == ["S065"]

@@ -14,7 +14,17 @@ from deckpress.bank import KINDS, LEVELS, SECTIONS  # noqa: E402 - after the pat
 from deckpress.export import document  # noqa: E402 - as above
 from deckpress.paper import PAPER_KEYS, Paper  # noqa: E402 - as above
 from deckpress.problems import codes  # noqa: E402 - as above
-from deckpress.read import checks, question, registries, setting_values, settings, topic, words  # noqa: E402 - as above
+from deckpress.read import (  # noqa: E402 - as above
+    checks,
+    question,
+    registries,
+    setting_values,
+    settings,
+    table,
+    topic,
+    topic_settings,
+    words,
+)
 from deckpress.settings import LIMITS  # noqa: E402 - as above
 
 Schema = dict[str, Any]
@@ -32,10 +42,10 @@ def schemas() -> dict[str, Schema]:
         "bank.json": _object(
             "bank.toml",
             {
-                table: _object(f"[{table}]", _settings(keys) | (_checks() if table == "check" else {}))
+                name: _object(f"[{name}]", _settings(keys) | (_checks() if name == "check" else {}))
                 if keys
-                else _table(f"[{table}]", LIST)
-                for table, keys in settings.SETTINGS_KEYS.items()
+                else _table(f"[{name}]", _topics() if name == "topics" else LIST)
+                for name, keys in settings.SETTINGS_KEYS.items()
             },
             ["bank"],
         ),
@@ -44,6 +54,13 @@ def schemas() -> dict[str, Schema]:
         ),
         "tags.json": _table("tags.yaml", TEXT),
         "export.json": _export(),
+        "table.json": {
+            **_head("The first row of a table of questions"),
+            "type": "array",
+            "items": {"enum": list(table.COLUMNS)},
+            "uniqueItems": True,
+            "allOf": [{"contains": {"const": name}} for name in ("id", "prompt", "answer")],
+        },
         "syllabus.json": {
             **_head("A row of syllabus/*.csv"),
             "type": "array",
@@ -52,6 +69,12 @@ def schemas() -> dict[str, Schema]:
             "maxItems": len(registries.SYLLABUS_COLUMNS),
         },
     }
+
+
+def _topics() -> Schema:
+    """A table [topics.NAME]."""
+    names = {str: TEXT, int: {"type": "integer", "minimum": 0}}
+    return _object("[topics.NAME]", {key: names[wanted] for key, wanted in topic_settings.TOPIC_KEYS.items()})
 
 
 def _question() -> dict[str, Schema]:

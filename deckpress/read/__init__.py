@@ -27,7 +27,7 @@ def read_source(root: Path) -> tuple[Bank, list[Problem]]:
     """As much of the bank as can be read, and the problems."""
     folder = Folder(root)
     settings = read_settings(folder)
-    topics = read_topics(folder)
+    topics = read_topics(folder, settings)
     bank = Bank(
         settings=settings,
         topics=topics,

@@ -15,12 +15,13 @@ from deckpress.read.inert import check_balance, inert_plugin
 from deckpress.read.links import check_broken, check_image, check_link, is_written, suspicious
 from deckpress.read.math import MathError, check_math
 from deckpress.read.nearest import nearest
+from deckpress.read.plain_lines import as_paragraph, break_lines, is_plain, plain_tokens
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-__all__ = ["read_markdown"]
+__all__ = ["read_cell", "read_markdown"]
 
 _TICKED: Final = re.compile(r"`(.*)`", re.S)  # GitHub's other inline form, $`x`$
 _DEPTH: Final = 20
@@ -58,7 +59,29 @@ def read_markdown(
     """Parse a part of a question, or one line of inline text; `span` is the place of its start."""
     parser = _parser(cloze)
     tokens = parser.parseInline(source) if inline else parser.parse(source)
-    text = Markdown(source, span, tuple(tokens), margin)
+    return _check(folder, Markdown(source, span, tuple(tokens), margin), inline=inline)
+
+
+def read_cell(
+    folder: Folder, source: str, span: Span, *, inline: bool = False, doubled: bool = False
+) -> Markdown:
+    """Parse a cell of a table: one line is a paragraph of inline text, several are blocks whose lines end.
+
+    With `inline` any number of lines is inline text. Plain text is not even parsed.
+    """
+    if is_plain(source):
+        return Markdown(source, span, plain_tokens(source, inline=inline), doubled=doubled)
+    parser = _parser(with_cloze=False)
+    if inline:
+        tokens = parser.parseInline(source)
+    elif "\n" in source:
+        tokens = break_lines(parser.parse(source))
+    else:
+        tokens = as_paragraph(parser.parseInline(source))
+    return _check(folder, Markdown(source, span, tuple(tokens), doubled=doubled), inline=inline)
+
+
+def _check(folder: Folder, text: Markdown, *, inline: bool) -> Markdown:
     ran = False
     for index, token in enumerate(text.tokens):
         if token.level >= _DEPTH:

@@ -14,10 +14,10 @@ from deckpress.read.files import Folder
 from deckpress.read.headings import section_name
 from deckpress.read.markdown import read_markdown
 from deckpress.read.nearest import near, nearest
-from deckpress.read.words import ID, ID_LIMIT, read_words, slug_hint
+from deckpress.read.words import read_id, read_words
 from deckpress.read.yaml_block import Entry, read_entries
 
-__all__ = ["BLOCK_KEYS", "LIMIT", "read_question"]
+__all__ = ["BLOCK_KEYS", "LIMIT", "LISTS", "key_spans", "read_fields", "read_question"]
 
 BLOCK_KEYS: Final = (
     "id",
@@ -67,8 +67,8 @@ def read_question(folder: Folder, part: Part) -> Question | None:
             span=part.span,
             sections=(sections := _sections(folder, parts)),
             clozes=_clozes(folder, sections.get("Cloze")),
-            spans=_spans(entries),
-            **_fields(folder, entries),
+            spans=key_spans(entries),
+            **read_fields(folder, entries),
         )
         if identity
         else None
@@ -85,15 +85,7 @@ def _identity(folder: Folder, entries: Mapping[str, Entry], block: Part) -> str:
             "add 'id: a-permanent-name', or run 'python build.py ids'; it must never change",
         )
         return ""
-    if not ID.fullmatch(entry.text) or len(entry.text) > ID_LIMIT:
-        folder.report(
-            "C003",
-            entry.values[0].span,
-            f"the id {entry.text!r} is not well formed",
-            f"{slug_hint(entry.text)}use lower-case words joined by '-', at most {ID_LIMIT} characters",
-        )
-        return ""
-    return entry.text
+    return read_id(folder, entry)
 
 
 def _lead(folder: Folder, part: Part, heading: Span) -> Markdown:
@@ -201,7 +193,8 @@ def _cut(row: str, margin: int) -> str:
     return row[margin:] if not row[:margin].strip() else row.lstrip()
 
 
-def _fields(folder: Folder, entries: Mapping[str, Entry]) -> dict[str, Any]:
+def read_fields(folder: Folder, entries: Mapping[str, Entry]) -> dict[str, Any]:
+    """The fields of a Question that stand in its block, beside its id."""
     lists = {key: read_words(folder, entries[key]) for key in LISTS if key in entries}
     lists.pop("allow", None)
     fields: dict[str, Any] = {**lists, "allow": _waivers(folder, entries.get("allow"))}
@@ -246,7 +239,8 @@ def _waivers(folder: Folder, entry: Entry | None) -> tuple[Waiver, ...]:
     return tuple(waivers)
 
 
-def _spans(entries: Mapping[str, Entry]) -> dict[str, Span]:
+def key_spans(entries: Mapping[str, Entry]) -> dict[str, Span]:
+    """Key, and `key/value` of a listed value, to its place."""
     spans = {key: entry.span for key, entry in entries.items()}
     for key, entry in entries.items():
         spans.update({f"{key}/{value.text}": value.span for value in entry.values})

@@ -15,6 +15,7 @@ from deckpress.read.nearest import near, nearest
 from deckpress.read.quotes import quoted
 from deckpress.read.setting_values import SHAPES, WANTED, chosen, find_fault, mended
 from deckpress.read.toml_faults import find_toml_fault
+from deckpress.read.topic_settings import read_topic_settings
 from deckpress.settings import NamedSelection, Settings
 from deckpress.span import Span
 
@@ -41,6 +42,7 @@ SETTINGS_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "handout": ("search", "pages"),
     "check": ("coverage", "style"),
     "selections": (),
+    "topics": (),
 }
 SETTINGS_FIELDS: Final[dict[str, str]] = {"name": "deck_name"}
 _LIMIT: Final = 1 << 16
@@ -77,6 +79,7 @@ def read_settings(folder: Folder) -> Settings:
         return blank
     selections = tuple(_selections(folder, text, tables))
     checks = read_checks(folder, tables, partial(_place, text))
+    topics = read_topic_settings(folder, tables, partial(_place, text))
     values = dict(_values(folder, text, tables))
     missing = [key for key in ("title", "slug", "namespace") if not values.get(key)]
     if len(missing) == 3 and not any(table.lower() == "bank" for table in tables):
@@ -91,7 +94,14 @@ def read_settings(folder: Folder) -> Settings:
     if missing:
         return blank
     paper = {key: values.pop(key) for key in PAPER_KEYS if key in values}
-    return Settings(**values, rules=checks[0], limits=checks[1], paper=Paper(**paper), selections=selections)
+    return Settings(
+        **values,
+        rules=checks[0],
+        limits=checks[1],
+        paper=Paper(**paper),
+        selections=selections,
+        topics=topics,
+    )
 
 
 def _selections(folder: Folder, text: str, tables: dict[str, Any]) -> Iterator[NamedSelection]:

@@ -1,31 +1,35 @@
-"""One file of questions: a topic."""
+"""Files of questions: a topic each, as Markdown or as a table."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Final
 
-from deckpress.bank import Markdown, Question, Span, Topic
+from deckpress.bank import Markdown, Question, Settings, Span, Topic
 from deckpress.read.block import lift_blocks
 from deckpress.read.document import Part, split_document
 from deckpress.read.files import Folder
 from deckpress.read.markdown import read_markdown
 from deckpress.read.question import LIMIT, read_question
-from deckpress.read.topic_names import TOPIC_NAME, elsewhere, right_name, topic_files
+from deckpress.read.table import TABLE_LIMIT, read_table_questions, title_of
+from deckpress.read.topic_names import TOPIC_NAME, elsewhere, is_spreadsheet, right_name, topic_files
+from deckpress.read.topic_settings import check_names
 from deckpress.read.yaml_block import Entry, read_entries
+from deckpress.settings import TopicSettings
 
 __all__ = ["HEAD_KEYS", "read_topics"]
 
 HEAD_KEYS: Final = ("order", "deck", "summary")
 
 
-def read_topics(folder: Folder) -> tuple[Topic, ...]:
+def read_topics(folder: Folder, settings: Settings) -> tuple[Topic, ...]:
     """Every topic, in study order; ids that occur twice are reported with both places."""
     topics: dict[str, Topic] = {}
     seen: dict[str, Span] = {}
     paths = topic_files(folder)
     for path in paths:
-        topic = _read_topic(folder, path, seen)
+        topic = _read_topic(folder, path, settings, seen)
         if topic is None:
             continue
         if topic.id in topics:
@@ -38,6 +42,7 @@ def read_topics(folder: Folder) -> tuple[Topic, ...]:
             )
         else:
             topics[topic.id] = topic
+    check_names(folder, settings, topics)
     if (folder.root / "questions").is_symlink():
         hint = "links are not followed; put the folder itself there"
         folder.report("S005", Span("questions"), "questions is a link to another folder", hint)
@@ -46,33 +51,70 @@ def read_topics(folder: Folder) -> tuple[Topic, ...]:
     return tuple(sorted(topics.values(), key=lambda topic: (topic.number, topic.id)))
 
 
-def _read_topic(folder: Folder, path: str, seen: dict[str, Span]) -> Topic | None:
+def _read_topic(folder: Folder, path: str, settings: Settings, seen: dict[str, Span]) -> Topic | None:
     name = TOPIC_NAME.fullmatch(PurePosixPath(path).name)
     if not name:
-        written = PurePosixPath(path).name
-        hint = f"name it {right_name(folder, written)}"
-        folder.report("S006", Span(path), f"the file name {written!r} is not NN-topic.md", hint)
+        _misnamed(folder, path)
         return None
+    given = settings.topics.get(name[2], TopicSettings())
+    topic = Topic(
+        id=name[2],
+        number=int(name[1]) if given.order is None else given.order,
+        title=given.title or title_of(name[2]),
+        span=Span(path),
+        intro=Markdown("", Span(path), ()),
+        summary=given.summary,
+        deck=given.deck,
+    )
+    made = _from_markdown(folder, path, topic) if name[3] == "md" else _from_table(folder, path, topic)
+    if made is None:
+        return None
+    return replace(made, questions=tuple(q for q in made.questions if _is_new(folder, q, seen)))
+
+
+def _misnamed(folder: Folder, path: str) -> None:
+    written = PurePosixPath(path).name
+    right = right_name(folder, written)
+    if is_spreadsheet(written):
+        if not folder.exists(f"questions/{right}"):
+            hint = f"save it as a CSV file in UTF-8 under the name {right}"
+            folder.report(
+                "S006", Span(path), f"the spreadsheet {written!r} is no text and cannot be read", hint
+            )
+        return
+    what = "csv" if right.endswith("csv") else "tsv" if right.endswith("tsv") else "md"
+    message = f"the file name {written!r} is not NN-topic.{what}"
+    folder.report("S006", Span(path), message, f"name it {right}")
+
+
+def _from_table(folder: Folder, path: str, topic: Topic) -> Topic | None:
+    text = folder.text_of(path, TABLE_LIMIT)
+    if text is None:
+        return None
+    return replace(topic, questions=tuple(read_table_questions(folder, path, text)))
+
+
+def _from_markdown(folder: Folder, path: str, topic: Topic) -> Topic | None:
     text = folder.text_of(path)
     if text is None:
         return None
     document = split_document(folder, path, text)
     front = document.front_matter
     head = (read_entries(folder, front.text, front.origin(), HEAD_KEYS) if front else None) or {}
-    title = document.title or Part(name[2], Span(path))
+    title = document.title or Part(topic.id, Span(path))
     if not title.heading:
         folder.report("S008", title.span, "the topic has no title", "write it after '# '")
     lift_blocks(folder, [title, *document.questions])
     questions = [read_question(folder, part) for part in document.questions]
-    return Topic(
-        id=name[2],
-        number=_number(folder, head.get("order"), int(name[1])),
+    return replace(
+        topic,
+        number=_number(folder, head.get("order"), topic.number),
         title=title.heading,
         span=title.span,
-        intro=_intro(folder, title) if title.lines else _nothing(path),
-        summary=head["summary"].text if "summary" in head else "",
-        deck=head["deck"].text if "deck" in head else "",
-        questions=tuple(q for q in questions if q and _is_new(folder, q, seen)),
+        intro=_intro(folder, title) if title.lines else topic.intro,
+        summary=head["summary"].text if "summary" in head else topic.summary,
+        deck=head["deck"].text if "deck" in head else topic.deck,
+        questions=tuple(q for q in questions if q),
     )
 
 
@@ -81,7 +123,7 @@ def _intro(folder: Folder, title: Part) -> Markdown:
     if len(title.heading) + len(title.text) > LIMIT:
         message = f"the title and the introduction are longer than {LIMIT} characters"
         folder.report("S003", title.span, message, "questions start with '## '; split what is none")
-        return _nothing(title.span.path)
+        return Markdown("", Span(title.span.path), ())
     return read_markdown(folder, title.text, title.origin())
 
 
@@ -105,7 +147,3 @@ def _is_new(folder: Folder, question: Question, seen: dict[str, Span]) -> bool:
         return False
     seen[question.id] = place
     return True
-
-
-def _nothing(path: str) -> Markdown:
-    return Markdown("", Span(path), ())

@@ -10,12 +10,15 @@ from typing import Final
 
 from deckpress.read.files import Folder
 
-__all__ = ["TOPIC_NAME", "elsewhere", "find_bank", "right_name", "topic_files"]
+__all__ = ["TOPIC_NAME", "elsewhere", "find_bank", "is_spreadsheet", "right_name", "topic_files"]
 
-TOPIC_NAME: Final = re.compile(r"(\d{2})-([a-z][a-z0-9]*(?:-[a-z0-9]+)*)\.md")
+TOPIC_NAME: Final = re.compile(r"(\d{2})-([a-z][a-z0-9]*(?:-[a-z0-9]+)*)\.(md|csv|tsv)")
 _MEANT: Final = re.compile(
-    r"(?!\.)(.+?)\.(?:md|markdown|mdown|mkdn?|mkd|mdx|qmd|rmd)(?:\.txt)?|(?!\.)(\d+.*)\.txt", re.I | re.S
+    r"(?![.~])(.+?)\.(?:md|markdown|mdown|mkdn?|mkd|mdx|qmd|rmd|(?P<table>csv|tsv|tab|xlsx?|ods|numbers))(?:\.txt)?"
+    r"|(?!\.)(\d+.*)\.txt",
+    re.I | re.S,
 )
+_SHEETS: Final = ("xls", "xlsx", "ods", "numbers")
 _MANY: Final = 200
 
 
@@ -27,7 +30,7 @@ def topic_files(folder: Folder) -> list[str]:
 def right_name(folder: Folder, written: str) -> str:
     """The name that a file of questions should have."""
     found = _MEANT.fullmatch(written)
-    plain = unicodedata.normalize("NFKD", (found[1] or found[2]) if found else written)
+    plain = unicodedata.normalize("NFKD", (found[1] or found[3]) if found else written)
     words = re.findall(r"[a-z]+|\d+", "".join(c for c in plain.lower() if not unicodedata.combining(c)))
     numbers = [word for word in (*words[:1], *words[-1:]) if word.isdecimal() and len(word) <= 2]
     if numbers:
@@ -35,7 +38,14 @@ def right_name(folder: Folder, written: str) -> str:
     while words and words[0].isdecimal():
         words.pop(0)
     number = int(numbers[0]) if numbers else _next_number(folder)
-    return f"{number:02}-{'-'.join(words) or 'topic'}.md"
+    table = (found["table"] or "").lower() if found else ""
+    suffix = "tsv" if table in ("tsv", "tab") else "csv" if table else "md"
+    return f"{number:02}-{'-'.join(words) or 'topic'}.{suffix}"
+
+
+def is_spreadsheet(name: str) -> bool:
+    """Whether a file is a spreadsheet in its program's own format."""
+    return name.rpartition(".")[2].lower() in _SHEETS
 
 
 def _next_number(folder: Folder) -> int:

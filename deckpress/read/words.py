@@ -9,7 +9,7 @@ from typing import Final
 from deckpress.read.files import Folder
 from deckpress.read.yaml_block import Entry
 
-__all__ = ["ID", "ID_LIMIT", "read_words", "slug_hint"]
+__all__ = ["ID", "ID_LIMIT", "read_id", "read_words", "slug_hint"]
 
 ID: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 ID_LIMIT: Final = 60
@@ -26,6 +26,19 @@ def slug_hint(written: str) -> str:
     for word in words:
         slug = f"{slug}-{word}".strip("-") if len(slug) + len(word) < ID_LIMIT else slug
     return f"did you mean {slug!r}? " if ID.fullmatch(slug) else ""
+
+
+def read_id(folder: Folder, entry: Entry) -> str:
+    """The id that an entry gives; '' and a problem where it is not well formed."""
+    if ID.fullmatch(entry.text) and len(entry.text) <= ID_LIMIT:
+        return entry.text
+    folder.report(
+        "C003",
+        entry.values[0].span,
+        f"the id {entry.text!r} is not well formed",
+        f"{slug_hint(entry.text)}use lower-case words joined by '-', at most {ID_LIMIT} characters",
+    )
+    return ""
 
 
 def read_words(folder: Folder, entry: Entry) -> tuple[str, ...]:
