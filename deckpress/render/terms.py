@@ -60,15 +60,29 @@ def _add_terms(bank: Bank, found: dict[str, dict[str, None]], labels: dict[str, 
         q.id: f" {' '.join(map(_key, wordings[q.id]))} {_key(plain_text(q.lead, math='|'))} "
         for q in bank.questions()
     }
-    for question in bank.questions():
-        for term in _candidates(wordings[question.id], question.id):
-            key = _key(term)
-            places = [name for name, text in texts.items() if f" {key} " in text]
-            if key not in found and len(places) <= _MOST and _is_term(term, question.id, len(places)):
-                found[key] = dict.fromkeys(places)
-                labels.setdefault(key, _capital(term))
+    terms = [(term, q.id) for q in bank.questions() for term in _candidates(wordings[q.id], q.id)]
+    places_of = _places({_key(term) for term, _ in terms}, texts)
+    for term, name in terms:
+        key = _key(term)
+        places = places_of[key]
+        if key not in found and len(places) <= _MOST and _is_term(term, name, len(places)):
+            found[key] = dict.fromkeys(places)
+            labels.setdefault(key, _capital(term))
     kept = {*bank.tags.values(), *(question.term for question in bank.questions())}
     _drop_parts(found, labels, set(map(_key, kept)))
+
+
+def _places(keys: set[str], texts: dict[str, str]) -> dict[str, list[str]]:
+    """The ids of the texts that hold each key as whole words; one pass, whatever the number of keys."""
+    places: dict[str, dict[str, None]] = {key: {} for key in keys}
+    lengths = sorted({key.count(" ") + 1 for key in keys})
+    for name, text in texts.items():
+        words = text.split()
+        for length in lengths:
+            for start in range(len(words) - length + 1):
+                if (key := " ".join(words[start : start + length])) in places:
+                    places[key][name] = None
+    return {key: list(names) for key, names in places.items()}
 
 
 def _drop_parts(found: dict[str, dict[str, None]], labels: dict[str, str], kept: set[str]) -> None:
