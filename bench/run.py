@@ -66,6 +66,17 @@ def main() -> None:
         print(
             f"deck of 10,000: {ten:.1f} s CPU; growth {growth:.2f} of linear, start-up {start:.2f} s apart (wanted <= 1.1)"
         )
+        page, _ = best(
+            [
+                cost(build, "handout", "-q", "-s", str(small), "-o", str(Path(place, f"page{i}")))
+                for i in range(3)
+            ]
+        )
+        pages, room = cost(build, "handout", "-q", "-s", str(large), "-o", str(Path(place, "pages")))
+        print(
+            f"handout of 1,000: {page:.2f} s CPU; of 10,000: {pages:.1f} s, {room:.0f} MB; "
+            f"growth {(pages - start) / (page - start) / 10:.2f} of linear"
+        )
         for size, folder in (("1,000", small), ("10,000", large)):
             done = subprocess.run(
                 [sys.executable, str(ROOT / "bench/floor.py"), str(folder)],
