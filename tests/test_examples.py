@@ -1,0 +1,86 @@
+"""The banks in examples/: each builds without a word said, is imported by the engine, and its page is accessible."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from browser import Browser, open_browser
+from conftest import ROOT, TEMPLATES, need
+from engine import collection, counts, import_deck
+from shells import axe_script
+
+from deckpress.bank import Bank
+from deckpress.pipeline import Project, build, check
+from deckpress.problems import Problem, Severity
+
+EXAMPLES = sorted(path.parent for path in (ROOT / "examples").glob("*/bank.toml"))
+
+
+@dataclass(frozen=True)
+class Example:
+    """A bank of examples/ with its products."""
+
+    bank: Bank
+    products: dict[str, Path]
+    problems: list[Problem]
+
+
+@pytest.fixture(scope="module", params=EXAMPLES, ids=lambda path: path.name)
+def example(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Example:
+    output = tmp_path_factory.mktemp(request.param.name)
+    project = Project(request.param, output, TEMPLATES)
+    bank, problems = check(project, locked=True)
+    built = build(project, ["deck", "cheatsheet", "handout"], warn=problems)
+    return Example(bank, {row.name: row.path for row in built}, problems)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    need("chromium")
+    with open_browser() as running:
+        yield running
+
+
+def test_there_are_examples_and_they_are_named() -> None:
+    page = (ROOT / "examples" / "README.md").read_text()
+    assert EXAMPLES
+    for path in EXAMPLES:
+        assert f"({path.name})" in page
+
+
+def test_an_example_builds_without_a_warning(example: Example) -> None:
+    assert [p for p in example.problems if p.severity is not Severity.ADVICE] == []
+    assert set(example.products) == {"deck", "cheatsheet", "handout"}
+
+
+def test_the_engine_imports_every_question(example: Example, tmp_path: Path) -> None:
+    with collection(tmp_path) as col:
+        log = import_deck(col, example.products["deck"].read_bytes(), tmp_path)
+        notes = sum(1 + len(question.clozes) for question in example.bank.questions())
+        assert counts(log) == {"new": notes}
+        for question in example.bank.questions():
+            (note,) = col.find_notes(f"Id:{question.id} note:*Question")
+            cards = col.get_note(note).cards()
+            assert cards
+            for card in cards:
+                assert "<article" in card.question(), question.id
+        assert col.media.check().missing == []
+
+
+def test_the_page_is_accessible(example: Example, browser: Browser) -> None:
+    tab = browser.page()
+    tab.open(example.products["handout"].as_uri())
+    tab.run("document.styleSheets[0].insertRule('article { content-visibility: visible !important; }'), 0")
+    tab.run(axe_script() + ";0")
+    for scheme, rules in (("light", "{}"), ("dark", "{runOnly: ['color-contrast']}")):
+        tab.emulate(prefers_color_scheme=scheme)
+        run = f"axe.run({rules}).then(r => JSON.stringify(r.violations.map(v => [v.id, v.nodes[0].html])))"
+        assert json.loads(tab.run(run)) == []
+    settings = example.bank.settings
+    assert tab.run("document.documentElement.lang") == settings.language
+    assert (tab.run("getComputedStyle(document.body).direction") == "rtl") is settings.rtl
+    tab.close()
