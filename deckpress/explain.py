@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from deckpress.problems import SettingsError, codes
@@ -27,6 +28,7 @@ SOUND_REST: Final = """### Key points
 """What REST stands for in an example."""
 
 
+_TIMES: Final = re.compile(r"(\w+) … \((\d+) times\)")
 _SOUND: Final = "A rule of soundness: it holds in every bank."
 _STYLE: Final = (
     "A rule of style: [check] style in bank.toml says how much such rules weigh (house, advice, none);\n"
@@ -41,7 +43,7 @@ def code_page(name: str) -> str:
         raise SettingsError(f"there is no code {name}; {nearest(name.upper(), codes())}".rstrip("; "))
     waiver = '\nA question may waive it: allow: ["' + code.code + ': the reason"]\n' if code.waivable else ""
     kind = _STYLE.format(code.code) if code.style else _SOUND
-    example = example_text(code.code)
+    example = _with_rest(code.example)
     shown = "\n".join(f"    {line}".rstrip() for line in example.split("\n")[:40])
     where = f" ({code.file})" if code.file else ""
     return f"{code.code} ({code.severity.value}): {code.meaning}\n\n{code.why}\n{waiver}\n{kind}\n" + (
@@ -50,8 +52,11 @@ def code_page(name: str) -> str:
 
 
 def example_text(name: str) -> str:
-    """The example of a code in full."""
-    text = codes()[name].example
+    """The example of a code in full: "word … (4000 times)" is written out."""
+    return _TIMES.sub(lambda found: f"{found[1]} " * int(found[2]), _with_rest(codes()[name].example))
+
+
+def _with_rest(text: str) -> str:
     return text.replace("BLOCK\n", f"{SOUND_BLOCK}\n").replace("REST\n", f"{SOUND_REST}\n")
 
 

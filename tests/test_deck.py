@@ -25,9 +25,8 @@ from deckpress.render.notes import make_notes
 pytestmark = pytest.mark.usefixtures("context")
 
 
-def _edit(bank: Bank, question_id: str, before: str, after: str, folder: Path) -> Bank:
+def _edit(question_id: str, before: str, after: str, folder: Path) -> Bank:
     """The bank after an edit of one question's text in its file."""
-    path = next((folder / "questions").glob("*.md")) if not question_id else None
     for path in sorted((folder / "questions").glob("*.md")):
         text = path.read_text()
         if f"id: {question_id}\n" in text:
@@ -122,7 +121,7 @@ def test_edit_updates_one_note_and_keeps_every_review(bank_folder: Path, tmp_pat
         total = col.note_count()
         before = study(col, 5)
         scheduling = list(col.db.execute("select id, nid, ivl, due, queue, reps from cards order by id"))
-        edited = _edit(bank, "ridge-shrinkage", "It shrinks each one", "It pulls each one", bank_folder)
+        edited = _edit("ridge-shrinkage", "It shrinks each one", "It pulls each one", bank_folder)
         log = import_deck(col, render(edited, _context(_lock(edited, lock, 1_700_000_100))), tmp_path)
         assert counts(log) == {"updated": 1, "duplicate": total - 1}
         assert col.note_count() == total
@@ -139,7 +138,7 @@ def test_edit_without_a_fresh_lock_still_reaches_the_reader(bank_folder: Path, t
     context = _context(_lock(bank, Lock(), 1_700_000_000))
     with collection(tmp_path / "col") as col:
         import_deck(col, render(bank, context), tmp_path)
-        edited = _edit(bank, "ridge-shrinkage", "It shrinks each one", "It pulls each one", bank_folder)
+        edited = _edit("ridge-shrinkage", "It shrinks each one", "It pulls each one", bank_folder)
         log = import_deck(col, render(edited, context), tmp_path)
         assert counts(log) == {"updated": 1, "duplicate": col.note_count() - 1}
         assert [p.code for p in context.problems] == ["L902"]
@@ -177,7 +176,7 @@ def test_added_moved_and_renamed(bank_folder: Path, tmp_path: Path) -> None:
         moved = (
             head + rest[rest.index("## Is accuracy") :] + "\n" + first + rest[: rest.index("## Is accuracy")]
         )
-        added = moved.replace("id: precision-versus-recall", "id: precision-versus-recall").rstrip() + (
+        added = moved.rstrip() + (
             "\n\n## What does specificity measure?\n\n```yaml\nid: specificity\ntags: [metrics]\n```\n\n"
             "The share of negatives that are left alone.\n\n### Key points\n\n- One.\n- Two.\n\n"
             "### References\n\n- hoerl-1970\n"

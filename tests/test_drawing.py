@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import unicodedata
 
 import pytest
 from conftest import Memory
@@ -42,16 +41,15 @@ def test_a_missing_subsetter_costs_time_not_the_build() -> None:
         (r"\sqrt{x}+\sqrt[3]{y+1}", "√x + ³√(y + 1)"),
         (r"\sum_{i=1}^{n} x_i^2", "∑_(i = 1)ⁿ x_i²"),
         (r"-\ln p", "−ln p"),
-        (r"x \sim \mathcal{N}(0, 1)", "x ∼ 𝒩(0, 1)"),
-        (r"\mathbf{w}^\top \mathbf{x}", "w^⊤x"),
+        (r"x \sim \mathcal{N}(0, 1)", "x ∼ N(0, 1)"),
+        (r"\mathbf{w}^\top \mathbf{x}", "w⊤x"),
         (r"\max(0, z)", "max(0, z)"),
         (r"a_1, \dots, a_n", "a_1, …, a_n"),
         (r"\text{if } x > 0", "if x > 0"),
     ],
 )
 def test_readable_lines(tex: str, line: str) -> None:
-    expected = unicodedata.normalize("NFC", line.replace("𝒩", "N"))
-    assert tex_text(tex).replace("𝒩", "N").replace("^⊤", "⊤") == expected.replace("^⊤", "⊤")
+    assert tex_text(tex) == line
 
 
 def test_readable_lines_are_short() -> None:

@@ -50,12 +50,6 @@ def test_an_option_is_left_out_only_where_it_does_not_fit(given_blocks: list[Blo
                 assert place in taken or column.height + option.height > column.room
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
-@given(blocks)
-def test_same_blocks_same_columns(given_blocks: list[Block]) -> None:
-    assert pack_topic(given_blocks, rooms, GAP, 40) == pack_topic(list(given_blocks), rooms, GAP, 40)
-
-
 def test_what_counts_more_goes_first() -> None:
     block = Block(100, (Option(150, 30), Option(150, 10)))
     (column, *_) = pack_topic([block], rooms, GAP, 40)

@@ -116,15 +116,12 @@ def test_no_text_in_any_slot_becomes_active(text: str, slot: str, tmp_path: Path
             assert "\x1f" not in field
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
-@given(texts=st.lists(TEXTS, min_size=1, max_size=5))
-def test_plain_text_survives_to_the_engine(texts: list[str]) -> None:
-    from html import escape, unescape
-
-    for text in texts:
-        assert unescape(escape(text, quote=False)) == text
-        shown = printable(text)
-        assert not any(unicodedata.category(char).startswith("C") for char in shown)
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(text=st.text(max_size=40))
+def test_what_is_printed_has_no_control_character(text: str) -> None:
+    shown = printable(text)
+    assert not any(unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") for char in shown)
+    assert (shown == text) or any(unicodedata.category(char)[0] in "CZ" for char in text)
 
 
 def test_hostile_fields_reach_anki_as_text(bank_folder: Path, tmp_path: Path) -> None:

@@ -164,24 +164,6 @@ def test_yaml_tricks_are_located_errors(text: str, bank_folder: Path) -> None:
     assert all(problem.code.startswith("S") for problem in problems)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "[" * 8000,
-        "*a " * 5000,
-        "`" * 8000,
-        "$" * 9000,
-        "![" * 5000,
-        "<" * 9000,
-        "- " * 3000,
-        "[a](" * 3000,
-        "|a" * 4000,
-    ],
-)
-def test_hostile_markdown_ends_in_good_time(text: str, bank_folder: Path) -> None:
-    _change(bank_folder, "It shrinks each one towards zero", text)
-
-
 def test_every_allowed_command_is_understood() -> None:
     forms = ("{a}{b}", "{a}", " a", "", "(")
     for command in sorted(_COMMANDS - {"begin", "end", "left", "right", "middle", "limits", "nolimits"}):
