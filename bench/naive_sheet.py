@@ -79,7 +79,7 @@ def main(source: Path, chosen: Mapping[str, Sequence[int]], target: Path) -> Non
     module.PrintVoice = NaiveVoice  # the same parts in another voice
     plates = print_voice.Plates(Forgetful())
     topics = sheet.view_sheet(bank, plates, frame.column / frame.size, "key")
-    environment = make_environment(ROOT / "templates")
+    environment = make_environment(ROOT / "templates", bank.settings)
     css = render_template(environment, "cheatsheet.css.j2", colours=LIGHT, frame=frame, bank=bank.settings)
     css += ".naive { columns: 3; column-gap: 5.5mm } section { break-before: page } article { break-inside: avoid }"
     with open_press(plates.assets, css) as press:

@@ -9,7 +9,7 @@ from typing import Final
 from deckpress.paper import Paper
 from deckpress.span import Span
 
-__all__ = ["LIMITS", "NamedSelection", "Settings", "TopicSettings"]
+__all__ = ["LIMITS", "NamedSelection", "OwnWord", "Settings", "TopicSettings"]
 
 LIMITS: Final[Mapping[str, int]] = {
     "prompt_words": 22,
@@ -27,6 +27,10 @@ LIMITS: Final[Mapping[str, int]] = {
 """Limits of style that a bank may set under [check.limits]."""
 
 _RTL: Final = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
+
+
+OwnWord = str | Mapping[str, str]
+"""A word that the bank gives the products: one text, or one for each plural category of its language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,12 @@ class Settings:
     """Name of a limit of style to its value, where it is not LIMITS'."""
     families: tuple[str, ...] = ()
     """Installed font families that come before the general fallback, for characters that our fonts lack."""
+    words: Mapping[str, OwnWord] = field(default_factory=dict)
+    """English word of the products to the bank's own."""
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    """Code of each kind of question to its title, where the bank has kinds of its own."""
+    levels: tuple[str, ...] = ()
+    """Titles of the levels from 1, where the bank has levels of its own."""
     search: bool = True
     """Whether the handout has the script that searches and filters."""
     pages: str = "one"

@@ -14,6 +14,7 @@ from typing import Final
 from deckpress.problems import SettingsError
 from deckpress.read.setting_values import CHOICES, find_fault
 from deckpress.render.environment import make_environment, render_template
+from deckpress.settings import Settings
 
 __all__ = ["STYLES", "Answers", "skeleton_files", "slug_for", "title_for"]
 
@@ -61,7 +62,8 @@ def skeleton_files(templates: Path, answers: Answers, *, workflow: bool = False)
             raise SettingsError(f"the {key} is {getattr(answers, key)!r}; {fault}")
     if not answers.title.strip():
         raise SettingsError("the title is empty")
-    environment = make_environment(templates).overlay(autoescape=False, keep_trailing_newline=True)
+    settings = Settings(answers.title, answers.slug, "", language=answers.language)
+    environment = make_environment(templates, settings).overlay(autoescape=False, keep_trailing_newline=True)
     environment.filters["toml"] = _toml
     values = asdict(answers) | {"namespace": f"{answers.slug}/{secrets.token_hex(5)}"}
     chosen = {**_FILES, **(_WORKFLOW if workflow else {})}

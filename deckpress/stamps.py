@@ -21,6 +21,7 @@ from deckpress.render.installed import fingerprint
 __all__ = ["Built", "Stamps"]
 
 _LIBRARIES: Final = (
+    "babel",
     "fonttools",
     "genanki",
     "jinja2",

@@ -28,6 +28,7 @@ ORDER = (
     "settings",
     "markdown",
     "bank",
+    "wording",
     "problems",
     "read",
     "content",

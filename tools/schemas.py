@@ -26,6 +26,7 @@ from deckpress.read import (  # noqa: E402 - as above
     words,
 )
 from deckpress.settings import LIMITS  # noqa: E402 - as above
+from deckpress.wording import known_words  # noqa: E402 - as above
 
 Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
@@ -44,7 +45,7 @@ def schemas() -> dict[str, Schema]:
             {
                 name: _object(f"[{name}]", _settings(keys) | (_checks() if name == "check" else {}))
                 if keys
-                else _table(f"[{name}]", _topics() if name == "topics" else LIST)
+                else _own(name)
                 for name, keys in settings.SETTINGS_KEYS.items()
             },
             ["bank"],
@@ -146,6 +147,15 @@ def _checks() -> dict[str, Schema]:
         "rules": {"type": "object", "properties": rules, "additionalProperties": False},
         "limits": {"type": "object", "properties": limits, "additionalProperties": False},
     }
+
+
+def _own(table: str) -> Schema:
+    """A table whose keys are the author's, or words of the products."""
+    if table != "words":
+        return _table(f"[{table}]", _topics() if table == "topics" else LIST)
+    forms = {"type": "object", "required": ["other"], "additionalProperties": TEXT}
+    rows = {word: {"anyOf": [TEXT, forms]} if plural else TEXT for word, plural in known_words().items()}
+    return _object("[words]", rows)
 
 
 def _paper(key: str) -> Schema:

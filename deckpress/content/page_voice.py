@@ -11,6 +11,7 @@ from deckpress.bank import Figure
 from deckpress.content.addresses import Addresses
 from deckpress.content.figures import inline_svg
 from deckpress.content.page_math import page_math
+from deckpress.wording import ENGLISH, Words
 
 __all__ = ["PageVoice"]
 
@@ -35,6 +36,8 @@ class PageVoice:
     formulas: set[str] = field(default_factory=set)
     """MathML of every formula, for the font subset."""
     addresses: Addresses = field(default=Addresses())
+    words: Words = ENGLISH
+    """What names boxes that scroll."""
 
     def math(self, tex: str, *, display: bool) -> str:
         """Native MathML; a display formula can be copied as TeX and, where it may be wide, scrolled."""
@@ -43,7 +46,8 @@ class PageVoice:
         if not display:
             return html
         characters = len(unescape(_TAG.sub("", _ANNOTATION.sub("", html))))
-        return f'<div class="formula"{_reached("Formula", scrolls=characters > _WIDE)}>{html}</div>'
+        reached = _reached(self.words.text("Formula"), scrolls=characters > _WIDE)
+        return f'<div class="formula"{reached}>{html}</div>'
 
     def tied(self, formula: str, tail: str) -> str:
         """A browser may break a line behind any formula, so the two are held together."""
@@ -66,7 +70,8 @@ class PageVoice:
 
     def code(self, html: str, *, output: bool) -> str:
         """A block that can be scrolled where a line may be too long; only what has a colour is marked."""
-        kind, label = ("output", "Output") if output else ("code", "Code")
+        kind = "output" if output else "code"
+        label = self.words.text("Output") if output else self.words.text("Code")
         longest = max(len(unescape(_TAG.sub("", line))) for line in html.split("\n"))
         reached = _reached(label, scrolls=longest > _WIDE_CODE)
         return f'<pre class="{kind}"{reached}><code>{_slim(html)}</code></pre>'
@@ -74,17 +79,17 @@ class PageVoice:
     def table(self, html: str, caption: str) -> str:
         """A table in a box that scrolls sideways; under an empty corner stand row headings."""
         head = f"<caption>{caption}</caption>" if caption else ""
-        named = f": {escape(unescape(caption))}" if caption and "<" not in caption else ""
-        label = f'aria-label="Table{named}"'
+        plain = unescape(caption) if "<" not in caption else ""
+        name = self.words.text("Table: {caption}", caption=plain) if plain else self.words.text("Table")
         return (
-            f'<div class="table" tabindex="0" role="group" {label}>'
+            f'<div class="table" tabindex="0" role="group" aria-label="{escape(name)}">'
             f"<table>{head}{_headings(html)}</table></div>"
         )
 
 
 def _reached(label: str, *, scrolls: bool) -> str:
     """Attributes of what the keyboard must reach, since a window of 320 pixels makes it scroll."""
-    return f' tabindex="0" role="group" aria-label="{label}"' if scrolls else ""
+    return f' tabindex="0" role="group" aria-label="{escape(label)}"' if scrolls else ""
 
 
 def _headings(html: str) -> str:

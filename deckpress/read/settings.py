@@ -12,6 +12,7 @@ from deckpress.paper import PAPER_KEYS, Paper
 from deckpress.read.checks import read_checks
 from deckpress.read.files import Folder
 from deckpress.read.nearest import near, nearest
+from deckpress.read.own_words import read_own_words
 from deckpress.read.quotes import quoted
 from deckpress.read.setting_values import SHAPES, WANTED, chosen, find_fault, mended
 from deckpress.read.toml_faults import find_toml_fault
@@ -43,6 +44,7 @@ SETTINGS_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "check": ("coverage", "style"),
     "selections": (),
     "topics": (),
+    "words": (),
 }
 SETTINGS_FIELDS: Final[dict[str, str]] = {"name": "deck_name"}
 _LIMIT: Final = 1 << 16
@@ -77,9 +79,7 @@ def read_settings(folder: Folder) -> Settings:
         line = next((n for n, row in enumerate(text.split("\n"), 1) if _DIGITS.search(row)), 1)
         folder.report("S050", Span(_FILE, line), "a number is too long to be read", "write a shorter one")
         return blank
-    selections = tuple(_selections(folder, text, tables))
-    checks = read_checks(folder, tables, partial(_place, text))
-    topics = read_topic_settings(folder, tables, partial(_place, text))
+    own = _own_tables(folder, text, tables)
     values = dict(_values(folder, text, tables))
     missing = [key for key in ("title", "slug", "namespace") if not values.get(key)]
     if len(missing) == 3 and not any(table.lower() == "bank" for table in tables):
@@ -94,14 +94,20 @@ def read_settings(folder: Folder) -> Settings:
     if missing:
         return blank
     paper = {key: values.pop(key) for key in PAPER_KEYS if key in values}
-    return Settings(
-        **values,
-        rules=checks[0],
-        limits=checks[1],
-        paper=Paper(**paper),
-        selections=selections,
-        topics=topics,
-    )
+    return Settings(**values, **own, paper=Paper(**paper))
+
+
+def _own_tables(folder: Folder, text: str, tables: dict[str, Any]) -> dict[str, Any]:
+    """The tables whose keys are the author's, by their fields; they are taken out of `tables`."""
+    place = partial(_place, text)
+    rules, limits = read_checks(folder, tables, place)
+    return {
+        "selections": tuple(_selections(folder, text, tables)),
+        "rules": rules,
+        "limits": limits,
+        "topics": read_topic_settings(folder, tables, place),
+        "words": read_own_words(folder, tables, place),
+    }
 
 
 def _selections(folder: Folder, text: str, tables: dict[str, Any]) -> Iterator[NamedSelection]:

@@ -13,6 +13,7 @@ from deckpress.content import word_count
 from deckpress.content.plain import list_items
 from deckpress.render.terms import Term, index_terms
 from deckpress.render.views import QuestionView, TopicView
+from deckpress.wording import Words, words_of
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -61,7 +62,7 @@ class Apparatus:
 
 def make_apparatus(bank: Bank, topics: Sequence[TopicView]) -> Apparatus:
     """Read off a bank and its views what stands around the answers."""
-    works = _works(bank)
+    works = _works(bank, words_of(bank.settings))
     views = [view for topic in topics for view in topic.questions]
     return Apparatus(
         numbers={view.id: view.number for view in views},
@@ -99,7 +100,7 @@ def _cited(question: Question) -> list[tuple[str, str]]:
     ]
 
 
-def _works(bank: Bank) -> dict[str, Work]:
+def _works(bank: Bank, words: Words) -> dict[str, Work]:
     places: dict[str, list[str]] = defaultdict(list)
     for question in bank.questions():
         for key, _ in _cited(question):
@@ -109,11 +110,11 @@ def _works(bank: Bank) -> dict[str, Work]:
         (bank.references[key] for key in places if places[key]),
         key=lambda r: (r.authors.casefold(), r.year, r.title.casefold()),
     )
-    same = Counter(_short(reference) for reference in found)
+    same = Counter(_short(reference, words) for reference in found)
     seen: Counter[str] = Counter()
     works = {}
     for number, reference in enumerate(found, 1):
-        label = _short(reference)
+        label = _short(reference, words)
         seen[label] += 1
         suffix = chr(ord("a") + seen[label] - 1) if same[label] > 1 else ""
         works[reference.key] = Work(
@@ -122,9 +123,9 @@ def _works(bank: Bank) -> dict[str, Work]:
     return works
 
 
-def _short(reference: Reference) -> str:
+def _short(reference: Reference, words: Words) -> str:
     names = reference.authors.split(", ")
-    who = f"{names[0]} et al." if len(names) > 2 else " & ".join(names)
+    who = words.text("{author} et al.", author=names[0]) if len(names) > 2 else " & ".join(names)
     return f"{who} {reference.year}"
 
 

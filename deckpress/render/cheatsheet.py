@@ -24,6 +24,7 @@ from deckpress.render.printing import open_job, with_fonts, written
 from deckpress.render.proof import check_characters, check_figures, check_formulas
 from deckpress.render.sheet import SheetTopic, view_sheet
 from deckpress.render.terms import Term, index_terms
+from deckpress.wording import words_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -80,7 +81,8 @@ def render(bank: Bank, context: Context) -> bytes:
     borrows = check_characters(bank, topics, context.problems)
     context.problems.extend([*check_figures(bank, frame.column), *check_formulas(bank.questions(), plates)])
     terms = index_terms(bank) if context.paper.index else []
-    job = _Job(bank, context, frame, make_environment(context.templates), plates, topics, terms)
+    environment = make_environment(context.templates, bank.settings)
+    job = _Job(bank, context, frame, environment, plates, topics, terms)
     css = with_fonts(job.template("cheatsheet.css.j2", colours=LIGHT), installed=borrows)
     with open_job(plates, css, installed=borrows) as press:
         pages = _plan(job, press, css)
@@ -109,12 +111,12 @@ def _source(environment: Environment, name: str) -> str:
 
 
 def _samples(job: _Job) -> Iterator[Sample]:
-    settings = repr(job.bank.settings)
+    settings = repr(job.bank.settings) + words_of(job.bank.settings).said()
     contents = [Contents(topic, 10) for topic in job.topics]
     titles = "".join(f"{topic.title}\0{len(topic.questions)}\0" for topic in job.topics)
     yield Sample(HEAD, contents, 1, settings + titles)
     yield Sample(LEGEND, None, 1, f"{settings}{__version__}{job.context.paper.depth}")
-    yield Sample(REST, job.topics[0], 1, REST)
+    yield Sample(REST, job.topics[0], 1, f"{REST}{settings}")
     for topic in job.topics:
         heading = f"{topic.number}\0{topic.title}\0{topic.summary}"
         yield Sample(f"t-{topic.id}", topic, 1, heading)

@@ -87,7 +87,7 @@ def _decks(bank: Bank, content: DeckNotes, context: Context) -> dict[int, genank
 
     names = deck_names(bank)
     about = render_template(
-        make_environment(context.templates, plain_to_field),
+        make_environment(context.templates, bank.settings, plain_to_field),
         "deck/description.html.j2",
         settings=bank.settings,
         topics=content.topics,

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from deckpress.problems import DeckpressError
+from deckpress.settings import Settings
+from deckpress.wording import PLACEHOLDER, kind_titles, level_titles, words_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -14,14 +16,17 @@ if TYPE_CHECKING:
 __all__ = ["make_environment", "render_template"]
 
 
-def make_environment(templates: Path, finalize: Callable[[Any], Any] | None = None) -> Environment:
+def make_environment(
+    templates: Path, settings: Settings, finalize: Callable[[Any], Any] | None = None
+) -> Environment:
     """An environment over a templates folder; source text is data in it, never a template.
 
+    Templates say `_` and `_n` before their own words, and have titles in `kinds` and `levels`.
     `finalize` sees every value that a template shows, before it is escaped.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - on use
 
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(templates),
         autoescape=True,
         undefined=StrictUndefined,
@@ -30,6 +35,37 @@ def make_environment(templates: Path, finalize: Callable[[Any], Any] | None = No
         lstrip_blocks=True,
         auto_reload=False,
     )
+    words = words_of(settings)
+    environment.globals |= {
+        "_": words.text,
+        "_n": words.plural,
+        "kinds": kind_titles(settings, words),
+        "levels": level_titles(settings, words),
+    }
+    environment.filters |= {"around_counter": _around_counter, "in_script": _in_script}
+    return environment
+
+
+def _around_counter(text: str, counter: str) -> Any:
+    """A word whose placeholder is a counter, as a value of `content` in CSS."""
+    from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2, imported on use
+
+    before, _, after = PLACEHOLDER.split(text, maxsplit=1)
+    parts = (_css_string(before), counter, _css_string(after))
+    return Markup(" ".join(part for part in parts if part))  # noqa: S704 - strings of CSS
+
+
+def _css_string(text: str) -> str:
+    safe = "".join(c if c.isalnum() or c in " .:" else f"\\{ord(c):x} " for c in text)
+    return f'"{safe}"' if text else ""
+
+
+def _in_script(text: str, **values: str) -> Any:
+    """A word inside a template literal of JavaScript, its placeholders being values there."""
+    from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2, imported on use
+
+    safe = "".join(f"\\u{ord(c):04x}" if c in "\\`$<" else c for c in text)
+    return Markup(PLACEHOLDER.sub(lambda found: f"${{{values[found[1]]}}}", safe))  # noqa: S704 - escaped
 
 
 def render_template(environment: Environment, name: str, **context: Any) -> str:

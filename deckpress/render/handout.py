@@ -17,9 +17,10 @@ from deckpress.problems import DeckpressError
 from deckpress.render import Context, Product
 from deckpress.render.apparatus import Apparatus, make_apparatus
 from deckpress.render.environment import make_environment, render_template
-from deckpress.render.linked_data import linked_data
+from deckpress.render.linked_data import linked_data, to_script
 from deckpress.render.math_font import math_characters, subset_math_font
 from deckpress.render.views import TopicView, view_topics
+from deckpress.wording import kind_titles, words_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -38,7 +39,7 @@ def render(bank: Bank, context: Context) -> Product:
     """
     if bank.settings.pages == "topic":
         return _pages(bank, context)
-    voice = PageVoice()
+    voice = PageVoice(words=words_of(bank.settings))
     job = _job(bank, context, lambda _index, _count: voice)
     return job.page(job.topics, voice.addresses, voice.formulas)
 
@@ -47,7 +48,9 @@ def _pages(bank: Bank, context: Context) -> dict[str, bytes]:
     if any(f"{topic.id}.html" == HOME for topic in bank.topics):
         raise DeckpressError(f"a topic cannot have the page {HOME}, which is the first; rename its file")
     files = {q.id: f"{topic.id}.html" for topic in bank.topics for q in topic.questions}
-    voices = [PageVoice(addresses=Addresses(files, f"{topic.id}.html", HOME)) for topic in bank.topics]
+    words = words_of(bank.settings)
+    places = [Addresses(files, f"{topic.id}.html", HOME) for topic in bank.topics]
+    voices = [PageVoice(addresses=place, words=words) for place in places]
     job = _job(bank, context, lambda index, _count: voices[index])
     pages = {HOME: job.page([], Addresses(files, HOME, HOME), _formulas(job.topics))}
     for topic in job.topics:
@@ -58,7 +61,8 @@ def _pages(bank: Bank, context: Context) -> dict[str, bytes]:
 
 def _job(bank: Bank, context: Context, voice: Callable[[int, int], PageVoice]) -> _Job:
     topics = view_topics(bank, voice)
-    return _Job(bank, context, make_environment(context.templates), topics, make_apparatus(bank, topics))
+    environment = make_environment(context.templates, bank.settings)
+    return _Job(bank, context, environment, topics, make_apparatus(bank, topics))
 
 
 def _formulas(topics: Sequence[TopicView]) -> set[str]:
@@ -81,7 +85,7 @@ class _Job:
         """A page with the answers of some topics; the first page of several has none."""
         settings = self.bank.settings
         css = render_template(self.environment, "handout.css.j2", **self._looks(formulas))
-        script = render_template(self.environment, "handout/search.js") if settings.search else ""
+        script = self._script(shown or self.topics) if settings.search else ""
         data = linked_data(settings, shown or self.topics, at)
         page = render_template(
             self.environment,
@@ -97,6 +101,16 @@ class _Job:
             book=self.book,
         )
         return page.encode()
+
+    def _script(self, shown: Sequence[TopicView]) -> str:
+        titles = kind_titles(self.bank.settings, words_of(self.bank.settings))
+        plain = all(title == kind.replace("-", " ") for kind, title in titles.items())
+        return render_template(
+            self.environment,
+            "handout/search.js",
+            total=sum(len(topic.questions) for topic in shown),
+            kind_label='kind.replace("-", " ")' if plain else f"({to_script(titles)})[kind]",
+        )
 
     def _looks(self, formulas: set[str]) -> dict[str, object]:
         count = len(self.bank.topics)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from deckpress.content.addresses import Addresses
 from deckpress.render.views import TopicView
 from deckpress.settings import Settings
+from deckpress.wording import words_of
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-__all__ = ["linked_data"]
+__all__ = ["linked_data", "to_script"]
 
 
 def linked_data(settings: Settings, topics: Sequence[TopicView], at: Addresses) -> Markup:
@@ -21,12 +22,10 @@ def linked_data(settings: Settings, topics: Sequence[TopicView], at: Addresses) 
 
     Vocabulary: schema.org, LearningResource and FAQPage.
     """
-    from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2, imported on use
-
     page: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "LearningResource",
-        "learningResourceType": "questions and answers",
+        "learningResourceType": words_of(settings).text("questions and answers"),
         "name": settings.title,
         "description": settings.description,
         "inLanguage": settings.language,
@@ -45,5 +44,12 @@ def linked_data(settings: Settings, topics: Sequence[TopicView], at: Addresses) 
         ],
     }
     given = {key: value for key, value in page.items() if value}
-    text = json.dumps(given, ensure_ascii=False, separators=(",", ":"))
+    return to_script(given)
+
+
+def to_script(value: object) -> Markup:
+    """A value as JSON inside a script element."""
+    from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2, imported on use
+
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - nothing in it can end the element

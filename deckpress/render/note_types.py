@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from deckpress.bank import Bank
+from deckpress.content.markers import mute_brackets, mute_math
 from deckpress.content.palette import palette
 from deckpress.render.environment import make_environment, render_template
 
@@ -91,7 +92,7 @@ def field_name(name: str) -> str:
 
 def card_templates(kind: NoteType, bank: Bank, templates: Path) -> list[tuple[str, int, str, str]]:
     """Name, id, front and back of each card template; [[ … ]] is ours, {{…}} is Anki's."""
-    environment = make_environment(templates).overlay(
+    environment = make_environment(templates, bank.settings, _plain_to_template).overlay(
         variable_start_string="[[",
         variable_end_string="]]",
         block_start_string="[%",
@@ -106,6 +107,14 @@ def card_templates(kind: NoteType, bank: Bank, templates: Path) -> list[tuple[st
     return [(name, number, side(stem, "front"), side(stem, "back")) for name, stem, number in kind.cards]
 
 
+def _plain_to_template(value: Any) -> Any:
+    """A word as HTML of a card template, where it must be neither a field nor a command of Anki."""
+    from markupsafe import Markup, escape  # noqa: PLC0415 - comes with jinja2, imported on use
+
+    safe = mute_brackets(mute_math(str(escape(value)))).replace("{", "&#123;")
+    return value if isinstance(value, Markup) else Markup(safe)  # noqa: S704 - escaped
+
+
 def style(bank: Bank, templates: Path) -> str:
     """The CSS of both note types."""
     count = len(bank.topics)
@@ -114,7 +123,7 @@ def style(bank: Bank, templates: Path) -> str:
         for index, topic in enumerate(bank.topics)
     ]
     return render_template(
-        make_environment(templates),
+        make_environment(templates, bank.settings),
         "deck/style.css.j2",
         accents=accents,
         rtl=bank.settings.rtl,

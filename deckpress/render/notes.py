@@ -74,7 +74,7 @@ def make_notes(bank: Bank, templates: Path) -> DeckNotes:
         return DeckVoice(palette(index, count), palette(index, count, night=True), media)
 
     topics = view_topics(bank, voice, others=True)
-    environment = make_environment(templates, plain_to_field)
+    environment = make_environment(templates, bank.settings, plain_to_field)
     environment.filters |= {
         "figures": _figures,
         "without_figures": _without_figures,

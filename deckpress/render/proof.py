@@ -14,6 +14,7 @@ from deckpress.problems import Problem, Severity, SourceError, problem
 from deckpress.render.fonts import covered
 from deckpress.render.installed import families, installed, is_emoji, package_for
 from deckpress.render.sheet import SheetQuestion, SheetTopic
+from deckpress.wording import words_of
 
 __all__ = ["check_characters", "check_figures", "check_formulas", "place_in"]
 
@@ -78,6 +79,7 @@ def _without_font(bank: Bank, topics: Sequence[SheetTopic]) -> Iterator[tuple[st
     spans = {topic.id: topic.span for topic in bank.topics}
     settings = bank.settings
     said = f"{settings.title}{settings.version}{settings.description}{settings.licence}"
+    said += words_of(settings).said().replace("\n", "")
     yield from ((char, Span("bank.toml")) for char in _strange(said))
     for topic in topics:
         yield from ((char, spans[topic.id]) for char in _strange(topic.title + topic.summary))

@@ -38,7 +38,7 @@ def render(bank: Bank, context: Context) -> bytes:
         raise DeckpressError("there is no question to print")
     borrows = check_characters(bank, topics, context.problems)
     context.problems.extend(check_formulas(bank.questions(), plates))
-    environment = make_environment(context.templates)
+    environment = make_environment(context.templates, bank.settings)
     css = render_template(
         environment,
         "selftest.css.j2",

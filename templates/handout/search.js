@@ -35,7 +35,7 @@
       topic.hidden = !topic.querySelector(".prompts li:not([hidden])");
     const filtered = wanted.length + active.length > 0;
     for (const part of document.querySelectorAll(".back")) part.hidden = filtered;
-    found.textContent = filtered ? `${count} of ${entries.length} questions` : "";
+    found.textContent = filtered ? `{{ _n("{found} of {n} question", "{found} of {n} questions", total, found="{found}", n="{n}") | in_script(found="count", n="entries.length") }}` : "";
     $("_clear").hidden = !filtered;
   };
 
@@ -63,7 +63,7 @@
       fill($("_topic"), [...document.querySelectorAll(".topic")].map((s) => [s.id, s.querySelector("h2").textContent]));
     const kinds = new Set([...document.querySelectorAll("[data-kind]")].map((node) => node.dataset.kind));
     watchTopics();
-    fill($("_kind"), [...kinds].sort().map((kind) => [kind, kind.replace("-", " ")]));
+    fill($("_kind"), [...kinds].sort().map((kind) => [kind, {{ kind_label | safe }}]));
   });
 
   let timer;
