@@ -9,7 +9,7 @@ from typing import Final
 from deckpress.paper import Paper
 from deckpress.span import Span
 
-__all__ = ["LIMITS", "NamedSelection", "OwnWord", "Settings", "TopicSettings"]
+__all__ = ["LIMITS", "Macro", "NamedSelection", "OwnWord", "Settings", "TopicSettings"]
 
 LIMITS: Final[Mapping[str, int]] = {
     "prompt_words": 22,
@@ -53,6 +53,17 @@ class TopicSettings:
     order: int | None = None
     span: Span = field(default=Span("bank.toml"), compare=False)
     title_span: Span = field(default=Span("bank.toml"), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Macro:
+    """A command of TeX that the bank defines."""
+
+    body: str
+    """TeX, in which #1 to #9 stand for the arguments."""
+    arguments: int = 0
+    sound: bool = True
+    """False where the definition is wrong: formulas with it are not judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +112,10 @@ class Settings:
     """Whether the handout has the script that searches and filters."""
     pages: str = "one"
     """Whether the handout is one file, or one page per topic: one or topic."""
+    delimiters: tuple[str, ...] = ("dollar",)
+    """What marks a formula in a line: dollar ($…$), tex (\\(…\\) and \\[…\\]) or both."""
+    macros: Mapping[str, Macro] = field(default_factory=dict)
+    """Name without its backslash to macro; formulas are read with all of them written out."""
 
     @property
     def rtl(self) -> bool:

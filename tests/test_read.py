@@ -11,7 +11,8 @@ from deckpress.bank import Bank
 from deckpress.pipeline import Project, check
 from deckpress.problems import Problem, SourceError
 from deckpress.read import read_bank, read_source
-from deckpress.read.math import _COMMANDS, MathError, check_math
+from deckpress.read.math import COMMANDS, check_math
+from deckpress.read.tex import MathError
 from deckpress.report import REPORTS
 
 
@@ -166,13 +167,13 @@ def test_yaml_tricks_are_located_errors(text: str, bank_folder: Path) -> None:
 
 def test_every_allowed_command_is_understood() -> None:
     forms = ("{a}{b}", "{a}", " a", "", "(")
-    for command in sorted(_COMMANDS - {"begin", "end", "left", "right", "middle", "limits", "nolimits"}):
+    for command in sorted(COMMANDS - {"begin", "end", "left", "right", "middle", "limits", "nolimits"}):
         assert any(_sound(f"\\{command}{form}") for form in forms), command
 
 
 def _sound(tex: str) -> bool:
     try:
-        check_math(tex)
+        check_math(tex, {})
     except MathError:
         return False
     return True
@@ -183,7 +184,7 @@ def _sound(tex: str) -> bool:
 )
 def test_tex_that_is_unsafe_or_unknown_is_refused(tex: str) -> None:
     with pytest.raises(MathError):
-        check_math(tex)
+        check_math(tex, {})
 
 
 def test_the_sample_has_no_problem() -> None:

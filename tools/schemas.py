@@ -43,9 +43,7 @@ def schemas() -> dict[str, Schema]:
         "bank.json": _object(
             "bank.toml",
             {
-                name: _object(f"[{name}]", _settings(keys) | (_checks() if name == "check" else {}))
-                if keys
-                else _own(name)
+                name: _object(f"[{name}]", _settings(keys) | _inner(name)) if keys else _own(name)
                 for name, keys in settings.SETTINGS_KEYS.items()
             },
             ["bank"],
@@ -137,6 +135,18 @@ def _settings(keys: tuple[str, ...]) -> dict[str, Schema]:
         else:
             out[key] = LIST if wanted is list else {"type": names[wanted]}
     return out
+
+
+def _inner(table: str) -> dict[str, Schema]:
+    """The tables inside a table."""
+    return _checks() if table == "check" else {"macros": _macros()} if table == "math" else {}
+
+
+def _macros() -> Schema:
+    """The table [math.macros]."""
+    pair = {"type": "array", "prefixItems": [TEXT, {"type": "integer", "minimum": 0, "maximum": 9}]}
+    row = {"anyOf": [TEXT, {**pair, "minItems": 2, "maxItems": 2}]}
+    return {"type": "object", "propertyNames": {"pattern": "^[A-Za-z]+$"}, "additionalProperties": row}
 
 
 def _checks() -> dict[str, Schema]:

@@ -23,6 +23,8 @@ _SPACES: Final = {
     "∩": ("0.2222em", "0.2222em"),
     "∖": ("0.2222em", "0.2222em"),
     "⊂": ("0.2778em", "0.2778em"),
+    "⟶": ("0.2778em", "0.2778em"),
+    "⟵": ("0.2778em", "0.2778em"),
 }
 """Space before and after an operator, after The TeXbook, chapter 18, where ziamath has more or none."""
 _SMALL: Final = frozenset({"mfrac", "msub", "msup", "msubsup", "munder", "mover", "munderover"})

@@ -31,7 +31,7 @@ _LAST: Final = 1.6  # em after the last one
 _BEARING: Final = 40  # units of air on either side, since word spaces of the text are narrow
 _BEFORE_SIGN: Final = 110  # the same before a formula that begins with = or the like
 _PLACE: Final = "data-place"
-_FORMAT: Final = "10"
+_FORMAT: Final = "11"
 
 
 class Store(Protocol):

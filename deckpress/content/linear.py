@@ -38,7 +38,8 @@ _ACCENTS: Final = {
     "¨": "\u0308",
     "\u0308": "\u0308",
 }
-_RELATIONS: Final = frozenset("=≠<>≤≥≈∼≃≅∝≡∈∉→←⇒⇐⇔↦≪≫≔⟹⟺⊂⊆")
+_ARROWS: Final = frozenset("→←↔⟶⟵⇌")
+_RELATIONS: Final = frozenset("=≠<>≤≥≈∼≃≅∝≡∈∉⇒⇐⇔↦≪≫≔⟹⟺⊂⊆") | _ARROWS
 _BINARY: Final = frozenset("+−±∓×∪∩∧∨⊕")
 _DOTS: Final = re.compile(r"(?:<mo[^>]*>\.</mo>){3}")
 _ELLIPSIS: Final = '<mi mathvariant="normal">…</mi>'  # three operators would stand unevenly
@@ -58,6 +59,8 @@ _SCRIPTS: Final = {
     "munderover": (1, 2),
 }
 """Which child stands below and which above; 0 for none."""
+_LOWERED: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_CHARGE: Final = re.compile(r"\d* ?[+−]")
 _SIMPLE: Final = re.compile(r"[\w.′\u0300-\u036f]+")
 
 
@@ -161,17 +164,25 @@ def _scripted(base: ET.Element, below: ET.Element | None, above: ET.Element | No
         return text + mark if len(text) == 1 or unicodedata.combining(text[1:2] or "a") else f"({text}){mark}"
     if accent:
         return text
-    if below is not None:
-        lower = linear_text([below])
+    lower = linear_text([below]) if below is not None else ""
+    upper = linear_text([above]) if above is not None else ""
+    if text[:1] in _ARROWS and (upper or lower):
+        return f" {text} " + "".join(f"[{part}] " for part in (upper, lower) if part)
+    if lower.isdecimal() and base.tag in ("mtext", "mrow", "mspace") and (text or upper):
+        lower = lower.translate(_LOWERED)  # a chemical formula
+        return f"{_raised(upper)}{lower}" if not text else f"{text}{lower}{_raised(upper)}"
+    if lower:
         text += f"_{lower}" if _SIMPLE.fullmatch(lower) else f"_({lower})"
-    if above is not None:
-        text += _raised(linear_text([above]))
+    if upper:
+        text += _raised(upper)
     return f"{text} " if base.tag == "mo" and text[:1] not in ")]}|‖∣" else text
 
 
 def _raised(text: str) -> str:
-    if text in ("′", "″", "*", "∗", "⊤", "†"):
+    if text in ("", "′", "″", "*", "∗", "⊤", "†"):
         return text
+    if _CHARGE.fullmatch(text):
+        text = text.replace(" ", "")
     if text and all(char in _RAISED for char in text):
         return "".join(_RAISED[char] for char in text)
     return f"^{text}" if _SIMPLE.fullmatch(text) else f"^({text})"

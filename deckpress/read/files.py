@@ -6,12 +6,14 @@ import os
 import re
 import stat
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from deckpress.bank import Span
 from deckpress.problems import Problem, problem
+from deckpress.settings import Macro
 
 __all__ = ["UNSEEN", "Folder", "unseen_message"]
 
@@ -34,6 +36,9 @@ class Folder:
 
     root: Path
     problems: list[Problem] = field(default_factory=list)
+    macros: Mapping[str, Macro] | None = field(default_factory=dict)
+    """Of bank.toml, by name; None where they cannot be read."""
+    delimiters: tuple[str, ...] = ("dollar",)
 
     def report(self, code: str, span: Span, message: str, hint: str = "", *related: tuple[Span, str]) -> None:
         """Keep a problem."""

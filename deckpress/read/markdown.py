@@ -13,9 +13,10 @@ from deckpress.read.files import UNSEEN, Folder, unseen_message
 from deckpress.read.foreign import check_foreign, task_plugin
 from deckpress.read.inert import check_balance, inert_plugin
 from deckpress.read.links import check_broken, check_image, check_link, is_written, suspicious
-from deckpress.read.math import MathError, check_math
+from deckpress.read.math import check_math
 from deckpress.read.nearest import nearest
 from deckpress.read.plain_lines import as_paragraph, break_lines, is_plain, plain_tokens
+from deckpress.read.tex import MathError
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -131,7 +132,7 @@ def _check_fence(folder: Folder, text: Markdown, token: Token, ran: bool) -> boo
 
 def _check_block_math(folder: Folder, text: Markdown, token: Token) -> None:
     try:
-        check_math(token.content.strip())
+        token.content = check_math(token.content.strip(), folder.macros)
     except MathError as error:
         margin = len(token.content) - len(token.content.lstrip())
         before = token.content[: margin + error.offset]
@@ -140,7 +141,7 @@ def _check_block_math(folder: Folder, text: Markdown, token: Token) -> None:
         line = first + shift + before.count("\n")
         column = len(before) - before.rfind("\n")
         span = Span(text.span.path, line, column, line, column + error.length)
-        folder.report("M401", span, error.message, error.hint)
+        folder.report(error.code, span, error.message, error.hint)
 
 
 def _check_inline(folder: Folder, text: Markdown, inline: Token, alone: bool) -> None:  # noqa: FBT001 - state
@@ -171,10 +172,10 @@ def _check_inline_math(folder: Folder, text: Markdown, inline: Token, index: int
         child.content = ticked[1]
         shift = 1
     try:
-        check_math(child.content)
+        child.content = check_math(child.content, folder.macros)
     except MathError as error:
         span = text.place_in(inline, child, error.offset + shift, error.length)
-        folder.report("M401", span, error.message, error.hint)
+        folder.report(error.code, span, error.message, error.hint)
 
 
 def _check_text(folder: Folder, text: Markdown, inline: Token, index: int) -> None:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Final
+
+from deckpress.read.expansion import expand
+from deckpress.read.tex import COMMAND, MathError
+from deckpress.settings import Macro
 
 if TYPE_CHECKING:
     from math_core import LatexToMathML
 
-__all__ = ["MathError", "check_math"]
+__all__ = ["COMMANDS", "check_math"]
 
 # What MathJax 3 (base + ams, as Anki loads it) and math-core both know.
-_COMMANDS: Final = frozenset(
+COMMANDS: Final = frozenset(
     """
     alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi
     varpi rho varrho sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi
@@ -45,19 +50,12 @@ _COMMANDS: Final = frozenset(
 _ENVIRONMENTS: Final = frozenset(
     """matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix cases aligned gathered array""".split()  # noqa: SIM905 - as above
 )
-_COMMAND: Final = re.compile(r"\\([A-Za-z]+)\*?|\\(.)", re.S)
 _ENVIRONMENT: Final = re.compile(r"\\(?:begin|end)\s*\{([^}]*)\}")
 _ROW_SPACE: Final = re.compile(r"\\\\\s*\[")
 _PLACED: Final = re.compile(r"(\d+): (.*)", re.S)
 _LIMIT: Final = 2000
-
-
-class MathError(ValueError):
-    """A formula that cannot be set; `offset` counts characters into it."""
-
-    def __init__(self, offset: int, message: str, hint: str = "", length: int = 1) -> None:
-        super().__init__(message)
-        self.offset, self.message, self.hint, self.length = offset, message, hint, length
+_QUANTITY: Final = re.compile(r"\s*\{\s*([-+\d.,eE]*)\s*([A-Za-z]*)\s*\}")
+_ADVICE: Final = "write it with plain commands, or define it under [math.macros] in bank.toml"
 
 
 @cache
@@ -67,19 +65,41 @@ def _converter() -> LatexToMathML:
     return LatexToMathML(fancy_error=False)
 
 
-@cache
-def check_math(tex: str) -> None:
-    """Raise MathError at the first thing in a formula that a product cannot show."""
+def check_math(tex: str, macros: Mapping[str, Macro] | None) -> str:
+    """The formula with macros and chemistry written out; no command is unknown where `macros` is None.
+
+    Raises MathError at the first thing in it that a product cannot show.
+    """
     if not tex.strip():
         raise MathError(0, "the formula is empty", "write the formula between the marks")
     if len(tex) > _LIMIT:
         raise MathError(0, f"the formula is longer than {_LIMIT} characters", "split it")
-    for found in _COMMAND.finditer(tex):
-        if found[1] and found[1] not in _COMMANDS:
+    if macros is None and any(found[1] not in COMMANDS for found in COMMAND.finditer(tex) if found[1]):
+        return tex
+    macros = macros or {}
+    if not macros and "\\ce" not in tex:
+        _check(tex)
+        return tex
+    if any((macro := macros.get(found[1] or "")) and not macro.sound for found in COMMAND.finditer(tex)):
+        return tex  # the problem stands at the definition
+    whole = expand(tex, macros)
+    try:
+        _check(whole.text)
+    except MathError as error:
+        first = whole.origins[error.offset]
+        last = whole.origins[min(error.offset + error.length, len(whole.text)) - 1]
+        raise MathError(first, error.message, error.hint, max(last - first, 0) + 1) from None
+    return whole.text
+
+
+@cache
+def _check(tex: str) -> None:
+    for found in COMMAND.finditer(tex):
+        if found[1] and found[1] not in COMMANDS:
             raise MathError(
                 found.start(),
                 f"{found[0]} is not in the TeX that cards and paper share",
-                "write it with plain commands",
+                _unit_hint(tex, found.end()) if found[1] == "pu" else _ADVICE,
                 len(found[0]),
             )
     for found in _ENVIRONMENT.finditer(tex):
@@ -110,3 +130,10 @@ def _check_syntax(tex: str) -> None:
         at = min(int(placed[1]), len(tex)) if placed else 0
         message = placed[2] if placed else str(error)
         raise MathError(at, message.rstrip("."), "mend the formula") from None
+
+
+def _unit_hint(tex: str, at: int) -> str:
+    r"""What to write for the `\pu` that ends at `at`."""
+    found = _QUANTITY.match(tex, at)
+    number, unit = (found[1] or "5", found[2] or "kJ") if found else ("5", "kJ")
+    return rf"write the unit upright: {number}\,\mathrm{{{unit}}}"

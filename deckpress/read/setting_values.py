@@ -15,6 +15,7 @@ __all__ = ["CHOICES", "SHAPES", "WANTED", "chosen", "find_fault", "mended"]
 
 WANTED: Final[dict[str, type]] = {
     "authors": list,
+    "delimiters": list,
     "extra_cards": list,
     "question_type_id": int,
     "cloze_type_id": int,
@@ -27,6 +28,7 @@ CHOICES: Final = {
     "style": ("house", "advice", "none"),
     "pages": ("one", "topic"),
     "extra_cards": ("reverse", "type-in"),
+    "delimiters": ("dollar", "tex"),
 }
 SHAPES: Final = {
     "slug": re.compile(r"(?=.{1,100}\Z)[a-z0-9]+(-[a-z0-9]+)*"),

@@ -11,6 +11,7 @@ from typing import Any, Final
 from deckpress.paper import PAPER_KEYS, Paper
 from deckpress.read.checks import read_checks
 from deckpress.read.files import Folder
+from deckpress.read.macros import read_macros
 from deckpress.read.nearest import near, nearest
 from deckpress.read.own_words import read_own_words
 from deckpress.read.quotes import quoted
@@ -42,6 +43,7 @@ SETTINGS_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "fonts": ("families",),
     "handout": ("search", "pages"),
     "check": ("coverage", "style"),
+    "math": ("delimiters",),
     "selections": (),
     "topics": (),
     "words": (),
@@ -58,29 +60,15 @@ _PLACE: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
 def read_settings(folder: Folder) -> Settings:
     """The settings; where the file is missing or wrong, defaults and a problem."""
     blank = Settings("Untitled", "bank", "untitled")
-    if not folder.exists(_FILE):
-        folder.report(
-            "S050", Span(_FILE), "the bank has no bank.toml", "add one with [bank] title, slug and namespace"
-        )
+    folder.macros = None
+    read = _read(folder)
+    if read is None:
         return blank
-    text = folder.text_of(_FILE, _LIMIT)
-    if text is None:
-        return blank
-    try:
-        _check_dots(text)
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        _report_syntax(folder, text, error)
-        return blank
-    except RecursionError:
-        folder.report("S050", Span(_FILE), "lists are nested too deeply", "write one 'key = value' a line")
-        return blank
-    except ValueError:  # Python turns no number of thousands of digits into one
-        line = next((n for n, row in enumerate(text.split("\n"), 1) if _DIGITS.search(row)), 1)
-        folder.report("S050", Span(_FILE, line), "a number is too long to be read", "write a shorter one")
-        return blank
+    text, tables = read
     own = _own_tables(folder, text, tables)
+    folder.macros = own["macros"]
     values = dict(_values(folder, text, tables))
+    folder.delimiters = values.get("delimiters", folder.delimiters)
     missing = [key for key in ("title", "slug", "namespace") if not values.get(key)]
     if len(missing) == 3 and not any(table.lower() == "bank" for table in tables):
         hint = "add [bank] with title, slug and namespace"
@@ -106,8 +94,35 @@ def _own_tables(folder: Folder, text: str, tables: dict[str, Any]) -> dict[str, 
         "rules": rules,
         "limits": limits,
         "topics": read_topic_settings(folder, tables, place),
+        "macros": read_macros(folder, tables, place),
         "words": read_own_words(folder, tables, place),
     }
+
+
+def _read(folder: Folder) -> tuple[str, dict[str, Any]] | None:
+    """The text of bank.toml and its tables; None, and a problem, where it cannot be read."""
+    if not folder.exists(_FILE):
+        folder.report(
+            "S050", Span(_FILE), "the bank has no bank.toml", "add one with [bank] title, slug and namespace"
+        )
+        return None
+    text = folder.text_of(_FILE, _LIMIT)
+    if text is None:
+        return None
+    try:
+        _check_dots(text)
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        _report_syntax(folder, text, error)
+        return None
+    except RecursionError:
+        folder.report("S050", Span(_FILE), "lists are nested too deeply", "write one 'key = value' a line")
+        return None
+    except ValueError:  # Python turns no number of thousands of digits into one
+        line = next((n for n, row in enumerate(text.split("\n"), 1) if _DIGITS.search(row)), 1)
+        folder.report("S050", Span(_FILE, line), "a number is too long to be read", "write a shorter one")
+        return None
+    return text, tables
 
 
 def _selections(folder: Folder, text: str, tables: dict[str, Any]) -> Iterator[NamedSelection]:
