@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from deckpress.lock import Lock
 from deckpress.paper import PAPER_KEYS, Paper
 from deckpress.pipeline import CACHE, Project, build
 from deckpress.read import read_bank, read_source
-from deckpress.render import Context, cheatsheet, selftest
+from deckpress.render import FORMATS, Context, cheatsheet, selftest
 from deckpress.render.folios import IndexRow, _runs, folios
 from deckpress.render.frame import frame_for
 from deckpress.render.pages import PageView
@@ -43,6 +44,19 @@ def memory(store: Memory) -> Memory:
 def disk(shipped_outputs: Path) -> DiskStore:
     """What the build of the shipped sheet measured and drew."""
     return DiskStore(shipped_outputs / CACHE)
+
+
+def test_what_is_kept_knows_the_figures(sample: Bank) -> None:
+    """A changed figure with an old cache once ended in a page that was too full."""
+    kept = Memory()
+    figure = sample.figures["ridge.svg"]
+    taller = replace(figure, svg=re.sub(r'(viewBox="0 0 \d+) \d+', r"\1 420", figure.svg), height=420.0)
+    edited = replace(sample, figures={**sample.figures, "ridge.svg": taller})
+    render = FORMATS["cheatsheet"].renderer()
+    before = render(sample, Context(TEMPLATES, kept, Lock()))
+    after = render(edited, Context(TEMPLATES, kept, Lock()))
+    assert after != before
+    assert after == render(edited, Context(TEMPLATES, Memory(), Lock()))
 
 
 def planned(bank: Bank, memory: Memory | DiskStore, **paper: Any) -> list[PageView]:

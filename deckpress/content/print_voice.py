@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -110,8 +111,10 @@ class PrintVoice:
 
     def figure(self, figure: Figure, alt: str, caption: str) -> str:
         """A drawing in the topic's palette, its labels in the sheet's own face."""
-        address = f"{ASSET}figure/{self.palette['accent'][1:]}/{figure.name}"
-        self.plates.assets[address] = painted_svg(figure, self.palette, _FAMILY).encode()
+        drawing = painted_svg(figure, self.palette, _FAMILY).encode()
+        # Heights are kept by an answer's HTML: the address must change with the drawing.
+        address = f"{ASSET}figure/{hashlib.sha256(drawing).hexdigest()[:16]}/{figure.name}"
+        self.plates.assets[address] = drawing
         width = min(100.0, 100 * figure.width / _FIGURE)
         note = f"<figcaption>{caption}</figcaption>" if caption else ""
         return f'<figure><img src="{address}" alt="{escape(alt)}" style="width:{width:.4g}%">{note}</figure>'
