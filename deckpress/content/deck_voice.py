@@ -13,6 +13,7 @@ from deckpress.bank import Figure
 from deckpress.content.figures import painted_svg
 from deckpress.content.markers import mute_alt, mute_math
 from deckpress.content.math import mathjax
+from deckpress.content.voice import LEFT_TO_RIGHT
 
 __all__ = ["DeckVoice"]
 
@@ -47,15 +48,16 @@ class DeckVoice:
             return mathjax(tex, display=display)
         return _PIECE.join(_scrolling(piece) for piece in _pieces(tex))
 
-    def tied(self, formula: str, tail: str) -> str:
-        """A browser may break a line behind any formula, so the two are held together."""
-        before, mark, last = formula.rpartition(_PIECE)
-        if last.startswith(_LONG_TAG):  # scrolls by itself, and the mark with it
-            return f"{before}{mark}{last.removesuffix('</span>')}{tail}</span>"
-        tex = unescape(last[2:-2])
-        capitals = len(_CAPITAL.findall(_COMMAND.sub("", tex)))  # half as wide again as other letters
-        scrolls = _length(tex) + capitals / 2 >= _WIDE - _TAIL
-        return f"{before}{mark}{_LONG_TAG if scrolls else _TIED_TAG}{last}{tail}</span>"
+    def tied(self, formula: str, tail: str, head: str = "") -> str:
+        """A browser may break a line beside any formula, so these are held together."""
+        if formula.startswith(LEFT_TO_RIGHT):
+            return f"{_TIED_TAG}{head}{formula}{tail}</span>"
+        first, mark, rest = formula.partition(_PIECE)
+        if not mark:
+            return _held(formula, tail, head)
+        before, mark, last = rest.rpartition(_PIECE)
+        first = _held(first, "", head) if head else first
+        return f"{first}{_PIECE}{before}{mark}{_held(last, tail, '') if tail else last}"
 
     def literal(self, html: str, *, code: bool) -> str:
         r"""Text in which \( and \[ start no formula; commands in brackets are muted in the whole field.
@@ -92,6 +94,16 @@ class DeckVoice:
         """A table that scrolls by itself, by keyboard too."""
         head = f"<caption>{caption}</caption>" if caption else ""
         return f'<div class="table" tabindex="0"><table>{head}{html}</table></div>'
+
+
+def _held(piece: str, tail: str, head: str) -> str:
+    """A piece of a formula and what must not leave it."""
+    if piece.startswith(_LONG_TAG):  # scrolls by itself, and the mark with it
+        return f"{_LONG_TAG}{head}{piece.removeprefix(_LONG_TAG).removesuffix('</span>')}{tail}</span>"
+    tex = unescape(piece[2:-2])
+    capitals = len(_CAPITAL.findall(_COMMAND.sub("", tex)))  # half as wide again as other letters
+    scrolls = _length(tex) + capitals / 2 >= _WIDE - _TAIL
+    return f"{_LONG_TAG if scrolls else _TIED_TAG}{head}{piece}{tail}</span>"
 
 
 def _scrolling(tex: str) -> str:

@@ -12,8 +12,9 @@ from deckpress.bank import Bank, Markdown
 from deckpress.content.code import highlight_code
 from deckpress.content.markers import mute_deletion, mute_hint
 from deckpress.content.plain import plain_text
+from deckpress.content.tails import tie
 from deckpress.content.typography import curl_quotes
-from deckpress.content.voice import Voice
+from deckpress.content.voice import LEFT_TO_RIGHT, Voice
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -23,7 +24,6 @@ __all__ = ["Setting", "items_html", "to_html"]
 _CAPTION: Final = "Table: "
 _FIGURE_PATH: Final = "../figures/"
 _NAMED: Final = re.compile(r"\[([a-z][a-z0-9-]*)\]([.?!]?)")
-_TAIL: Final = re.compile(r"[,.;:!?)\]’”%…»-]+")  # what must not begin a line, nor end one alone
 _NOTES: Final = {
     "footnote_block_open": '<ol class="notes">',
     "footnote_block_close": "</ol>",
@@ -163,17 +163,13 @@ def _inline(children: Sequence[Token], setting: Setting) -> str:
     out: list[str] = []
     state: MutableMapping[str, str] = {"before": "", "link": "", "hint": ""}
     walk = _cloze_span if any(child.type == "cloze_open" for child in children) else _span
-    for index, child in enumerate(children):
-        html = walk(child, setting, state)
-        follows = child.type == "text" and index and children[index - 1].type == "math_inline"
-        if follows and (tail := _TAIL.match(html)):
-            out[-1] = setting.voice.tied(out[-1], tail[0])
-            html = html[tail.end() :]
-        out.append(html)
+    for child in children:
+        out.append(walk(child, setting, state))
         if child.type in ("softbreak", "hardbreak"):
             state["before"] = " "
         elif child.content:
             state["before"] = child.content[-1]
+    tie(children, out, setting.voice)
     return "".join(out)
 
 
@@ -182,7 +178,9 @@ def _span(token: Token, setting: Setting, state: MutableMapping[str, str]) -> st
         case "text":
             return _text(token.content, setting, state["before"])
         case "math_inline":
-            return setting.voice.math(token.content.strip(), display=False)
+            html = setting.voice.math(token.content.strip(), display=False)
+            pieces = setting.bank.settings.rtl and "<wbr>" in html
+            return f"{LEFT_TO_RIGHT}{html}</span>" if pieces else html
         case "math_inline_double":
             return setting.voice.math(token.content.strip(), display=True)
         case "code_inline":

@@ -49,9 +49,9 @@ class PageVoice:
         reached = _reached(self.words.text("Formula"), scrolls=characters > _WIDE)
         return f'<div class="formula"{reached}>{html}</div>'
 
-    def tied(self, formula: str, tail: str) -> str:
-        """A browser may break a line behind any formula, so the two are held together."""
-        return f'<span class="nb">{formula}{tail}</span>'
+    def tied(self, formula: str, tail: str, head: str = "") -> str:
+        """A browser may break a line beside any formula, so these are held together."""
+        return f'<span class="nb">{head}{formula}{tail}</span>'
 
     def literal(self, html: str, *, code: bool) -> str:  # noqa: ARG002 - one signature for all voices
         """Nothing is taken for a command here."""

@@ -11,17 +11,17 @@ from deckpress.bank import Markdown
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-__all__ = ["FORMULA", "list_items", "plain_text", "word_count"]
+__all__ = ["FORMULA", "SPACELESS", "list_items", "plain_text", "word_count"]
 
 FORMULA: Final = "\u25a1"
 """Stands for a formula where words are counted."""
 
-_SPACELESS: Final = (
+SPACELESS: Final = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
-"""Thai, Lao, Burmese, Khmer, kana and Chinese characters: each counts as a word."""
-_WORD: Final = re.compile(rf"[{_SPACELESS}]|(?:(?![{_SPACELESS}])[{FORMULA}\w])[^\s{_SPACELESS}]*")
+"""Thai, Lao, Burmese, Khmer, kana and Chinese characters: two of them count as a word."""
+_WORD: Final = re.compile(rf"[{SPACELESS}]{{1,2}}|(?:(?![{SPACELESS}])[{FORMULA}\w])[^\s{SPACELESS}]*")
 
 
 def plain_text(text: Markdown | None, *, math: str = "") -> str:

@@ -101,9 +101,11 @@ class PrintVoice:
         parts = "<wbr>".join(_tall(char, [piece]) for char, piece in zip(shown, pieces, strict=True))
         return f'<div class="formula broken">{parts}</div>'
 
-    def tied(self, formula: str, tail: str) -> str:
-        """On paper a formula is a word like others: no line breaks behind it."""
-        return formula + tail
+    def tied(self, formula: str, tail: str, head: str = "") -> str:
+        """On paper a formula is a word like others: only a hyphen lets a line break beside it."""
+        if head.endswith("-") and "<wbr>" not in formula:
+            return f'<span class="whole">{head}{formula}</span>{tail}'
+        return head + formula + tail
 
     def literal(self, html: str, *, code: bool) -> str:  # noqa: ARG002 - one signature for all voices
         """Nothing is taken for a command here."""

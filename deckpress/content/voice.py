@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Final, Protocol
 
 from deckpress.bank import Figure
 
-__all__ = ["Voice"]
+__all__ = ["LEFT_TO_RIGHT", "Voice"]
+
+LEFT_TO_RIGHT: Final = '<span class="ltr">'
+"""Opens a formula of several pieces where text runs from right to left, so that they keep their order."""
 
 
 class Voice(Protocol):
@@ -15,8 +18,8 @@ class Voice(Protocol):
     def math(self, tex: str, *, display: bool) -> str:
         """A formula as HTML."""
 
-    def tied(self, formula: str, tail: str) -> str:
-        """A formula and the punctuation behind it, which never begins a line."""
+    def tied(self, formula: str, tail: str, head: str = "") -> str:
+        """A formula and what stands beside it without a space: no line breaks between them."""
 
     def literal(self, html: str, *, code: bool) -> str:
         """The author's text, escaped: what the product would take for a command is made plain."""

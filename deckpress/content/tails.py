@@ -1,0 +1,77 @@
+"""Tails: punctuation, units and endings that never leave the formula beside which they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import MutableSequence, Sequence
+from typing import TYPE_CHECKING, Final
+
+from deckpress.content.plain import SPACELESS
+from deckpress.content.voice import Voice
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+__all__ = ["tie"]
+
+_UNITS: Final = (
+    r"[kcmµn]?m[²³]?|[kmµ]?g|t|ms|s|min|h|[kMGT]?B|[kMG]?Hz|°C?|K|N|J|[kM]?W|V|A|Pa|mol|rad|dB|eV|l|%|‰|€"
+)
+_BEHIND: Final = re.compile(
+    rf"(?:(?:(?![{SPACELESS}])[^\W\d_]){{1,12}}(?![\w<]))?"
+    r"[-,.;:!?)\]’”%‰°′″…»›־،％℃‥〟؛؟٪।॥、。，．：；！？）」』】〕〉》｝］・ーゝゞ々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ〜]*"
+)
+"""What stands right behind a formula and must not begin a line: the ending of nth or xs, and marks."""
+_UNIT: Final = re.compile(rf"[ \u00a0](?:{_UNITS})(?!\w)[,.;:!?)]*")
+_BEFORE: Final = re.compile(rf"(?:(?:(?![{SPACELESS}])[^\W\d_]){{1,12}}-|[(\[“„‘«‹（「『【〔〈《｛［]|-)+$")
+"""What stands right before a formula and must not end a line: brackets, and a prefix with its hyphen."""
+_SHORT: Final = 24  # characters
+_OPENED: Final = '<span class="nb">'
+
+
+def tie(children: Sequence[Token], html: MutableSequence[str], voice: Voice) -> None:
+    """Tie each inline formula to what stands beside it; `html` holds a piece for each child."""
+    for index, child in enumerate(children):
+        if child.type == "math_inline":
+            first = last = index  # with the emphasis, link or deletion around it
+            while first and last + 1 < len(children) and _around(children[first - 1], children[last + 1]):
+                first, last = first - 1, last + 1
+            _tie(children, html, voice, (first, index, last))
+
+
+def _around(left: Token, right: Token) -> bool:
+    return left.nesting > 0 and right.nesting < 0
+
+
+def _tie(
+    children: Sequence[Token], html: MutableSequence[str], voice: Voice, at: tuple[int, int, int]
+) -> None:
+    first, index, last = at
+    head = tail = ""
+    if first and children[first - 1].type == "text" and (found := _BEFORE.search(html[first - 1])):
+        head, html[first - 1] = found[0], html[first - 1][: found.start()]
+    if last + 1 < len(children) and children[last + 1].type == "text":
+        tail, html[last + 1] = _tail(html[last + 1], counted=children[index].content[-1:].isdigit())
+    if not head and not tail:
+        return
+    if first == index:
+        html[index] = voice.tied(html[index], tail, head)
+    elif _wide(children[first : index + 1]):
+        html[first], html[last] = head + html[first], html[last] + tail
+    else:
+        html[first], html[last] = _OPENED + head + html[first], f"{html[last]}{tail}</span>"
+
+
+def _wide(tokens: Sequence[Token]) -> bool:
+    """Whether a formula, or the hint that stands for it on a front, may be as wide as a line."""
+    hints = (len(str(token.meta.get("hint", ""))) for token in tokens)
+    return len(tokens[-1].content) > _SHORT or max(hints) > _SHORT
+
+
+def _tail(html: str, *, counted: bool) -> tuple[str, str]:
+    """What stays with a formula, and the rest; behind a number also a unit."""
+    if counted and (unit := _UNIT.match(html)):
+        return unit[0].replace(" ", "\u00a0"), html[unit.end() :]
+    found = _BEHIND.match(html)
+    end = found.end() if found else 0
+    return html[:end], html[end:]

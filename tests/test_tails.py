@@ -1,0 +1,148 @@
+"""No line begins with a mark, or ends with an opening bracket, beside a formula: cards, page and paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browser import Browser, Page, open_browser
+from conftest import TEMPLATES, Memory, need, one_file
+from engine import collection, import_deck
+from poppler import tool
+from shells import need_mathjax, shell_page, show
+from small_bank import SETTINGS
+
+from deckpress.bank import Bank
+from deckpress.content.palette import LIGHT
+from deckpress.content.print_voice import Plates
+from deckpress.lock import Lock
+from deckpress.paper import Paper
+from deckpress.read import read_bank
+from deckpress.render import Context, deck, handout
+from deckpress.render.environment import make_environment, render_template
+from deckpress.render.frame import frame_for
+from deckpress.render.printing import open_job
+from deckpress.render.sheet import view_sheet
+
+TEXTS = {
+    "en": "so ($a+b$), with $x$. And $5$ km; the $n$th of **$p_i$**, `f(x)`, [a link](https://e.example), "
+    "top-$k$: $\\alpha_1+\\alpha_2+\\alpha_3=\\beta+\\gamma+\\delta+1$, $50$% or $\\sqrt{2}$.",
+    "he": "כך ($a+b$), עם $x$. וגם $5$ km; הערך ה-$n$ של **$p_i$**, `f(x)`, [קישור](https://e.example), "
+    "ב-$k$: $\\alpha_1+\\alpha_2+\\alpha_3=\\beta+\\gamma+\\delta+1$, $50$% או $\\sqrt{2}$.",
+    "ja": "そこで（$a+b$）、$x$。長さ$5$cm、第$n$項の **$p_i$**、`f(x)`、[例](https://e.example)。"
+    "式「$k$」は$\\alpha_1+\\alpha_2+\\alpha_3=\\beta+\\gamma+\\delta+1$、$50$％、または$\\sqrt{2}$である。",
+}
+CLOZE = {
+    "en": "Some of the values are {{c1::$a+b$}}, and $c$.",
+    "he": "חלק מן הערכים הם {{c1::$a+b$}}, וגם $c$.",
+    "ja": "この値は{{c1::$a+b$}}、または$c$である。",
+}
+MARKS = ",.;:!?)%、。」）％"
+LOOSE = """((root, marks) => {
+  const found = new Set();
+  const walker = document.createTreeWalker(document.querySelector(root), NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode());) {
+    const block = node.parentElement.closest("p, li, h1, h3, .sentence");
+    if (!block || node.parentElement.closest("math, mjx-container, code")) continue;
+    const rtl = getComputedStyle(block).direction === "rtl", box = block.getBoundingClientRect();
+    const style = getComputedStyle(block);
+    const start = rtl ? box.right - parseFloat(style.paddingRight) : box.left + parseFloat(style.paddingLeft);
+    for (let i = 0; i < node.data.length; i++) {
+      if (!marks.includes(node.data[i])) continue;
+      const range = document.createRange();
+      range.setStart(node, i); range.setEnd(node, i + 1);
+      const r = range.getBoundingClientRect();
+      if (r.width && Math.abs((rtl ? r.right : r.left) - start) < 1.5) found.add(block.textContent.slice(0, 30) + "…" + node.data.slice(i, i + 3));
+    }
+  }
+  return [...found];
+})"""
+
+
+def _bank(folder: Path, language: str) -> Bank:
+    (folder / "questions").mkdir(parents=True)
+    (folder / "bank.toml").write_text(
+        SETTINGS.replace("[deck]", f'language = "{language}"\n[deck]', 1), encoding="utf-8"
+    )
+    text = f"# T\n\n## {TEXTS[language]}\n\n```yaml\nid: first\n```\n\n{TEXTS[language]}\n\n### Cloze\n\n"
+    (folder / "questions/01-t.md").write_text(f"{text}- {CLOZE[language]}\n", encoding="utf-8")
+    return read_bank(folder)
+
+
+@pytest.fixture(scope="module")
+def banks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Bank]:
+    place = tmp_path_factory.mktemp("tails")
+    return {language: _bank(place / language, language) for language in TEXTS}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    need("chromium")
+    with open_browser() as browser:
+        yield browser
+
+
+def _loose(page: Page, root: str) -> dict[str, list[int]]:
+    """Beginnings of texts with a line that a mark begins, by the widths of the window."""
+    found: dict[str, list[int]] = {}
+    script = f"{LOOSE}({root!r}, {MARKS!r})"
+    for width in range(300, 420, 5):
+        page.resize(width, 900)
+        for text in page.run(script):
+            found.setdefault(text, []).append(width)
+    return found
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_page(language: str, banks: dict[str, Bank], browser: Browser, tmp_path: Path, store: Memory) -> None:
+    path = tmp_path / "page.html"
+    path.write_bytes(one_file(handout.render(banks[language], Context(TEMPLATES, store, Lock()))))
+    page = browser.page(width=375)
+    page.open(path.as_uri())
+    assert _loose(page, "main") == {}
+    page.run("document.querySelectorAll('.nb').forEach(e => e.classList.remove('nb'))")
+    assert _loose(page, "main") != {}
+    page.close()
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_cards(
+    language: str, banks: dict[str, Bank], browser: Browser, tmp_path: Path, store: Memory
+) -> None:
+    mathjax = need_mathjax()
+    with collection(tmp_path) as col:
+        import_deck(col, one_file(deck.render(banks[language], Context(TEMPLATES, store, Lock()))), tmp_path)
+        cards = [col.get_card(card).answer() for card in col.find_cards("")]
+    path = tmp_path / "card.html"
+    path.write_text(shell_page(tmp_path / "collection.media", mathjax, "android"), encoding="utf-8")
+    page = browser.page(width=375)
+    page.open(path.as_uri())
+    page.run(show(*cards))
+    assert _loose(page, "#qa") == {}
+    page.run("document.querySelectorAll('.nb').forEach(e => e.classList.remove('nb'))")
+    assert _loose(page, "#qa") != {}
+    page.close()
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_paper(language: str, banks: dict[str, Bank], tmp_path: Path, store: Memory) -> None:
+    bank, plates = banks[language], Plates(store)
+    environment = make_environment(TEMPLATES, bank.settings)
+    (topic,) = view_sheet(bank, plates, 40)
+    css = render_template(
+        environment, "cheatsheet.css.j2", bank=bank.settings, colours=LIGHT, frame=frame_for(Paper())
+    )
+    (lead, *_) = topic.questions[0].parts
+    boxes = "".join(
+        f'<div class="lead" style="width:{width}pt">{lead.html}</div>' for width in range(90, 200, 5)
+    )
+    rtl = ' dir="rtl"' if bank.settings.rtl else ""
+    html = f'<html lang="{language}"{rtl}><title>T</title><body class="page">{boxes}'
+    with open_job(plates, css, installed=language != "en") as press:
+        (tmp_path / "paper.pdf").write_bytes(press.write(press.lay_out(html)))
+    lines = tool("pdftotext", "-layout", str(tmp_path / "paper.pdf"), "-").split("\n")
+    kept = [line.strip() for line in lines if line.strip()]
+    assert len(kept) > 50
+    assert [line for line in kept if re.match(rf"[{MARKS}]", line)] == []
