@@ -64,9 +64,8 @@ def page(bank: Bank, topics: list[sheet.SheetTopic], chosen: Mapping[str, Sequen
             out.append(f'<article id="q-{question.id}"><h3>{question.prompt}</h3>')
             for place in chosen.get(question.id, range(len(question.parts))):
                 part = question.parts[place]
-                listed = part.kind in ("point", "pitfall")
-                body = f"<li>{part.html}</li>" if listed else part.html
-                out.append(f'<div class="{part.kind}{"s" * listed}">{body}</div>')
+                element = "ul" if part.kind in ("points", "pitfalls") else "div"
+                out.append(f'<{element} class="{part.kind}">{part.html}</{element}>')
             out.append("</article>")
         out.append("</div></section>")
     return "".join(out)

@@ -20,7 +20,7 @@ PAPERS: list[dict[str, Any]] = [
     {"paper": "Letter"},
     {"paper": "Letter", "size": 7.6},
     {"landscape": True},
-    {"depth": "full"},
+    {"depth": "key"},
     {"flow": True},
     {"depth": "lead", "flow": True},
     {"columns": 2, "size": 9.0},

@@ -19,7 +19,7 @@ class Paper:
     """Columns of the sheet, or 0: 3 upright and 4 across."""
     size: float = 7.2
     """Size of the sheet's text in points."""
-    depth: str = "key"
+    depth: str = "full"
     """What the sheet may show: lead, key or full."""
     flow: bool = False
     """Whether topics follow each other without a new page."""

@@ -218,9 +218,9 @@ def test_a_damaged_store_is_not_believed(small: Sheet) -> None:
 def test_parts_of_a_question(small: Sheet) -> None:
     topics = view_sheet(small.bank, Plates(Memory()), 21.0)
     kinds = {q.id: [part.kind for part in q.parts] for topic in topics for q in topic.questions}
-    assert kinds["square"] == ["lead", "formula", "point", "point", "figure"]
-    assert kinds["wide"] == ["lead", "formula", "point"]
-    assert kinds["table"] == ["lead", "table", "pitfall"]
+    assert kinds["square"] == ["lead", "formula", "points", "figure"]
+    assert kinds["wide"] == ["lead", "formula", "points"]
+    assert kinds["table"] == ["lead", "table", "pitfalls"]
     assert kinds["adding"] == ["lead", "code"]
     labels = {q.id: q.label for topic in topics for q in topic.questions}
     assert labels["square"] == "Why is x² ≥ 0 for every real x?"

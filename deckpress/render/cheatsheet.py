@@ -19,9 +19,10 @@ from deckpress.render.frame import Frame, frame_for
 from deckpress.render.measure import Sample, measure
 from deckpress.render.pages import PageView
 from deckpress.render.pdf import Press
-from deckpress.render.plan import HEAD, LEGEND, REST, Planner, left_out, sample_name
+from deckpress.render.plan import HEAD, LEGEND, MORE, REST, Planner, sample_name
 from deckpress.render.printing import open_job, with_fonts, written
 from deckpress.render.proof import check_characters, check_figures, check_formulas
+from deckpress.render.remainders import left_out, with_remainders
 from deckpress.render.sheet import SheetTopic, view_sheet
 from deckpress.render.terms import Term, index_terms
 from deckpress.wording import words_of
@@ -102,7 +103,7 @@ def _plan(job: _Job, press: Press, css: str) -> list[PageView]:
     pages = Planner(heights, job.frame, job.context.paper).plan(job.topics, legend=not job.terms)
     for topic in job.topics:
         _LOG.info("%s: %s", topic.id, left_out(topic, pages))
-    return with_folios(pages)
+    return with_folios(with_remainders(job.topics, pages))
 
 
 def _source(environment: Environment, name: str) -> str:
@@ -117,6 +118,7 @@ def _samples(job: _Job) -> Iterator[Sample]:
     yield Sample(HEAD, contents, 1, settings + titles)
     yield Sample(LEGEND, None, 1, f"{settings}{__version__}{job.context.paper.depth}")
     yield Sample(REST, job.topics[0], 1, f"{REST}{settings}")
+    yield Sample(MORE, 888, 1, f"{MORE}{settings}")
     for topic in job.topics:
         heading = f"{topic.number}\0{topic.title}\0{topic.summary}"
         yield Sample(f"t-{topic.id}", topic, 1, heading)

@@ -19,6 +19,8 @@ class Group:
     opens: bool
     """Whether the topic's heading stands above them, in the column."""
     questions: tuple[SheetQuestion, ...]
+    more: int = 0
+    """Key points that the sheet leaves out of the topic, where it ends here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -12,22 +11,24 @@ from deckpress.problems import DeckpressError
 from deckpress.render.frame import Frame
 from deckpress.render.pack import ANY, RAGGED, SQUEEZE, pack_topic
 from deckpress.render.pages import Band, ColumnView, PageView
+from deckpress.render.remainders import has_points
 from deckpress.render.sharing import Shared, share_page
 from deckpress.render.sheet import WANTED, SheetQuestion, SheetTopic
-from deckpress.render.units import Unit, column_view, opened, units_of
+from deckpress.render.units import Unit, column_view, heightened, opened, units_of
 
 __all__ = [
     "HEAD",
     "LEGEND",
+    "MORE",
     "REST",
     "Planner",
-    "left_out",
     "sample_name",
 ]
 
 HEAD: Final = "sheet-head"
 REST: Final = "continued"
 LEGEND: Final = "legend"
+MORE: Final = "more"
 _SHARE: Final = 1.12
 """Two neighbours whose wanted parts are up to this many pages share one; RAGGED if neither fills one."""
 _TOGETHER: Final = 3  # topics that may share a page
@@ -182,22 +183,8 @@ class Planner:
         return [column_view(column, units, self.frame) for column in columns]
 
     def _units(self, topic: SheetTopic, limit: float) -> list[Unit]:
-        return [
-            unit for q in topic.questions for unit in units_of(topic, q, self.heights[sample_name(q)], limit)
-        ]
-
-
-def left_out(topic: SheetTopic, pages: Sequence[PageView]) -> str:
-    """What the pages of a sheet had no room for of a topic, in one line."""
-    had = Counter(p.kind for q in topic.questions for p in q.parts if p.kind != "see")
-    groups = [
-        (at, group)
-        for at, page in enumerate(pages)
-        for column in page.columns
-        for group in column.groups
-        if group.topic.id == topic.id
-    ]
-    have = Counter(part.kind for _, group in groups for q in group.questions for part in q.parts)
-    kinds = ", ".join(f"{count} {kind}{'s' * (count > 1)}" for kind, count in sorted((had - have).items()))
-    count = len({at for at, _ in groups})
-    return f"{count} page{'s' * (count > 1)}; no room for: {kinds or 'nothing'}"
+        """Its questions; under the last one is room to say how many points are left out."""
+        more = self._tall(MORE) * has_points(topic)
+        sized = ((question, self.heights[sample_name(question)]) for question in topic.questions)
+        *units, last = (unit for q, heights in sized for unit in units_of(topic, q, heights, limit - more))
+        return [*units, heightened(last, more)]

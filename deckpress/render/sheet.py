@@ -27,12 +27,21 @@ __all__ = ["ALWAYS", "SEE_PAGE", "WANTED", "Part", "SheetQuestion", "SheetTopic"
 
 ALWAYS: Final = 0
 """Rank of what every question shows: its short answer."""
-WANTED: Final = 35
-"""Rank up to which parts count when a topic's pages are planned: formula, figure and the first key point."""
-_FORMULA, _FIGURE, _POINT, _TABLE, _MORE, _SEE, _PITFALL = 10, 20, 30, 45, 60, 88, 90
-_BONUS: Final = 5  # key points of first-level questions and of those with a formula go before others'
+WANTED: Final = 37
+"""Rank up to which parts count when a topic's pages are planned: formula, figure and the worthiest lists."""
+_FORMULA, _FIGURE, _POINTS, _TABLE, _MORE, _SEE, _PITFALLS = 10, 20, 30, 45, 60, 88, 90
+_LEVEL: Final = 4  # lists of deeper questions come that much later, those of each worth after those of more
+_WORTH: Final = {
+    "comparison": 0,
+    "mechanism": 0,
+    "definition": 1,
+    "derivation": 1,
+    "practice": 1,
+    "calculation": 2,
+}
+_LEAST_WORTH: Final = 3  # of cases, code and stories, whose answers are read rather than looked up
 _RELATION: Final = re.compile(r"[=<>]|\\(?:leq?|geq?|approx|propto|sim|gets|leftarrow|to|iff|equiv|in)\b")
-_PROSE: Final = frozenset({"lead", "point", "pitfall", "table"})
+_PROSE: Final = frozenset({"lead", "table"})
 _STOP: Final = re.compile(r"(?:\\[,;:! ])*[.,;]\s*$")
 _TAG: Final = re.compile(r"<[^>]*>")
 SEE_PAGE: Final = re.compile(r'(<a href="#q-([a-z0-9-]+)">[^<]*<b>)00')
@@ -47,9 +56,11 @@ class Part:
     """A piece of an answer that is shown whole or not at all."""
 
     kind: str
-    """lead, formula, figure, table, point, see, pitfall or code: the class in the template."""
+    """lead, formula, figure, table, points, see, pitfalls or code: the class in the template."""
     html: Markup
     rank: int
+    count: int = 1
+    """How many items a list has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +146,7 @@ def _question(question: Question, setting: Setting, choice: _Choice) -> SheetQue
         kind=question.kind,
         span=question.span,
         parts=tuple(
-            Part(kind, Markup(tie_text(html) if kind in _PROSE else html), rank)  # noqa: S704 - made by to_html
+            Part(kind, Markup(tie_text(html) if kind in _PROSE else html), rank, html.count("<li>") or 1)  # noqa: S704 - made by to_html
             for kind, html, rank in _parts(question, setting, choice)
         ),
     )
@@ -168,17 +179,24 @@ def _parts(question: Question, setting: Setting, choice: _Choice) -> Iterator[tu
         yield from formulas[: not has_formula]
         return
     yield from formulas
-    bonus = _BONUS if question.level == 1 or has_formula or formulas else 0
-    for index, html in enumerate(items_html(question.body("Key points"), setting)):
-        yield "point", html, _POINT + 10 * index - bonus
+    if points := _list(question.body("Key points"), setting):
+        yield (
+            "points",
+            points,
+            _POINTS + _LEVEL * (question.level - 1) + _WORTH.get(question.kind, _LEAST_WORTH),
+        )
     yield from (part for part in drawn if part[0] != "formula")
     if question.kind == "coding":
         yield from _code(question.body("Example"), setting)
     if see := [name for name in question.see if name in choice.names]:
         yield "see", _see(see, choice.names), _SEE
-    pitfalls = items_html(question.body("Pitfalls"), setting) if choice.depth == "full" else ()
-    for index, html in enumerate(pitfalls):
-        yield "pitfall", html, _PITFALL + 10 * index
+    if choice.depth == "full" and (pitfalls := _list(question.body("Pitfalls"), setting)):
+        yield "pitfalls", pitfalls, _PITFALLS
+
+
+def _list(body: Markdown | None, setting: Setting) -> str:
+    """The items of a section, which are shown together or not at all."""
+    return "".join(f"<li>{tie_text(item)}</li>" for item in items_html(body, setting))
 
 
 def _see(ids: Sequence[str], names: Mapping[str, str]) -> str:

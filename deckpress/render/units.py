@@ -12,7 +12,7 @@ from deckpress.render.pack import Block, Column, Option, split_parts
 from deckpress.render.pages import ColumnView, Group
 from deckpress.render.sheet import ALWAYS, SheetQuestion, SheetTopic
 
-__all__ = ["Unit", "column_view", "opened", "units_of"]
+__all__ = ["Unit", "column_view", "heightened", "opened", "units_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,12 @@ def units_of(
 
 def opened(unit: Unit, height: float) -> Unit:
     """The unit with its topic's heading above it."""
-    block = Block(unit.block.fixed + height, unit.block.options)
-    return replace(unit, block=block, opens=True)
+    return replace(heightened(unit, height), opens=True)
+
+
+def heightened(unit: Unit, height: float) -> Unit:
+    """The unit with room for something above or under it."""
+    return replace(unit, block=Block(unit.block.fixed + height, unit.block.options))
 
 
 def column_view(column: Column, units: Sequence[Unit], frame: Frame) -> ColumnView:
