@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,12 +11,13 @@ import pikepdf
 import pytest
 from click.testing import CliRunner
 from conftest import ROOT, TEMPLATES, Memory, need
+from plans import fills, kinds, last_pages, planned, questions_a_page
 from poppler import squeezed, tool
 
 from deckpress.bank import Bank
 from deckpress.cache import DiskStore
 from deckpress.cli import cli
-from deckpress.content.plain import list_items, plain_text
+from deckpress.content.plain import plain_text
 from deckpress.lock import Lock
 from deckpress.paper import PAPER_KEYS, Paper
 from deckpress.pipeline import CACHE, Project, build
@@ -25,7 +25,6 @@ from deckpress.read import read_bank, read_source
 from deckpress.render import FORMATS, Context, cheatsheet, selftest
 from deckpress.render.folios import IndexRow, _runs, folios
 from deckpress.render.frame import frame_for
-from deckpress.render.pages import PageView
 
 ENDING = ("cases-and-system-design", "coding-from-scratch")
 
@@ -58,44 +57,6 @@ def test_what_is_kept_knows_the_figures(sample: Bank) -> None:
     after = render(edited, Context(TEMPLATES, kept, Lock()))
     assert after != before
     assert after == render(edited, Context(TEMPLATES, Memory(), Lock()))
-
-
-def planned(bank: Bank, memory: Memory | DiskStore, **paper: Any) -> list[PageView]:
-    """The plan of a sheet, without laying it out."""
-    pages: list[PageView] = []
-
-    class SeenEnoughError(Exception):
-        pass
-
-    plan = cheatsheet._plan
-
-    def watched(*given: Any) -> list[PageView]:
-        pages.extend(plan(*given))
-        raise SeenEnoughError
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cheatsheet, "_plan", watched)
-        with pytest.raises(SeenEnoughError):
-            cheatsheet.render(bank, Context(TEMPLATES, memory, Lock(), Paper(**paper)))
-    return pages
-
-
-def fills(pages: list[PageView]) -> list[float]:
-    return [column.used / column.height for page in pages for column in page.columns]
-
-
-def questions_a_page(pages: list[PageView]) -> float:
-    return sum(len(column.questions) for page in pages for column in page.columns) / len(pages)
-
-
-def kinds(pages: list[PageView]) -> set[str]:
-    return {p.kind for page in pages for c in page.columns for q in c.questions for p in q.parts}
-
-
-def last_pages(pages: list[PageView]) -> set[int]:
-    """Numbers of the pages on which a topic ends."""
-    ends = {topic.id: number for number, page in enumerate(pages) for topic in page.topics}
-    return set(ends.values())
 
 
 def test_the_default_sheet_holds_its_bars(shipped: Bank, disk: DiskStore) -> None:
@@ -139,37 +100,6 @@ def test_depth_is_a_ceiling(sample: Bank, memory: Memory) -> None:
     assert "points" not in kinds(planned(sample, memory, depth="lead"))
     assert "pitfalls" not in kinds(planned(sample, memory, depth="key"))
     assert {"lead", "points", "pitfalls"} <= kinds(planned(sample, memory, depth="full", pages_per_topic="1"))
-
-
-def test_lists_are_whole_and_what_is_left_out_is_counted(shipped: Bank, disk: DiskStore) -> None:
-    pages = planned(shipped, disk)
-    written = {q.id: sum(1 for _ in list_items(q.body("Key points"))) for q in shipped.questions()}
-    shown = {
-        q.id: part.count
-        for page in pages
-        for column in page.columns
-        for q in column.questions
-        for part in q.parts
-        if part.kind == "points"
-    }
-    assert 0 < len(shown) < len(written)
-    assert all(written[name] == count > 1 for name, count in shown.items())
-    said = {g.topic.id: g.more for page in pages for c in page.columns for g in c.groups if g.more}
-    for topic in shipped.topics:
-        lacking = sum(written[q.id] - shown.get(q.id, 0) for q in topic.questions)
-        assert said.get(topic.id, 0) == lacking
-        ends = [g.more for page in pages for c in page.columns for g in c.groups if g.topic.id == topic.id]
-        assert not any(ends[:-1])
-
-
-def test_the_worthiest_lists_are_kept(shipped: Bank, disk: DiskStore) -> None:
-    kept, left = Counter[int](), Counter[int]()
-    for question in (q for page in planned(shipped, disk) for c in page.columns for q in c.questions):
-        whole = any(part.kind == "points" for part in question.parts)
-        (kept if whole else left)[question.level] += 1
-    shares = [kept[level] / (kept[level] + left[level]) for level in (1, 2, 3)]
-    assert shares == sorted(shares, reverse=True)
-    assert shares[0] >= 0.7
 
 
 def test_pages_per_topic(sample: Bank, memory: Memory) -> None:

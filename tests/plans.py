@@ -1,0 +1,53 @@
+"""Plans of sheets, for tests that need no layout of their pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from conftest import TEMPLATES, Memory
+
+from deckpress.bank import Bank
+from deckpress.cache import DiskStore
+from deckpress.lock import Lock
+from deckpress.paper import Paper
+from deckpress.render import Context, cheatsheet
+from deckpress.render.pages import PageView
+
+
+def planned(bank: Bank, memory: Memory | DiskStore, **paper: Any) -> list[PageView]:
+    """The plan of a sheet, without laying it out."""
+    pages: list[PageView] = []
+
+    class SeenEnoughError(Exception):
+        pass
+
+    plan = cheatsheet._plan
+
+    def watched(*given: Any) -> list[PageView]:
+        pages.extend(plan(*given))
+        raise SeenEnoughError
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cheatsheet, "_plan", watched)
+        with pytest.raises(SeenEnoughError):
+            cheatsheet.render(bank, Context(TEMPLATES, memory, Lock(), Paper(**paper)))
+    return pages
+
+
+def fills(pages: list[PageView]) -> list[float]:
+    return [column.used / column.height for page in pages for column in page.columns]
+
+
+def questions_a_page(pages: list[PageView]) -> float:
+    return sum(len(column.questions) for page in pages for column in page.columns) / len(pages)
+
+
+def kinds(pages: list[PageView]) -> set[str]:
+    return {p.kind for page in pages for c in page.columns for q in c.questions for p in q.parts}
+
+
+def last_pages(pages: list[PageView]) -> set[int]:
+    """Numbers of the pages on which a topic ends."""
+    ends = {topic.id: number for number, page in enumerate(pages) for topic in page.topics}
+    return set(ends.values())
