@@ -66,6 +66,15 @@ class Markdown:
         line = self.span.line + row
         return Span(self.span.path, line, column, line, column + length)
 
+    def place_line(self, row: int, line: str, at: int, length: int = 1) -> Span:
+        """The place of the character `at` of a block's line that stands in row `row` of the source."""
+        rows = self.source.split("\n")
+        whole = (rows[row] if row < len(rows) else "").rstrip()
+        text = line.rstrip()
+        start = len(whole) - len(text) if whole.endswith(text) else max(whole.find(text), 0)
+        column = start + at + 1 + (self.span.column - 1 if row == 0 else self.margin)
+        return Span(self.span.path, self.span.line + row, column, self.span.line + row, column + length)
+
     def _start(self, inline: Token, inner: int, row: int) -> tuple[int, bool]:
         """Where a line of an inline token begins in its source line; whether it is a table's cell."""
         lines = self.source.split("\n")

@@ -14,7 +14,7 @@ __all__ = ["Deletion", "cloze_plugin", "find_cloze_fault", "find_deletions", "fi
 
 # What a brace or a colon cannot be in: an escaped character, a code span, a formula; then our marks.
 _MARK: Final = re.compile(
-    r"\\.|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|`+"
+    r"\\\((?:(?!\{\{c\d)[^\\]|\\[^()])+\\\)|\\.|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|`+"
     r"|\$\$(?:\\.|[^$\\])+\$\$|\$(?!\s)(?:\\.|[^$\\])*?(?<!\s)\$(?!\d)"
     r"|(?P<open>\{\{c\d{1,3}::)|(?P<mark>\{\{|\}\}|::(?!:))",
     re.S,

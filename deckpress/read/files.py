@@ -39,6 +39,8 @@ class Folder:
     macros: Mapping[str, Macro] | None = field(default_factory=dict)
     """Of bank.toml, by name; None where they cannot be read."""
     delimiters: tuple[str, ...] = ("dollar",)
+    told: set[str] = field(default_factory=set)
+    """What is said only once in a bank."""
 
     def report(self, code: str, span: Span, message: str, hint: str = "", *related: tuple[Span, str]) -> None:
         """Keep a problem."""

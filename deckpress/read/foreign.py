@@ -38,8 +38,6 @@ FOREIGN: Final[tuple[tuple[str, str, str], ...]] = (
 
 _MARKS: Final = tuple((re.compile(pattern, re.M), what, fix) for pattern, what, fix in FOREIGN)
 _FIRST: Final = re.compile(r"==|\+\+|~|\^|\[|%%|:::|\{[.#]|:[a-z]")  # no text without one of these has a mark
-_TEX: Final = re.compile(r"(?<!\\)\\\((?:[^\\\n]|\\(?!\)))+\\\)|(?<!\\)\\\[(?:[^\\]|\\(?!\]))+\\\]")
-_GUARDED: Final = re.compile(r"(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)", re.S)
 
 
 def task_plugin(parser: MarkdownIt) -> None:
@@ -52,8 +50,6 @@ def check_foreign(folder: Folder, text: Markdown, inline: Token) -> None:
     for child in inline.children or []:
         if child.type == "text" and _FIRST.search(child.content):
             _check_text(folder, text, inline, child)
-    if "\\(" in inline.content or "\\[" in inline.content:
-        _check_tex(folder, text, inline)
 
 
 def _check_text(folder: Folder, text: Markdown, inline: Token, child: Token) -> None:
@@ -62,16 +58,6 @@ def _check_text(folder: Folder, text: Markdown, inline: Token, child: Token) -> 
             if is_written(inline, child, found):
                 span = text.place_in(inline, child, found.start(), len(found[0]))
                 folder.report("S045", span, f"{what} of another Markdown: {found[0]}", fix)
-
-
-def _check_tex(folder: Folder, text: Markdown, inline: Token) -> None:
-    bare = _GUARDED.sub(lambda found: " " * len(found[0]), inline.content)
-    for found in _TEX.finditer(bare):
-        span = text.place(inline, found.start(), len(found[0]))
-        hint = (
-            "write $…$ for a formula in a line and a ```math fence for one on its own; plain ( ) need no mark"
-        )
-        folder.report("S045", span, f"brackets, where a formula may be meant: {found[0]}", hint)
 
 
 def _tick(state: StateCore) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from deckpress.bank import Markdown, Span
 from deckpress.read.cloze import cloze_plugin
+from deckpress.read.delimiters import check_brackets, delimiter_plugin, set_off
 from deckpress.read.dollars import check_dollars
 from deckpress.read.files import UNSEEN, Folder, unseen_message
 from deckpress.read.foreign import check_foreign, task_plugin
@@ -31,7 +32,7 @@ _INFOS: Final = ("python", "python run", "python test", "text output", "math")
 
 
 @cache
-def _parser(with_cloze: bool) -> MarkdownIt:  # noqa: FBT001 - a cache key
+def _parser(with_cloze: bool, delimiters: tuple[str, ...]) -> MarkdownIt:  # noqa: FBT001 - a cache key
     from markdown_it import MarkdownIt  # noqa: PLC0415 - imported on use
     from mdit_py_plugins.deflist import deflist_plugin  # noqa: PLC0415 - imported on use
     from mdit_py_plugins.dollarmath import dollarmath_plugin  # noqa: PLC0415 - imported on use
@@ -48,7 +49,10 @@ def _parser(with_cloze: bool) -> MarkdownIt:  # noqa: FBT001 - a cache key
     footnote_plugin(parser, inline=False)
     inert_plugin(parser)
     task_plugin(parser)
-    dollarmath_plugin(parser, allow_labels=False, allow_space=False, allow_digits=False)
+    if "dollar" in delimiters:
+        dollarmath_plugin(parser, allow_labels=False, allow_space=False, allow_digits=False)
+    if "tex" in delimiters:
+        delimiter_plugin(parser)
     if with_cloze:
         cloze_plugin(parser)
     return parser
@@ -58,7 +62,7 @@ def read_markdown(
     folder: Folder, source: str, span: Span, *, cloze: bool = False, inline: bool = False, margin: int = 0
 ) -> Markdown:
     """Parse a part of a question, or one line of inline text; `span` is the place of its start."""
-    parser = _parser(cloze)
+    parser = _parser(cloze, folder.delimiters)
     tokens = parser.parseInline(source) if inline else parser.parse(source)
     return _check(folder, Markdown(source, span, tuple(tokens), margin), inline=inline)
 
@@ -72,7 +76,7 @@ def read_cell(
     """
     if is_plain(source):
         return Markdown(source, span, plain_tokens(source, inline=inline), doubled=doubled)
-    parser = _parser(with_cloze=False)
+    parser = _parser(with_cloze=False, delimiters=folder.delimiters)
     if inline:
         tokens = parser.parseInline(source)
     elif "\n" in source:
@@ -108,7 +112,7 @@ def _check(folder: Folder, text: Markdown, *, inline: bool) -> Markdown:
             before = text.tokens[index - 1]
             alone = not inline and before.type == "paragraph_open" and before.level == 0
             _check_inline(folder, text, token, alone)
-    return text
+    return set_off(text) if "tex" in folder.delimiters else text
 
 
 def _check_fence(folder: Folder, text: Markdown, token: Token, ran: bool) -> bool:  # noqa: FBT001 - state
@@ -134,22 +138,21 @@ def _check_block_math(folder: Folder, text: Markdown, token: Token) -> None:
     try:
         token.content = check_math(token.content.strip(), folder.macros)
     except MathError as error:
-        margin = len(token.content) - len(token.content.lstrip())
-        before = token.content[: margin + error.offset]
-        first = text.span.line + (token.map[0] if token.map else 0)
-        shift = 0 if token.type == "math_block" else 1
-        line = first + shift + before.count("\n")
-        column = len(before) - before.rfind("\n")
-        span = Span(text.span.path, line, column, line, column + error.length)
+        before = token.content[: len(token.content) - len(token.content.lstrip()) + error.offset]
+        number = before.count("\n")
+        row = (token.map[0] if token.map else 0) + (token.type == "fence") + number
+        column = len(before) - before.rfind("\n") - 1
+        span = text.place_line(row, token.content.split("\n")[number], column, error.length)
         folder.report(error.code, span, error.message, error.hint)
 
 
 def _check_inline(folder: Folder, text: Markdown, inline: Token, alone: bool) -> None:  # noqa: FBT001 - state
     children = inline.children or []
-    if "$" in inline.content:
+    if "$" in inline.content and "dollar" in folder.delimiters:
         check_dollars(folder, text, inline)
     check_balance(folder, text, inline)
     check_foreign(folder, text, inline)
+    check_brackets(folder, text, inline)
     for index, child in enumerate(children):
         if found := UNSEEN.search(child.content + str(child.attrs.get("title", ""))):
             place = text.place_in(inline, child)  # the source has none: it was written as an entity
