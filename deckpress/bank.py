@@ -11,6 +11,7 @@ from deckpress.settings import Settings
 from deckpress.span import Span
 
 __all__ = [
+    "DIRECTIONS",
     "KINDS",
     "LEVELS",
     "SECTIONS",
@@ -44,6 +45,8 @@ Kind = Literal[
 ]
 KINDS: Final[tuple[str, ...]] = get_args(Kind)
 LEVELS: Final = (1, 2, 3)
+DIRECTIONS: Final = ("forward", "reverse", "typed")
+"""What is asked: the prompt, the answer, or the prompt with the answer to be typed."""
 SECTIONS: Final = ("Key points", "In depth", "Example", "Cloze", "Pitfalls", "Follow-ups", "References")
 
 
@@ -100,6 +103,8 @@ class Question:
     """Ids of related questions."""
     contrast: tuple[str, ...] = ()
     """Ids of questions that are easily confused with this one."""
+    cards: tuple[str, ...] = ()
+    """Names of DIRECTIONS; empty: those of its topic."""
     draft: bool = False
     allow: tuple[Waiver, ...] = ()
     sections: Mapping[str, Section] = field(default_factory=dict)
@@ -140,6 +145,8 @@ class Topic:
     summary: str = ""
     deck: str = ""
     """Deck title, where it differs from the title."""
+    cards: tuple[str, ...] = ()
+    """Names of DIRECTIONS; empty: those of the bank."""
     questions: tuple[Question, ...] = ()
 
 
@@ -207,3 +214,7 @@ class Bank:
     def questions(self) -> Iterator[Question]:
         """Every question, in study order."""
         return (question for topic in self.topics for question in topic.questions)
+
+    def cards_of(self, topic: Topic, question: Question) -> tuple[str, ...]:
+        """The directions in which a question is asked."""
+        return question.cards or topic.cards or self.settings.directions

@@ -51,6 +51,7 @@ class TopicSettings:
     deck: str = ""
     summary: str = ""
     order: int | None = None
+    cards: tuple[str, ...] = ()
     span: Span = field(default=Span("bank.toml"), compare=False)
     title_span: Span = field(default=Span("bank.toml"), compare=False)
 
@@ -87,6 +88,8 @@ class Settings:
     question_type_id: int = 0
     cloze_type_id: int = 0
     """Anki's permanent numbers of the two note types."""
+    directions: tuple[str, ...] = ("forward",)
+    """Directions in which questions are asked, unless a topic or a question says otherwise."""
     extra_cards: tuple[str, ...] = ()  # optional card templates that are switched on
     paper: Paper = field(default=Paper())
     selections: tuple[NamedSelection, ...] = ()

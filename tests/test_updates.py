@@ -8,6 +8,7 @@ from functools import cache
 
 import pytest
 import reader_cases  # noqa: F401 - adds its cases to the table
+import table_cases  # noqa: F401 - as above
 from conftest import ROOT, SAMPLE
 from engine import study
 from publishing import FIRST, Import, Publisher, open_reader

@@ -10,7 +10,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from deckpress.bank import KINDS, LEVELS, SECTIONS  # noqa: E402 - after the path is set
+from deckpress.bank import DIRECTIONS, KINDS, LEVELS, SECTIONS  # noqa: E402 - after the path is set
 from deckpress.export import document  # noqa: E402 - as above
 from deckpress.paper import PAPER_KEYS, Paper  # noqa: E402 - as above
 from deckpress.problems import codes  # noqa: E402 - as above
@@ -31,6 +31,7 @@ from deckpress.wording import known_words  # noqa: E402 - as above
 Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
 LIST: Schema = {"type": "array", "items": TEXT}
+CARDS: Schema = {"type": "array", "items": {"enum": list(DIRECTIONS)}, "minItems": 1}
 
 
 def schemas() -> dict[str, Schema]:
@@ -38,12 +39,12 @@ def schemas() -> dict[str, Schema]:
     return {
         "question.json": _object("A question's yaml block", _question(), ["id"]),
         "front-matter.json": _object(
-            "The front matter of a file of questions", dict.fromkeys(topic.HEAD_KEYS, TEXT)
+            "The front matter of a file of questions", dict.fromkeys(topic.HEAD_KEYS, TEXT) | {"cards": CARDS}
         ),
         "bank.json": _object(
             "bank.toml",
             {
-                name: _object(f"[{name}]", _settings(keys) | _inner(name)) if keys else _own(name)
+                name: _object(f"[{name}]", _settings(name, keys) | _inner(name)) if keys else _own(name)
                 for name, keys in settings.SETTINGS_KEYS.items()
             },
             ["bank"],
@@ -72,7 +73,7 @@ def schemas() -> dict[str, Schema]:
 
 def _topics() -> Schema:
     """A table [topics.NAME]."""
-    names = {str: TEXT, int: {"type": "integer", "minimum": 0}}
+    names = {str: TEXT, int: {"type": "integer", "minimum": 0}, list: CARDS}
     return _object("[topics.NAME]", {key: names[wanted] for key, wanted in topic_settings.TOPIC_KEYS.items()})
 
 
@@ -82,6 +83,7 @@ def _question() -> dict[str, Schema]:
         "term": {"type": "string", "maxLength": LIMITS["term_characters"]},
         "kind": {"enum": list(KINDS)},
         "level": {"enum": list(LEVELS)},
+        "cards": CARDS,
         "draft": {"type": "boolean"},
     }
     return {key: special.get(key, LIST if key in question.LISTS else TEXT) for key in question.BLOCK_KEYS}
@@ -98,6 +100,7 @@ def _export() -> Schema:
         "title": TEXT,
         "summary": TEXT,
         "deck": TEXT,
+        "cards": CARDS,
         "introduction": TEXT,
         "questions": {"type": "array", "items": question_row},
     }
@@ -120,12 +123,14 @@ def _export() -> Schema:
     return _object("What export json writes", parts, ["deckpress", "settings", "topics"])
 
 
-def _settings(keys: tuple[str, ...]) -> dict[str, Schema]:
+def _settings(table: str, keys: tuple[str, ...]) -> dict[str, Schema]:
     names = {str: "string", int: "integer", bool: "boolean", float: "number"}
     out: dict[str, Schema] = {}
     for key in keys:
         wanted = setting_values.WANTED.get(key, str)
-        if key in PAPER_KEYS:
+        if (table, key) == ("deck", "cards"):
+            out[key] = CARDS
+        elif key in PAPER_KEYS:
             out[key] = _paper(key)
         elif key in setting_values.CHOICES:
             one = {"enum": list(setting_values.CHOICES[key])}

@@ -7,6 +7,7 @@ from typing import Final
 
 from deckpress.bank import Bank
 from deckpress.check.answers import check_answers
+from deckpress.check.cards import check_cards
 from deckpress.check.clozes import check_clozes
 from deckpress.check.code import check_code
 from deckpress.check.coverage import check_coverage
@@ -24,7 +25,7 @@ __all__ = ["RULES", "apply_style", "check_bank", "check_questions"]
 
 Rule = Callable[[Bank], Iterator[Problem]]
 
-RULES: Final[tuple[Rule, ...]] = (check_prompts, check_answers, check_clozes, check_code)
+RULES: Final[tuple[Rule, ...]] = (check_prompts, check_answers, check_cards, check_clozes, check_code)
 """Rules that look at one question at a time."""
 
 BANK_RULES: Final[tuple[Rule, ...]] = (

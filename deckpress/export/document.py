@@ -7,7 +7,7 @@ from dataclasses import MISSING, fields
 from typing import Any, Final
 
 from deckpress.bank import Bank, Question, Reference, Topic, Waiver
-from deckpress.paper import PAPER_KEYS, Paper
+from deckpress.paper import Paper
 from deckpress.read.question import BLOCK_KEYS
 from deckpress.read.settings import SETTINGS_FIELDS, SETTINGS_KEYS
 from deckpress.settings import Settings
@@ -49,7 +49,12 @@ def question_block(question: Question) -> dict[str, Any]:
 
 
 def _topic(topic: Topic, kept: set[str]) -> dict[str, Any]:
-    head = {"summary": topic.summary, "deck": topic.deck, "introduction": topic.intro.source.strip("\n")}
+    head = {
+        "summary": topic.summary,
+        "deck": topic.deck,
+        "introduction": topic.intro.source.strip("\n"),
+        "cards": list(topic.cards),
+    }
     return {
         "id": topic.id,
         "number": topic.number,
@@ -82,7 +87,7 @@ def _settings(settings: Settings, *, whole: bool) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for table, keys in SETTINGS_KEYS.items():
         given, blank = (settings.paper, _values_of(Paper())) if table == "paper" else (settings, defaults)
-        names = {key: key if key in PAPER_KEYS else SETTINGS_FIELDS.get(key, key) for key in keys}
+        names = {key: SETTINGS_FIELDS.get((table, key), key) for key in keys}
         values = {key: getattr(given, name) for key, name in names.items()}
         out[table] = {key: _plain(value) for key, value in values.items() if value != blank.get(names[key])}
     out["check"] |= {

@@ -66,8 +66,8 @@ def toml_text(tables: Mapping[str, Mapping[str, Any]]) -> str:
 
 def _topic(topic: Mapping[str, Any]) -> str:
     head = {"order": topic["number"]} if topic["number"] > 99 else {}
-    head |= {key: topic[key] for key in ("summary", "deck") if topic.get(key)}
-    front = "".join(f"{key}: {_text(value)}\n" for key, value in head.items())
+    head |= {key: topic[key] for key in ("summary", "deck", "cards") if topic.get(key)}
+    front = "".join(f"{key}: {_value(value)}\n" for key, value in head.items())
     parts = [f"---\n{front}---\n"] if front else []
     parts.append(f"# {topic['title']}\n")
     parts += [f"{topic['introduction']}\n"] if topic.get("introduction") else []

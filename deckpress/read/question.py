@@ -9,6 +9,7 @@ from typing import Any, Final, cast
 from deckpress.bank import KINDS, SECTIONS, Cloze, Kind, Markdown, Question, Section, Span, Waiver
 from deckpress.read.block import take_block
 from deckpress.read.cloze import find_cloze_fault, find_doubtful_hint
+from deckpress.read.directions import read_cards
 from deckpress.read.document import Part, split_sections
 from deckpress.read.files import Folder
 from deckpress.read.headings import section_name
@@ -29,10 +30,11 @@ BLOCK_KEYS: Final = (
     "also",
     "see",
     "contrast",
+    "cards",
     "draft",
     "allow",
 )
-LISTS: Final = ("tags", "covers", "also", "see", "contrast", "allow")
+LISTS: Final = ("tags", "covers", "also", "see", "contrast", "cards", "allow")
 _LIST_SECTIONS: Final = ("Key points", "Cloze", "Pitfalls", "Follow-ups", "References")
 LIMIT: Final = 16384
 _NUMBER: Final = re.compile(r"(?<!\s)\s*\{#(\d{1,3})\}\s*$")
@@ -196,11 +198,14 @@ def _cut(row: str, margin: int) -> str:
 def read_fields(folder: Folder, entries: Mapping[str, Entry]) -> dict[str, Any]:
     """The fields of a Question that stand in its block, beside its id."""
     lists = {key: read_words(folder, entries[key]) for key in LISTS if key in entries}
-    lists.pop("allow", None)
+    for key in ("allow", "cards"):
+        lists.pop(key, None)
     fields: dict[str, Any] = {**lists, "allow": _waivers(folder, entries.get("allow"))}
     for key in entries:
         if key not in LISTS and entries[key].listed:
             folder.report("S024", entries[key].span, f"{key!r} takes one value", "write it without []")
+    if "cards" in entries:
+        fields["cards"] = read_cards(folder, entries["cards"])
     if "kind" in entries and _one_of(folder, entries["kind"], KINDS, "T801"):
         fields["kind"] = cast("Kind", entries["kind"].text)
     if "level" in entries and _one_of(folder, entries["level"], ("1", "2", "3"), "T801"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from deckpress.bank import DIRECTIONS
 from deckpress.paper import PAPER_KEYS, Paper
 from deckpress.read.addresses import SECURE
 from deckpress.read.files import UNSEEN
@@ -16,6 +17,7 @@ __all__ = ["CHOICES", "SHAPES", "WANTED", "chosen", "find_fault", "mended"]
 WANTED: Final[dict[str, type]] = {
     "authors": list,
     "delimiters": list,
+    "directions": list,
     "extra_cards": list,
     "question_type_id": int,
     "cloze_type_id": int,
@@ -27,6 +29,7 @@ CHOICES: Final = {
     "coverage": ("error", "warning"),
     "style": ("house", "advice", "none"),
     "pages": ("one", "topic"),
+    "directions": DIRECTIONS,
     "extra_cards": ("reverse", "type-in"),
     "delimiters": ("dollar", "tex"),
 }
@@ -62,7 +65,7 @@ def find_fault(key: str, value: object) -> str:
         return "expected a permanent number of 10 to 16 digits, chosen once"
     if key == "families" and not all(FAMILY.fullmatch(text) for text in texts):
         return "expected names of fonts, of letters, digits and spaces"
-    if key in CHOICES and not {*(value if isinstance(value, list) else [value])} <= {*CHOICES[key]}:
+    if key in CHOICES and not _is_choice(key, value):
         return f"expected one of {', '.join(CHOICES[key])}"
     if key in SHAPES and not SHAPES[key].fullmatch(str(value)):
         return {
@@ -71,6 +74,13 @@ def find_fault(key: str, value: object) -> str:
             "language": "expected a language tag such as en-GB",
         }.get(key, "expected an https address")
     return ""
+
+
+def _is_choice(key: str, value: object) -> bool:
+    """Whether a value is a choice, or a list of choices; questions have at least one card."""
+    if key == "directions" and not value:
+        return False
+    return {*(value if isinstance(value, list) else [value])} <= {*CHOICES[key]}
 
 
 def _choices(key: str) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ SETTINGS_KEYS: Final[dict[str, tuple[str, ...]]] = {
         "report_url",
         "home_url",
     ),
-    "deck": ("name", "question_type_id", "cloze_type_id", "extra_cards"),
+    "deck": ("name", "question_type_id", "cloze_type_id", "cards", "extra_cards"),
     "paper": tuple(PAPER_KEYS),
     "fonts": ("families",),
     "handout": ("search", "pages"),
@@ -48,7 +48,11 @@ SETTINGS_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "topics": (),
     "words": (),
 }
-SETTINGS_FIELDS: Final[dict[str, str]] = {"name": "deck_name"}
+SETTINGS_FIELDS: Final[dict[tuple[str, str], str]] = {
+    ("deck", "name"): "deck_name",
+    ("deck", "cards"): "directions",
+}
+"""Field of Settings of a key, where it has another name."""
 _LIMIT: Final = 1 << 16
 _DOTS: Final = 200  # of a line; a key of many costs time and memory by their square
 _HEAD: Final = re.compile(r"\s*\[\s*([^\]]+?)\s*\]")
@@ -206,13 +210,14 @@ def _read_key(
     folder: Folder, text: str, where: tuple[str, str, str], value: Any, written: str = ""
 ) -> Iterator[tuple[str, Any]]:
     """The field and the value of a key, or a problem with the value."""
-    table, _, key = where
-    value = chosen(key, value)
-    if fault := find_fault(key, value):
-        hint = mended(key, value) or fault
+    table, name, key = where
+    field = SETTINGS_FIELDS.get((name, key), key)
+    value = chosen(field, value)
+    if fault := find_fault(field, value):
+        hint = (mended(field, value) or fault).replace(f"write {field} ", f"write {key} ")
         folder.report("S052", _place(text, table, written or key), f"{key!r} is {value!r}", hint)
     else:
-        yield SETTINGS_FIELDS.get(key, key), tuple(value) if isinstance(value, list) else value
+        yield field, tuple(value) if isinstance(value, list) else value
 
 
 def _report_syntax(folder: Folder, text: str, error: tomllib.TOMLDecodeError) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 
 from deckpress.bank import Markdown, Question, Settings, Span, Topic
 from deckpress.read.block import lift_blocks
+from deckpress.read.directions import read_cards
 from deckpress.read.document import Part, split_document
 from deckpress.read.files import Folder
 from deckpress.read.markdown import read_markdown
@@ -20,7 +21,7 @@ from deckpress.settings import TopicSettings
 
 __all__ = ["HEAD_KEYS", "read_topics"]
 
-HEAD_KEYS: Final = ("order", "deck", "summary")
+HEAD_KEYS: Final = ("order", "deck", "summary", "cards")
 
 
 def read_topics(folder: Folder, settings: Settings) -> tuple[Topic, ...]:
@@ -65,6 +66,7 @@ def _read_topic(folder: Folder, path: str, settings: Settings, seen: dict[str, S
         intro=Markdown("", Span(path), ()),
         summary=given.summary,
         deck=given.deck,
+        cards=given.cards,
     )
     made = _from_markdown(folder, path, topic) if name[3] == "md" else _from_table(folder, path, topic)
     if made is None:
@@ -114,6 +116,7 @@ def _from_markdown(folder: Folder, path: str, topic: Topic) -> Topic | None:
         intro=_intro(folder, title) if title.lines else topic.intro,
         summary=head["summary"].text if "summary" in head else topic.summary,
         deck=head["deck"].text if "deck" in head else topic.deck,
+        cards=read_cards(folder, head.get("cards")) or topic.cards,
         questions=tuple(q for q in questions if q),
     )
 

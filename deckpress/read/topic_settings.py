@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final
 
-from deckpress.bank import Topic
+from deckpress.bank import DIRECTIONS, Topic
+from deckpress.read.directions import in_order
 from deckpress.read.files import UNSEEN, Folder
 from deckpress.read.nearest import near, nearest
 from deckpress.settings import Settings, TopicSettings
@@ -13,8 +14,19 @@ from deckpress.span import Span
 
 __all__ = ["TOPIC_KEYS", "check_names", "read_topic_settings"]
 
-TOPIC_KEYS: Final[Mapping[str, type]] = {"title": str, "deck": str, "summary": str, "order": int}
+TOPIC_KEYS: Final[Mapping[str, type]] = {
+    "title": str,
+    "deck": str,
+    "summary": str,
+    "order": int,
+    "cards": list,
+}
 _MOST: Final = 999
+_EXPECTED: Final = {
+    int: "expected a whole number",
+    str: "expected a text",
+    list: f"expected a list of one or more of {', '.join(DIRECTIONS)}",
+}
 _Place = Callable[[str, str], Span]
 
 
@@ -30,11 +42,11 @@ def read_topic_settings(folder: Folder, tables: dict[str, Any], place: _Place) -
             folder.report("S052", place("topics", name), f"the topic {name!r} is {table!r}", hint)
             continue
         where = f"topics.{name}"
-        values = {}
+        values: dict[str, Any] = {}
         for key, value in table.items():
             right = _key(folder, place(where, key), key, where, table)
             if right and _is_right(folder, place(where, key), right, value):
-                values[right] = value
+                values[right] = in_order(map(str.lower, value)) if right == "cards" else value
         topics[name] = TopicSettings(**values, span=place(where, ""), title_span=place(where, "title"))
     return topics
 
@@ -51,9 +63,12 @@ def _key(folder: Folder, span: Span, key: str, where: str, given: Collection[str
 def _is_right(folder: Folder, span: Span, key: str, value: object) -> bool:
     fault = ""
     if type(value) is not TOPIC_KEYS[key]:
-        fault = "expected a whole number" if TOPIC_KEYS[key] is int else "expected a text"
+        fault = _EXPECTED[TOPIC_KEYS[key]]
     elif isinstance(value, int) and not 0 <= value <= _MOST:
         fault = f"expected a whole number up to {_MOST}"
+    elif isinstance(value, list):
+        wrong = [word for word in value if not isinstance(word, str) or word.lower() not in DIRECTIONS]
+        fault = _EXPECTED[list] if wrong or not value else ""
     elif isinstance(value, str) and ("\n" in value or UNSEEN.search(value) or not value.strip()):
         fault = "expected a text of one line"
     if fault:

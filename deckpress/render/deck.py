@@ -11,6 +11,7 @@ from deckpress.content.markers import mute_brackets
 from deckpress.lock import check_lock
 from deckpress.render import Context
 from deckpress.render.environment import make_environment, render_template
+from deckpress.render.note_types import cards_of
 from deckpress.render.notes import DeckNote, DeckNotes, make_notes, plain_to_field
 
 if TYPE_CHECKING:
@@ -106,6 +107,7 @@ def _note(note: DeckNote, due: int, model: TimedModel, settings: Settings, conte
     from deckpress.render.package import TimedNote  # noqa: PLC0415 - genanki is imported on use
 
     made = TimedNote(model, list(note.fields), tags=note.tags, guid=guid_of(settings, note.name), due=due)
+    made.ords = () if note.kind.is_cloze else cards_of(note.kind, note.fields)
     lock = context.lock
     made.modified = lock.time_of(lock.notes, note.name, note.content_hash())
     return made

@@ -7,6 +7,7 @@ a field of theirs is filled. Never add, remove or reorder an entry here; docs/de
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +17,7 @@ from deckpress.content.markers import mute_brackets, mute_math
 from deckpress.content.palette import palette
 from deckpress.render.environment import make_environment, render_template
 
-__all__ = ["CLOZE", "QUESTION", "NoteType", "card_templates", "field_name", "style"]
+__all__ = ["CLOZE", "QUESTION", "NoteType", "card_templates", "cards_of", "field_name", "style"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,10 @@ QUESTION: Final = NoteType(
         ("Type in", "typein", 7101300450203),
     ),
 )
+_WANTS: Final = {"Reverse": "Reverse prompt", "Type in": "Type prompt"}
+"""Card template to the field without which it makes no card."""
+_STOPS: Final = {"Question": "Spare 1"}
+"""Card template to the field with which it makes no card."""
 CLOZE: Final = NoteType(
     "Cloze",
     is_cloze=True,
@@ -83,6 +88,16 @@ CLOZE: Final = NoteType(
     ),
     cards=(("Cloze", "cloze", 7101300450401),),
 )
+
+
+def cards_of(kind: NoteType, fields: Sequence[str]) -> tuple[int, ...]:
+    """Numbers of the card templates that make a card of a note of questions."""
+    filled = {name for (name, _), text in zip(kind.fields, fields, strict=True) if text}
+    return tuple(
+        number
+        for number, (name, _, _) in enumerate(kind.cards)
+        if (_WANTS[name] in filled if name in _WANTS else _STOPS[name] not in filled)
+    )
 
 
 def field_name(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 import json
+import re
 import sqlite3
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +17,7 @@ import genanki
 __all__ = ["TimedModel", "TimedNote", "pack"]
 
 _ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
+_STOPPED: Final = re.compile(r"\{\{\^([^}]+)\}\}(.*?)\{\{/\1\}\}", re.S)
 _FIRST_ID: Final = 1577836800000  # note and card numbers inside the file; Anki moves them if taken
 
 
@@ -23,6 +25,11 @@ class TimedNote(genanki.Note):  # type: ignore[misc]  # genanki is untyped
     """A note with its own modification time."""
 
     modified: int = 0
+    ords: tuple[int, ...] = ()
+    """Which cards a note of questions has."""
+
+    def _front_back_cards(self) -> list[genanki.Card]:
+        return [genanki.Card(number) for number in self.ords]
 
     def write_to_db(self, cursor: sqlite3.Cursor, timestamp: float, deck_id: int, ids: Iterator[int]) -> None:
         """Write the note with its time instead of the package's."""
@@ -38,6 +45,13 @@ class TimedModel(genanki.Model):  # type: ignore[misc]  # genanki is untyped
     modified: int = 0
     fields: list[dict[str, Any]]
     templates: list[dict[str, Any]]
+
+    @property
+    def _req(self) -> list[list[Any]]:
+        """What genanki takes down of the templates for old clients, as if nothing stopped a card."""
+        free = [{**row, "qfmt": _STOPPED.sub(r"\2", row["qfmt"])} for row in self.templates]
+        found: list[list[Any]] = genanki.Model(self.model_id, "", self.fields, free)._req  # noqa: SLF001 - its own, of the same class
+        return found
 
     def to_json(self, timestamp: float, deck_id: int) -> dict[str, Any]:
         """As genanki's, from copies of fields and templates."""

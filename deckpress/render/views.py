@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from deckpress.bank import Bank, Markdown, Question, Reference, Topic
 from deckpress.content import Voice, items_html, plain_text, to_html
 from deckpress.content.html import Setting
+from deckpress.content.typed import typed_answer
 from deckpress.content.typography import curl_quotes
 
 if TYPE_CHECKING:
@@ -41,6 +42,12 @@ class QuestionView:
     contrast: list[tuple[str, Markup]]
     clozes: list[tuple[int, Markup]]
     """Number and text, with Anki's marks."""
+    cards: tuple[str, ...]
+    """Directions in which it can be asked, and is."""
+    directed: bool
+    """Whether its author asked for more than the forward one."""
+    typed: str
+    """The answer that is typed, where one is."""
     also: tuple[str, ...]
     tags: tuple[str, ...]
     """Labels."""
@@ -84,7 +91,9 @@ def view_topics(
 def _topic(topic: Topic, index: int, setting: Setting, prompts: Mapping[str, Markdown]) -> TopicView:
     html = _marker()
     questions = [
-        _question(question, f"{topic.number}.{position}", setting, prompts)
+        _question(
+            question, f"{topic.number}.{position}", setting, prompts, setting.bank.cards_of(topic, question)
+        )
         for position, question in enumerate(topic.questions, 1)
     ]
     return TopicView(
@@ -100,7 +109,11 @@ def _topic(topic: Topic, index: int, setting: Setting, prompts: Mapping[str, Mar
 
 
 def _question(
-    question: Question, number: str, setting: Setting, prompts: Mapping[str, Markdown]
+    question: Question,
+    number: str,
+    setting: Setting,
+    prompts: Mapping[str, Markdown],
+    wanted: tuple[str, ...],
 ) -> QuestionView:
     html, body = _marker(), question.body
     bank = setting.bank
@@ -108,6 +121,7 @@ def _question(
     def linked(ids: tuple[str, ...]) -> list[tuple[str, Markup]]:
         return [(i, html(to_html(prompts[i], setting, inline=True))) for i in ids if i in prompts]
 
+    typed = typed_answer(question.lead) if "typed" in wanted else ""
     return QuestionView(
         id=question.id,
         number=number,
@@ -124,6 +138,9 @@ def _question(
         see=linked(question.see),
         contrast=linked(question.contrast),
         clozes=[(c.number, html(to_html(c.text, setting, inline=True))) for c in question.clozes],
+        cards=tuple(name for name in wanted if name != "typed" or typed) or ("forward",),
+        directed=wanted != ("forward",),
+        typed=typed,
         also=tuple(map(curl_quotes, question.also)) if setting.curly else question.also,
         tags=tuple(bank.tags.get(tag, tag) for tag in question.tags),
         kind=question.kind,
