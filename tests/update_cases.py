@@ -133,7 +133,7 @@ def edit_style(bank: Publisher, reader: Reader) -> Import:
 
 @case("edit a card template", "the new layout; no note is touched")
 def edit_template(bank: Publisher, reader: Reader) -> Import:
-    bank.edit_templates("question.back.html", ">More<", ">Even more<")
+    bank.edit_templates("question.back.html", '[[ _("More") ]]', "Even more")
     found = reader.take(bank.release())
     assert "Even more" in reader.note("ridge-unique-solution").cards()[0].answer()
     return found
