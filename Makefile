@@ -44,6 +44,7 @@ lint: .venv/dev ## ruff and mypy
 
 lock: install ## record when each card last changed (before a release)
 	$(BIN)/python build.py lock
+	for bank in examples/*/; do $(BIN)/python build.py lock -q -s $$bank; done
 
 pins: .venv/dev ## renew the pinned, hashed requirement files
 	$(BIN)/pip-compile $(PIN) -o requirements.txt --extra audio --extra import --extra serve pyproject.toml

@@ -175,4 +175,4 @@ def test_explain_knows_every_code() -> None:
         assert not re.search(r"\b(BLOCK|REST)\b|(\w+ )\2{9}", page)  # what a reader would not write
         assert codes()[code].why
     with pytest.raises(SettingsError, match="M401"):
-        code_page("M499")
+        code_page("M411")
