@@ -6,7 +6,7 @@ import contextlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from deckpress.bank import Bank
@@ -16,12 +16,21 @@ from deckpress.lock import LOCK_FILE, Lock, check_lock, check_shipped, read_lock
 from deckpress.problems import DeckpressError, EngineError, Problem, Severity, SourceError
 from deckpress.read import read_source
 from deckpress.read.files import Folder
+from deckpress.read.memory import Memory
 from deckpress.read.topic_names import find_bank as nearby_bank
 from deckpress.render import FORMATS, Context
 from deckpress.scratch import SCRATCH, scratch
 from deckpress.selection import Selection, file_slug, select
 from deckpress.stamps import Built, Stamps
-from deckpress.writing import leftovers, locked_folder, own_pages, sweep_leftovers, sweep_pages, write_files
+from deckpress.writing import (
+    leftovers,
+    locked_folder,
+    own_pages,
+    sweep_leftovers,
+    sweep_pages,
+    write_files,
+    write_new,
+)
 
 if TYPE_CHECKING:
     from deckpress.render.notes import DeckNotes
@@ -32,8 +41,10 @@ __all__ = [
     "build",
     "check",
     "clean",
+    "judge",
     "load",
     "nearby_bank",
+    "read",
     "refresh",
     "write_new",
     "write_source",
@@ -65,14 +76,26 @@ class Loaded:
 
 def check(project: Project, *, locked: bool = False) -> tuple[Bank, list[Problem]]:
     """Everything that is wrong with the source; with `locked`, a stale lock is an error."""
-    bank, problems = read_source(project.source)
-    problems = list(apply_style(bank.settings, problems))
+    bank, problems = read(project)
+    return bank, judge(project, bank, problems, locked=locked)
+
+
+def read(project: Project, memory: Memory | None = None) -> tuple[Bank, list[Problem]]:
+    """As much of the bank as can be read, and what the reader found; `memory` is that of read_source."""
+    bank, problems = read_source(project.source, memory)
+    return bank, list(apply_style(bank.settings, problems))
+
+
+def judge(
+    project: Project, bank: Bank, problems: Sequence[Problem], *, locked: bool = False
+) -> list[Problem]:
+    """The problems that the reader found and those that the rules find."""
     if _errors(problems):
-        return bank, sorted([*problems, *check_questions(bank)], key=lambda p: (p.span, p.code))
-    problems += check_bank(bank)
-    if not _errors(problems):
-        problems += _lock_problems(project, bank, strict=locked)
-    return bank, sorted(problems, key=lambda p: (p.span, p.code))
+        return sorted([*problems, *check_questions(bank)], key=lambda p: (p.span, p.code))
+    found = [*problems, *check_bank(bank)]
+    if not _errors(found):
+        found += _lock_problems(project, bank, strict=locked)
+    return sorted(found, key=lambda p: (p.span, p.code))
 
 
 def load(project: Project) -> Loaded:
@@ -224,18 +247,6 @@ def write_source(project: Project, files: Mapping[str, bytes]) -> None:
     """Replace files of the source, all or none of them. Raises DeckpressError where that fails."""
     with locked_folder(project.source, project.output / CACHE):
         write_files(project.source, files)
-
-
-def write_new(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
-    """Write the files of a new bank, by paths inside the folder; their paths. Raises DeckpressError."""
-    for path, data in files.items():
-        place = (folder / path).parent
-        try:
-            place.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise DeckpressError(f"cannot make the folder {place}: {error.strerror}") from None
-        write_files(place, {PurePosixPath(path).name: data})
-    return [folder / path for path in files]
 
 
 def clean(project: Project) -> list[Path]:

@@ -6,7 +6,7 @@ import contextlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from deckpress.problems import DeckpressError, SettingsError
@@ -48,6 +48,18 @@ def locked_folder(folder: Path, cache: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def write_new(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
+    """Write the files of a new bank, by paths inside the folder; their paths. Raises DeckpressError."""
+    for path, data in files.items():
+        place = (folder / path).parent
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DeckpressError(f"cannot make the folder {place}: {error.strerror}") from None
+        write_files(place, {PurePosixPath(path).name: data})
+    return [folder / path for path in files]
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:

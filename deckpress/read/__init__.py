@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from deckpress.bank import Bank
 from deckpress.problems import Problem, Severity, SourceError
 from deckpress.read.figures import read_figures
 from deckpress.read.files import Folder
+from deckpress.read.memory import Memory, kept
 from deckpress.read.registries import read_references, read_syllabi, read_tags
 from deckpress.read.settings import read_settings
 from deckpress.read.topic import read_topics
 
 __all__ = ["read_bank", "read_source"]
+
+_Value = TypeVar("_Value")
 
 
 def read_bank(root: Path) -> Bank:
@@ -23,17 +28,28 @@ def read_bank(root: Path) -> Bank:
     return bank
 
 
-def read_source(root: Path) -> tuple[Bank, list[Problem]]:
-    """As much of the bank as can be read, and the problems."""
-    folder = Folder(root)
-    settings = read_settings(folder)
+def read_source(root: Path, memory: Memory | None = None) -> tuple[Bank, list[Problem]]:
+    """As much of the bank as can be read, and the problems.
+
+    With `memory`, questions that it knows are not read again; it holds as long as no other file changes
+    than those of questions.
+    """
+    folder = Folder(root, memory=memory)
+    if memory is not None:
+        memory.turn()
+
+    def once(read: Callable[[Folder], _Value]) -> _Value:
+        """What a reader of other files than those of questions gives, or gave before."""
+        return kept(memory, read.__name__, folder.problems, lambda: read(folder))
+
+    settings = read_settings(folder)  # which tells the folder how formulas are read
     topics = read_topics(folder, settings)
     bank = Bank(
         settings=settings,
         topics=topics,
-        references=read_references(folder),
-        tags=read_tags(folder),
-        syllabi=read_syllabi(folder),
+        references=once(read_references),
+        tags=once(read_tags),
+        syllabi=once(read_syllabi),
         figures=read_figures(folder, (question for topic in topics for question in topic.questions)),
     )
     problems = sorted(folder.problems, key=lambda problem: (problem.span, problem.code))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
 from typing import Final
 from xml.parsers import expat
 
 from deckpress.bank import Figure, Question, Span
 from deckpress.read.files import Folder
 from deckpress.read.links import figure_hint, source_span
+from deckpress.read.memory import kept
 from deckpress.read.nearest import nearest
 
 __all__ = ["TOKENS", "read_figures"]
@@ -56,7 +58,12 @@ def read_figures(folder: Folder, questions: Iterable[Question]) -> dict[str, Fig
     for name, span in (use for question in questions for use in _uses(question)):
         if name not in tried:
             tried.add(name)
-            figure = _read_figure(folder, name, span)
+            figure = kept(
+                folder.memory,
+                ("figure", name, span),
+                folder.problems,
+                partial(_read_figure, folder, name, span),
+            )
             if figure:
                 figures[name] = figure
     return dict(sorted(figures.items()))

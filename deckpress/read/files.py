@@ -13,6 +13,7 @@ from typing import Final
 
 from deckpress.bank import Span
 from deckpress.problems import Problem, problem
+from deckpress.read.memory import Memory
 from deckpress.settings import Macro
 
 __all__ = ["UNSEEN", "Folder", "unseen_message"]
@@ -41,6 +42,8 @@ class Folder:
     delimiters: tuple[str, ...] = ("dollar",)
     told: set[str] = field(default_factory=set)
     """What is said only once in a bank."""
+    memory: Memory | None = None
+    """What was read before, where the folder is read again and again."""
 
     def report(self, code: str, span: Span, message: str, hint: str = "", *related: tuple[Span, str]) -> None:
         """Keep a problem."""

@@ -12,6 +12,7 @@ from deckpress.read.directions import read_cards
 from deckpress.read.document import Part, split_document
 from deckpress.read.files import Folder
 from deckpress.read.markdown import read_markdown
+from deckpress.read.memory import content_of, kept
 from deckpress.read.question import LIMIT, read_question
 from deckpress.read.table import TABLE_LIMIT, read_table_questions, title_of
 from deckpress.read.topic_names import TOPIC_NAME, elsewhere, is_spreadsheet, right_name, topic_files
@@ -68,7 +69,9 @@ def _read_topic(folder: Folder, path: str, settings: Settings, seen: dict[str, S
         deck=given.deck,
         cards=given.cards,
     )
-    made = _from_markdown(folder, path, topic) if name[3] == "md" else _from_table(folder, path, topic)
+    from_file = _from_markdown if name[3] == "md" else _from_table
+    key = content_of(folder.root / path, path) if folder.memory else None
+    made = kept(folder.memory, key, folder.problems, lambda: from_file(folder, path, topic))
     if made is None:
         return None
     return replace(made, questions=tuple(q for q in made.questions if _is_new(folder, q, seen)))
@@ -107,7 +110,7 @@ def _from_markdown(folder: Folder, path: str, topic: Topic) -> Topic | None:
     if not title.heading:
         folder.report("S008", title.span, "the topic has no title", "write it after '# '")
     lift_blocks(folder, [title, *document.questions])
-    questions = [read_question(folder, part) for part in document.questions]
+    questions = [_question(folder, part) for part in document.questions]
     return replace(
         topic,
         number=_number(folder, head.get("order"), topic.number),
@@ -119,6 +122,13 @@ def _from_markdown(folder: Folder, path: str, topic: Topic) -> Topic | None:
         cards=read_cards(folder, head.get("cards")) or topic.cards,
         questions=tuple(q for q in questions if q),
     )
+
+
+def _question(folder: Folder, part: Part) -> Question | None:
+    """The question, read anew only where something in it changed, or its place."""
+    block = part.block and (part.block.text, part.block.span, part.block.first)
+    key = (part.heading, part.span, part.told, part.first, part.text, tuple(part.sections), block)
+    return kept(folder.memory, key, folder.problems, lambda: read_question(folder, part))
 
 
 def _intro(folder: Folder, title: Part) -> Markdown:

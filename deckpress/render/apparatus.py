@@ -18,7 +18,7 @@ from deckpress.wording import Words, words_of
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-__all__ = ["Apparatus", "make_apparatus"]
+__all__ = ["Apparatus", "make_apparatus", "question_apparatus"]
 
 _WORDS_A_MINUTE: Final = 180
 
@@ -72,6 +72,21 @@ def make_apparatus(bank: Bank, topics: Sequence[TopicView]) -> Apparatus:
         citations={q.id: list(_citations(q, works, view)) for q, view in _pairs(bank, views)},
         works=list(works.values()),
         terms=index_terms(bank),
+    )
+
+
+def question_apparatus(bank: Bank, view: QuestionView) -> Apparatus:
+    """What stands around one answer, as `make_apparatus` has it, without what is of topics and pages."""
+    numbered = [(topic, at, q) for topic in bank.topics for at, q in enumerate(topic.questions, 1)]
+    question = next(q for q in bank.questions() if q.id == view.id)
+    return Apparatus(
+        numbers={q.id: f"{topic.number}.{at}" for topic, at, q in numbered},
+        names={q.id: q.term for _, _, q in numbered},
+        minutes={},
+        levels={},
+        citations={view.id: list(_citations(question, _works(bank, words_of(bank.settings)), view))},
+        works=[],
+        terms=[],
     )
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from deckpress.problems import DeckpressError
 from deckpress.settings import Settings
 from deckpress.wording import PLACEHOLDER, kind_titles, level_titles, words_of
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import BytecodeCache, Environment
+    from jinja2.bccache import Bucket
 
 __all__ = ["make_environment", "render_template"]
+
+_MOST: Final = 400  # compiled templates
 
 
 def make_environment(
@@ -34,6 +38,7 @@ def make_environment(
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=_compiled(),
     )
     words = words_of(settings)
     environment.globals |= {
@@ -66,6 +71,32 @@ def _in_script(text: str, **values: str) -> Any:
 
     safe = "".join(f"\\u{ord(c):04x}" if c in "\\`$<" else c for c in text)
     return Markup(PLACEHOLDER.sub(lambda found: f"${{{values[found[1]]}}}", safe))  # noqa: S704 - escaped
+
+
+@cache
+def _compiled() -> BytecodeCache:
+    """Templates compiled once in a process, however many environments are made: by content and manner."""
+    from jinja2 import BytecodeCache  # noqa: PLC0415 - imported on use
+
+    codes: dict[tuple[object, ...], Any] = {}
+
+    class Compiled(BytecodeCache):
+        def load_bytecode(self, bucket: Bucket) -> None:
+            bucket.code = codes.get(self._key(bucket))
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            if len(codes) > _MOST:
+                codes.clear()
+            codes[self._key(bucket)] = bucket.code
+
+        @staticmethod
+        def _key(bucket: Bucket) -> tuple[object, ...]:
+            manner = bucket.environment
+            marks = manner.variable_start_string, manner.block_start_string, manner.keep_trailing_newline
+            known = tuple(sorted(manner.filters))
+            return bucket.key, bucket.checksum, manner.finalize, manner.autoescape, marks, known
+
+    return Compiled()
 
 
 def render_template(environment: Environment, name: str, **context: Any) -> str:

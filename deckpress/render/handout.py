@@ -25,7 +25,7 @@ from deckpress.wording import kind_titles, words_of
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["HOME", "render"]
+__all__ = ["HOME", "page_files", "page_style", "render"]
 
 HOME: Final = "index.html"
 """First page of a handout that has several; the others are called by their topics' ids."""
@@ -47,7 +47,7 @@ def render(bank: Bank, context: Context) -> Product:
 def _pages(bank: Bank, context: Context) -> dict[str, bytes]:
     if any(f"{topic.id}.html" == HOME for topic in bank.topics):
         raise DeckpressError(f"a topic cannot have the page {HOME}, which is the first; rename its file")
-    files = {q.id: f"{topic.id}.html" for topic in bank.topics for q in topic.questions}
+    files = page_files(bank)
     words = words_of(bank.settings)
     places = [Addresses(files, f"{topic.id}.html", HOME) for topic in bank.topics]
     voices = [PageVoice(addresses=place, words=words) for place in places]
@@ -57,6 +57,11 @@ def _pages(bank: Bank, context: Context) -> dict[str, bytes]:
         voice = voices[topic.index]
         pages[voice.addresses.here] = job.page([topic], voice.addresses, voice.formulas)
     return pages
+
+
+def page_files(bank: Bank) -> dict[str, str]:
+    """Question id to the file of its page, where each topic has one."""
+    return {q.id: f"{topic.id}.html" for topic in bank.topics for q in topic.questions}
 
 
 def _job(bank: Bank, context: Context, voice: Callable[[int, int], PageVoice]) -> _Job:
@@ -84,7 +89,8 @@ class _Job:
     def page(self, shown: Sequence[TopicView], at: Addresses, formulas: set[str]) -> bytes:
         """A page with the answers of some topics; the first page of several has none."""
         settings = self.bank.settings
-        css = render_template(self.environment, "handout.css.j2", **self._looks(formulas))
+        font = subset_math_font(math_characters(sorted(formulas)), self.context.store)
+        css = page_style(self.bank, self.environment, font)
         script = self._script(shown or self.topics) if settings.search else ""
         data = linked_data(settings, shown or self.topics, at)
         page = render_template(
@@ -112,21 +118,24 @@ class _Job:
             kind_label='kind.replace("-", " ")' if plain else f"({to_script(titles)})[kind]",
         )
 
-    def _looks(self, formulas: set[str]) -> dict[str, object]:
-        count = len(self.bank.topics)
-        font = subset_math_font(math_characters(sorted(formulas)), self.context.store)
-        return {
-            "title": _css_text(self.bank.settings.title),
-            "rtl": self.bank.settings.rtl,
-            "chain": self.bank.settings.chain,
-            "math_font": base64.b64encode(font).decode(),
-            "light": palette(0, 1),
-            "night": palette(0, 1, night=True),
-            "accents": [
-                (topic.id, palette(index, count), palette(index, count, night=True))
-                for index, topic in enumerate(self.bank.topics)
-            ],
-        }
+
+def page_style(bank: Bank, environment: Environment, math_font: bytes) -> str:
+    """The CSS of the handout's pages with a font for their formulas."""
+    count = len(bank.topics)
+    return render_template(
+        environment,
+        "handout.css.j2",
+        title=_css_text(bank.settings.title),
+        rtl=bank.settings.rtl,
+        chain=bank.settings.chain,
+        math_font=base64.b64encode(math_font).decode(),
+        light=palette(0, 1),
+        night=palette(0, 1, night=True),
+        accents=[
+            (topic.id, palette(index, count), palette(index, count, night=True))
+            for index, topic in enumerate(bank.topics)
+        ],
+    )
 
 
 def _policy(css: str, *scripts: str) -> str:

@@ -66,14 +66,17 @@ class DeckNotes:
         return {name: _hash(css, repr(cards)) for name, (_, css, cards) in self.types.items()}
 
 
-def make_notes(bank: Bank, templates: Path) -> DeckNotes:
-    """All notes in study order: the questions of a topic, then its cloze notes."""
+def make_notes(bank: Bank, templates: Path, *, only: str = "") -> DeckNotes:
+    """All notes in study order: the questions of a topic, then its cloze notes.
+
+    With `only`, an id, those of one question, as they are among all.
+    """
     media: dict[str, bytes] = {}
 
     def voice(index: int, count: int) -> DeckVoice:
         return DeckVoice(palette(index, count), palette(index, count, night=True), media)
 
-    topics = view_topics(bank, voice, others=True)
+    topics = view_topics(bank, voice, others=True, only=only)
     environment = make_environment(templates, bank.settings, plain_to_field)
     environment.filters |= {
         "figures": _figures,

@@ -71,30 +71,34 @@ class TopicView:
 
 
 def view_topics(
-    bank: Bank, make_voice: Callable[[int, int], Voice], *, others: bool = False
+    bank: Bank, make_voice: Callable[[int, int], Voice], *, others: bool = False, only: str = ""
 ) -> list[TopicView]:
     """Every topic that has questions; `make_voice` gets the topic's index and how many there are.
 
-    With `others`, `see` and `contrast` also name questions that a selection left out.
+    With `others`, `see` and `contrast` also name questions that a selection left out. With `only`, an id,
+    there is one topic with this question alone, as it is among all.
     """
     prompts = {question.id: question.prompt for question in bank.questions()}
     plain = {name: plain_text(prompt) for name, prompt in prompts.items()}
     prompts |= {question.id: question.prompt for question in bank.others} if others else {}
     curly = bank.settings.language.partition("-")[0] == "en"
     return [
-        _topic(topic, index, Setting(bank, make_voice(index, len(bank.topics)), plain, curly), prompts)
+        _topic(topic, index, Setting(bank, make_voice(index, len(bank.topics)), plain, curly), prompts, only)
         for index, topic in enumerate(bank.topics)
-        if topic.questions
+        if any(not only or question.id == only for question in topic.questions)
     ]
 
 
-def _topic(topic: Topic, index: int, setting: Setting, prompts: Mapping[str, Markdown]) -> TopicView:
+def _topic(
+    topic: Topic, index: int, setting: Setting, prompts: Mapping[str, Markdown], only: str
+) -> TopicView:
     html = _marker()
     questions = [
         _question(
             question, f"{topic.number}.{position}", setting, prompts, setting.bank.cards_of(topic, question)
         )
         for position, question in enumerate(topic.questions, 1)
+        if not only or question.id == only
     ]
     return TopicView(
         id=topic.id,
