@@ -5,18 +5,17 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 from deckpress.bank import Bank
 from deckpress.cache import DiskStore
-from deckpress.check import apply_style, check_bank, check_questions
-from deckpress.lock import LOCK_FILE, Lock, check_lock, check_shipped, read_lock, refresh_lock, write_lock
+from deckpress.check import apply_style, check_bank
+from deckpress.judging import Project, check, content_of, has_errors, judge, lock_of, read
+from deckpress.lock import LOCK_FILE, Lock, check_lock, check_shipped, refresh_lock, write_lock
 from deckpress.problems import DeckpressError, EngineError, Problem, Severity, SourceError
 from deckpress.read import read_source
-from deckpress.read.files import Folder
-from deckpress.read.memory import Memory
 from deckpress.read.topic_names import find_bank as nearby_bank
 from deckpress.render import FORMATS, Context
 from deckpress.scratch import SCRATCH, scratch
@@ -31,9 +30,6 @@ from deckpress.writing import (
     write_files,
     write_new,
 )
-
-if TYPE_CHECKING:
-    from deckpress.render.notes import DeckNotes
 
 __all__ = [
     "Built",
@@ -54,18 +50,6 @@ CACHE: Final = ".cache"
 
 
 @dataclass(frozen=True, slots=True)
-class Project:
-    """Where things are, and which part of the bank is wanted."""
-
-    source: Path
-    output: Path
-    templates: Path
-    selection: Selection = field(default_factory=Selection)
-    paper: tuple[tuple[str, Any], ...] = ()
-    """Fields of Paper that are not to be what bank.toml says."""
-
-
-@dataclass(frozen=True, slots=True)
 class Loaded:
     """A bank that may be rendered, and the warnings about it."""
 
@@ -74,36 +58,12 @@ class Loaded:
     warnings: tuple[Problem, ...]
 
 
-def check(project: Project, *, locked: bool = False) -> tuple[Bank, list[Problem]]:
-    """Everything that is wrong with the source; with `locked`, a stale lock is an error."""
-    bank, problems = read(project)
-    return bank, judge(project, bank, problems, locked=locked)
-
-
-def read(project: Project, memory: Memory | None = None) -> tuple[Bank, list[Problem]]:
-    """As much of the bank as can be read, and what the reader found; `memory` is that of read_source."""
-    bank, problems = read_source(project.source, memory)
-    return bank, list(apply_style(bank.settings, problems))
-
-
-def judge(
-    project: Project, bank: Bank, problems: Sequence[Problem], *, locked: bool = False
-) -> list[Problem]:
-    """The problems that the reader found and those that the rules find."""
-    if _errors(problems):
-        return sorted([*problems, *check_questions(bank)], key=lambda p: (p.span, p.code))
-    found = [*problems, *check_bank(bank)]
-    if not _errors(found):
-        found += _lock_problems(project, bank, strict=locked)
-    return sorted(found, key=lambda p: (p.span, p.code))
-
-
 def load(project: Project) -> Loaded:
     """The checked bank. Raises SourceError carrying every problem where there is an error."""
     bank, problems = check(project)
-    if _errors(problems):
+    if has_errors(problems):
         raise SourceError(problems)
-    return Loaded(bank, _lock(project)[0], tuple(problems))
+    return Loaded(bank, lock_of(project)[0], tuple(problems))
 
 
 def build(
@@ -157,7 +117,7 @@ def _build(
     )
     bank = select(loaded.bank, project.selection)
     files, built, missing = _rendered(project, names, bank, context, started)
-    if _errors(context.problems):
+    if has_errors(context.problems):
         raise SourceError([*loaded.warnings, *context.problems])
     warn.extend(context.problems)
     written = _write(project, files, built)
@@ -221,16 +181,16 @@ def refresh(project: Project, now: int, retire: Sequence[str] = ()) -> tuple[Pat
     """
     bank, problems = read_source(project.source)
     problems = list(apply_style(bank.settings, problems))
-    problems += [] if _errors(problems) else check_bank(bank)
-    lock, faults = _lock(project)
-    if _errors([*problems, *faults]):
+    problems += [] if has_errors(problems) else check_bank(bank)
+    lock, faults = lock_of(project)
+    if has_errors([*problems, *faults]):
         raise SourceError([*problems, *faults])
-    content = _content(project, bank)
+    content = content_of(project, bank)
     hashes, types = content.note_hashes(), content.type_hashes()
     retired = replace(lock, retired=lock.retired | frozenset(retire))
     faults += check_shipped(retired, {name.partition("/")[0] for name in hashes}) if lock.exists else []
     faults += [p for p in check_lock(lock, hashes, types, {}) if p.severity is Severity.ERROR]
-    if _errors(faults):
+    if has_errors(faults):
         raise SourceError([*problems, *faults])
     new = refresh_lock(lock, hashes, types, now, retire)
     changed = sum(lock.notes.get(n) != e for n, e in new.notes.items())
@@ -268,37 +228,6 @@ def clean(project: Project) -> list[Path]:
         shutil.rmtree(cache_folder)
         removed.append(cache_folder)
     return removed
-
-
-def _errors(problems: Sequence[Problem]) -> bool:
-    return any(problem.severity is Severity.ERROR for problem in problems)
-
-
-def _lock(project: Project) -> tuple[Lock, list[Problem]]:
-    folder = Folder(project.source)
-    text = folder.text_of(LOCK_FILE) if folder.exists(LOCK_FILE) else None
-    if folder.problems:
-        return Lock(), folder.problems
-    return read_lock(text)
-
-
-def _content(project: Project, bank: Bank) -> DeckNotes:
-    from deckpress.render.notes import make_notes  # noqa: PLC0415 - jinja2 is imported on use
-
-    return make_notes(select(bank, Selection()), project.templates)
-
-
-def _lock_problems(project: Project, bank: Bank, *, strict: bool) -> list[Problem]:
-    lock, problems = _lock(project)
-    if problems:
-        return problems
-    shipped = check_shipped(lock, {question.id for question in bank.questions() if not question.draft})
-    if not strict or not lock.exists:
-        return [replace(p, severity=Severity.ERROR) for p in shipped] if strict else shipped
-    content = _content(project, bank)
-    places = {f"{q.id}/{c.number}": c.text.span for q in bank.questions() for c in q.clozes}
-    found = check_lock(lock, content.note_hashes(), content.type_hashes(), places)
-    return [replace(p, severity=Severity.ERROR) for p in [*shipped, *found]]
 
 
 def _holds(path: Path, data: bytes) -> bool:

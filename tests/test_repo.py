@@ -41,6 +41,7 @@ ORDER = (
     "writing",
     "selection",
     "stamps",
+    "judging",
     "pipeline",
     "moving",
     "tools",
