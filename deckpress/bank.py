@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final, Literal, get_args
 
 from deckpress.markdown import Markdown
@@ -21,6 +22,7 @@ __all__ = [
     "Item",
     "Kind",
     "Markdown",
+    "Picture",
     "Question",
     "Reference",
     "Section",
@@ -197,6 +199,26 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A checked picture made of pixels. Its bytes stay in the source until a product needs them."""
+
+    name: str
+    """File name inside figures/."""
+    path: Path
+    digest: str
+    """SHA-256 of the file that was checked."""
+    form: str
+    """PNG, JPEG, WEBP, GIF or AVIF, by its content."""
+    width: int
+    height: int
+    """Size in pixels as it is shown, turned where its metadata say so."""
+    lossy: bool
+    moving: bool
+    span: Span = field(default=Span("figures"), compare=False)
+    """Where a question first shows it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Bank:
     """A whole bank as read from a source folder."""
 
@@ -206,7 +228,7 @@ class Bank:
     tags: Mapping[str, str] = field(default_factory=dict)
     """Tag slug to its label."""
     syllabi: tuple[Syllabus, ...] = ()
-    figures: Mapping[str, Figure] = field(default_factory=dict)
+    figures: Mapping[str, Figure | Picture] = field(default_factory=dict)
     """File name to figure, for every figure a question uses."""
     others: tuple[Question, ...] = ()
     """Questions that a selection left out: named where an answer names them, shown nowhere."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from deckpress.media import Media
 from deckpress.paper import Paper
 from deckpress.span import Span
 
@@ -92,6 +93,7 @@ class Settings:
     """Directions in which questions are asked, unless a topic or a question says otherwise."""
     extra_cards: tuple[str, ...] = ()  # optional card templates that are switched on
     paper: Paper = field(default=Paper())
+    media: Media = field(default=Media())
     selections: tuple[NamedSelection, ...] = ()
     topics: Mapping[str, TopicSettings] = field(default_factory=dict)
     """Name of a topic to what bank.toml says of it."""

@@ -28,6 +28,7 @@ _LIBRARIES: Final = (
     "markdown-it-py",
     "math-core",
     "mdit-py-plugins",
+    "pillow",
     "pygments",
     "weasyprint",
     "ziamath",

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from deckpress.bank import Bank
+from deckpress.bank import Bank, Figure
 from deckpress.check.coverage import count_covered
 from deckpress.content import word_count
 from deckpress.listing import has_part
@@ -67,6 +67,7 @@ def test_every_figure_and_reference_is_used(bank: Bank) -> None:
 
 def test_text_in_figures_is_legible_in_print(bank: Bank) -> None:
     for figure in bank.figures.values():
+        assert isinstance(figure, Figure)
         assert figure.width == 320, figure.name
         sizes = [float(size) for size in re.findall(r'font-size="([\d.]+)"', figure.svg)]
         assert sizes, figure.name

@@ -56,6 +56,11 @@ def _bank_with(code: str, folder: Path) -> None:
         files[row.file] = text
     else:
         files[row.file] = text
+    if code in ("F708", "F709"):
+        (folder / "figures").mkdir(parents=True)
+        (folder / "figures/notes.png").write_text("no picture")
+        screen = b"\xff\xff\xff\xff\0\0\0"  # 65,535 pixels each way, no table of colours
+        (folder / "figures/huge.gif").write_bytes(b"GIF89a" + screen + b";")
     if code == "W001":
         files["questions/01-topic.md"] += f"\n{SOUND_REST}\n" if "REST" in text else ""
     files.pop("deck.lock", None) if code.startswith("L9") else None

@@ -14,7 +14,7 @@ from conftest import ROOT, TEMPLATES, Memory, need
 from plans import fills, kinds, last_pages, planned, questions_a_page
 from poppler import squeezed, tool
 
-from deckpress.bank import Bank
+from deckpress.bank import Bank, Figure
 from deckpress.cache import DiskStore
 from deckpress.cli import cli
 from deckpress.content.plain import plain_text
@@ -50,6 +50,7 @@ def test_what_is_kept_knows_the_figures(sample: Bank) -> None:
     """A changed figure with an old cache once ended in a page that was too full."""
     kept = Memory()
     figure = sample.figures["ridge.svg"]
+    assert isinstance(figure, Figure)
     taller = replace(figure, svg=re.sub(r'(viewBox="0 0 \d+) \d+', r"\1 420", figure.svg), height=420.0)
     edited = replace(sample, figures={**sample.figures, "ridge.svg": taller})
     render = FORMATS["cheatsheet"].renderer()

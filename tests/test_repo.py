@@ -25,6 +25,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 ORDER = (
     "span",
     "paper",
+    "media",
     "settings",
     "markdown",
     "bank",

@@ -12,6 +12,7 @@ sys.path.insert(0, str(ROOT))
 
 from deckpress.bank import DIRECTIONS, KINDS, LEVELS, SECTIONS  # noqa: E402 - after the path is set
 from deckpress.export import document  # noqa: E402 - as above
+from deckpress.media import MEDIA_KEYS, Media  # noqa: E402 - as above
 from deckpress.paper import PAPER_KEYS, Paper  # noqa: E402 - as above
 from deckpress.problems import codes  # noqa: E402 - as above
 from deckpress.read import (  # noqa: E402 - as above
@@ -119,6 +120,10 @@ def _export() -> Schema:
         },
         "syllabus": {"type": "object", "additionalProperties": rows},
         "figures": {"type": "object", "additionalProperties": TEXT},
+        "pictures": {
+            "type": "object",
+            "additionalProperties": {"type": "string", "contentEncoding": "base64"},
+        },
     }
     return _object("What export json writes", parts, ["deckpress", "settings", "topics"])
 
@@ -130,8 +135,8 @@ def _settings(table: str, keys: tuple[str, ...]) -> dict[str, Schema]:
         wanted = setting_values.WANTED.get(key, str)
         if (table, key) == ("deck", "cards"):
             out[key] = CARDS
-        elif key in PAPER_KEYS:
-            out[key] = _paper(key)
+        elif key in PAPER_KEYS | MEDIA_KEYS:
+            out[key] = _bounded(key)
         elif key in setting_values.CHOICES:
             one = {"enum": list(setting_values.CHOICES[key])}
             out[key] = {"type": "array", "items": one} if wanted is list else one
@@ -173,8 +178,9 @@ def _own(table: str) -> Schema:
     return _object("[words]", rows)
 
 
-def _paper(key: str) -> Schema:
-    row, default = PAPER_KEYS[key], getattr(Paper(), key)
+def _bounded(key: str) -> Schema:
+    row = (PAPER_KEYS | MEDIA_KEYS)[key]
+    default = getattr(Paper() if key in PAPER_KEYS else Media(), key)
     if row.choices:
         return {"enum": list(row.choices)}
     if isinstance(default, bool):

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Final
 
-from deckpress.bank import Figure
+from deckpress.bank import Figure, Picture
 from deckpress.content.figures import painted_svg
 from deckpress.content.markers import mute_alt, mute_math
 from deckpress.content.math import mathjax
+from deckpress.content.prepared import Prepared
 from deckpress.content.voice import LEFT_TO_RIGHT
 
 __all__ = ["DeckVoice"]
@@ -39,6 +40,8 @@ class DeckVoice:
     light: Mapping[str, str]
     night: Mapping[str, str]
     """Palette of the topic in the two modes."""
+    pictures: Mapping[str, Prepared] = field(default_factory=dict)
+    """File name to the picture made ready for cards."""
     media: dict[str, bytes] = field(default_factory=dict)
     """Media name to content; the name holds a hash of the content."""
 
@@ -66,12 +69,18 @@ class DeckVoice:
         """
         return html if code else mute_math(html)
 
-    def figure(self, figure: Figure, alt: str, caption: str) -> str:
-        """Two images, of which the card's style shows the one for the mode."""
-        images = "".join(
-            f'<img class="{mode}" src="{self._add(figure, palette)}" alt="{mute_alt(alt)}">'
-            for mode, palette in (("day", self.light), ("night", self.night))
-        )
+    def figure(self, figure: Figure | Picture, alt: str, caption: str) -> str:
+        """A picture, or two images of a drawing, of which the card's style shows the one for the mode."""
+        if isinstance(figure, Picture):
+            made = self.pictures[figure.name]
+            self.media[made.name] = made.data
+            size = f'width="{made.width}" height="{made.height}"'
+            images = f'<img class="picture" src="{made.name}" {size} alt="{mute_alt(alt)}">'
+        else:
+            images = "".join(
+                f'<img class="{mode}" src="{self._add(figure, palette)}" alt="{mute_alt(alt)}">'
+                for mode, palette in (("day", self.light), ("night", self.night))
+            )
         note = f"<figcaption>{caption}</figcaption>" if caption else ""
         return f"<figure>{images}{note}</figure>"
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import Final
 
-from deckpress.bank import Figure
+from deckpress.bank import Figure, Picture
 from deckpress.content.addresses import Addresses
 from deckpress.content.figures import inline_svg
 from deckpress.content.page_math import page_math
+from deckpress.content.prepared import Prepared
 from deckpress.wording import ENGLISH, Words
 
 __all__ = ["PageVoice"]
@@ -24,6 +27,7 @@ _FORMULA_HEAD: Final = re.compile(r"<th([^>]*)>(<math>(?:(?!</math>).)*</math>)<
 _ANNOTATION: Final = re.compile(r"<annotation.*?</annotation>", re.S)
 _WIDE: Final = 12  # characters of a formula, and of a line of code, that surely fit 320 pixels
 _WIDE_CODE: Final = 22
+_IMAGES: Final = {"png": "png", "jpg": "jpeg", "webp": "webp", "gif": "gif"}
 _TAG: Final = re.compile(r"<[^>]*>")
 _FIRST_CELL: Final = re.compile(r"<tr><td([^>]*)>(.*?)</td>", re.S)
 
@@ -38,6 +42,10 @@ class PageVoice:
     addresses: Addresses = field(default=Addresses())
     words: Words = ENGLISH
     """What names boxes that scroll."""
+    pictures: Mapping[str, Prepared] = field(default_factory=dict)
+    """File name to the picture made ready for pages."""
+    files: dict[str, bytes] | None = None
+    """Where pictures become files beside the page; None where they stand in it."""
 
     def math(self, tex: str, *, display: bool) -> str:
         """Native MathML; a display formula can be copied as TeX and, where it may be wide, scrolled."""
@@ -57,12 +65,24 @@ class PageVoice:
         """Nothing is taken for a command here."""
         return html
 
-    def figure(self, figure: Figure, alt: str, caption: str) -> str:
-        """An inline drawing whose tokens are CSS variables."""
+    def figure(self, figure: Figure | Picture, alt: str, caption: str) -> str:
+        """A picture, or an inline drawing whose tokens are CSS variables."""
         self.figures.append(figure.name)
-        svg = inline_svg(figure, alt, f"f{len(self.figures)}").replace(_NAMESPACE, "")
+        if isinstance(figure, Picture):
+            shown = self._picture(self.pictures[figure.name], alt)
+        else:
+            shown = inline_svg(figure, alt, f"f{len(self.figures)}").replace(_NAMESPACE, "")
         note = f"<figcaption>{caption}</figcaption>" if caption else ""
-        return f'<figure id="figure_{len(self.figures)}">{svg}{note}</figure>'
+        return f'<figure id="figure_{len(self.figures)}">{shown}{note}</figure>'
+
+    def _picture(self, made: Prepared, alt: str) -> str:
+        if self.files is None:
+            kind = _IMAGES[made.name.rpartition(".")[2]]
+            source = f"data:image/{kind};base64,{base64.b64encode(made.data).decode()}"
+        else:
+            self.files[made.name] = made.data
+            source = f'{made.name}" loading="lazy'
+        return f'<img src="{source}" width="{made.width}" height="{made.height}" alt="{escape(alt)}">'
 
     def address(self, question_id: str) -> str:
         """The question's anchor, which is its id."""

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Final
 
-from deckpress.bank import Figure
+from deckpress.bank import Figure, Picture
 from deckpress.content.drawing import Piece, Store, draw_formula
 from deckpress.content.figures import painted_svg
+from deckpress.content.prepared import Prepared, printed_width
 
 __all__ = ["ASSET", "FIRST", "Plates", "PrintVoice", "smallest_text"]
 
@@ -39,6 +40,11 @@ class Plates:
     """What the voices of one printing run collect: drawn formulas, painted figures."""
 
     store: Store
+    pictures: Mapping[str, Prepared] = field(default_factory=dict)
+    """File name to the picture made ready for paper."""
+    column: float = 0.0
+    """Points across, and the most that a picture may be high."""
+    tallest: float = 0.0
     pieces: dict[str, Piece] = field(default_factory=dict)
     """Private-use character to the piece of formula it stands for."""
     formulas: dict[tuple[str, bool], str] = field(default_factory=dict)
@@ -111,13 +117,20 @@ class PrintVoice:
         """Nothing is taken for a command here."""
         return html
 
-    def figure(self, figure: Figure, alt: str, caption: str) -> str:
-        """A drawing in the topic's palette, its labels in the sheet's own face."""
-        drawing = painted_svg(figure, self.palette, _FAMILY).encode()
-        # Heights are kept by an answer's HTML: the address must change with the drawing.
-        address = f"{ASSET}figure/{hashlib.sha256(drawing).hexdigest()[:16]}/{figure.name}"
-        self.plates.assets[address] = drawing
-        width = min(100.0, 100 * figure.width / _FIGURE)
+    def figure(self, figure: Figure | Picture, alt: str, caption: str) -> str:
+        """A picture, or a drawing in the topic's palette, its labels in the sheet's own face."""
+        plates = self.plates
+        if isinstance(figure, Picture):
+            made = plates.pictures[figure.name]
+            address, data = f"{ASSET}{made.name}", made.data
+            points = printed_width(figure.width, figure.height, plates.column, plates.tallest)
+            width = 100 * points / plates.column
+        else:
+            data = painted_svg(figure, self.palette, _FAMILY).encode()
+            # Heights are kept by an answer's HTML: the address must change with the drawing.
+            address = f"{ASSET}figure/{hashlib.sha256(data).hexdigest()[:16]}/{figure.name}"
+            width = min(100.0, 100 * figure.width / _FIGURE)
+        plates.assets[address] = data
         note = f"<figcaption>{caption}</figcaption>" if caption else ""
         return f'<figure><img src="{address}" alt="{escape(alt)}" style="width:{width:.4g}%">{note}</figure>'
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Protocol
 
-from deckpress.bank import Figure
+from deckpress.bank import Figure, Picture
 
 __all__ = ["LEFT_TO_RIGHT", "Voice"]
 
@@ -24,7 +24,7 @@ class Voice(Protocol):
     def literal(self, html: str, *, code: bool) -> str:
         """The author's text, escaped: what the product would take for a command is made plain."""
 
-    def figure(self, figure: Figure, alt: str, caption: str) -> str:
+    def figure(self, figure: Figure | Picture, alt: str, caption: str) -> str:
         """A figure as HTML; `caption` is HTML already."""
 
     def address(self, question_id: str) -> str:

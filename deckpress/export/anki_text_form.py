@@ -28,7 +28,7 @@ _BACK: Final = {
 
 def render(bank: Bank, context: Context) -> bytes:
     """The notes of the deck; pictures, which the form cannot carry, leave their alternative text."""
-    content = make_notes(bank, context.templates)
+    content = make_notes(bank, context.templates, context.store)
     decks = deck_names(bank)
     out = io.StringIO()
     writer = csv.writer(out, delimiter="\t", lineterminator="\n")

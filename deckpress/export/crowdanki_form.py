@@ -21,7 +21,7 @@ _SPACE: Final = uuid.UUID("5f2a1f5c-6a0e-5d0b-9a53-0e6f8d0a7c11")  # of all name
 
 def render(bank: Bank, context: Context) -> Mapping[str, bytes]:
     """deck.json with one child per topic, and the media."""
-    content, settings = make_notes(bank, context.templates), bank.settings
+    content, settings = make_notes(bank, context.templates, context.store), bank.settings
     names, options = deck_names(bank), _uuid(settings, "options")
     root = _deck(settings, "deck", names[""], options, content.media)
     root["deck_configurations"] = [{**DECK_OPTIONS, "crowdanki_uuid": options, "name": names[""]}]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import Any, Final
 
-from deckpress.bank import Bank, Question, Reference, Topic, Waiver
+from deckpress.bank import Bank, Figure, Picture, Question, Reference, Topic, Waiver
+from deckpress.media import Media
 from deckpress.paper import Paper
 from deckpress.read.question import BLOCK_KEYS
 from deckpress.read.settings import SETTINGS_FIELDS, SETTINGS_KEYS
@@ -37,7 +39,12 @@ def make_document(bank: Bank) -> dict[str, Any]:
             ]
             for syllabus in bank.syllabi
         },
-        "figures": {name: figure.svg for name, figure in bank.figures.items()},
+        "figures": {n: figure.svg for n, figure in bank.figures.items() if isinstance(figure, Figure)},
+        "pictures": {
+            name: base64.b64encode(figure.path.read_bytes()).decode()
+            for name, figure in bank.figures.items()
+            if isinstance(figure, Picture)
+        },
     }
 
 
@@ -86,7 +93,9 @@ def _settings(settings: Settings, *, whole: bool) -> dict[str, Any]:
     defaults = {row.name: _default(row) for row in fields(Settings)}
     out: dict[str, Any] = {}
     for table, keys in SETTINGS_KEYS.items():
-        given, blank = (settings.paper, _values_of(Paper())) if table == "paper" else (settings, defaults)
+        tables: dict[str, Paper | Media] = {"paper": settings.paper, "media": settings.media}
+        inner = tables.get(table)
+        given, blank = (inner, _values_of(type(inner)())) if inner else (settings, defaults)
         names = {key: SETTINGS_FIELDS.get((table, key), key) for key in keys}
         values = {key: getattr(given, name) for key, name in names.items()}
         out[table] = {key: _plain(value) for key, value in values.items() if value != blank.get(names[key])}
@@ -98,9 +107,9 @@ def _settings(settings: Settings, *, whole: bool) -> dict[str, Any]:
     return {table: values for table, values in out.items() if values}
 
 
-def _values_of(paper: Paper) -> dict[str, Any]:
-    """The fields of Paper by name."""
-    return {row.name: getattr(paper, row.name) for row in fields(paper)}
+def _values_of(table: Paper | Media) -> dict[str, Any]:
+    """The fields of a table by name."""
+    return {row.name: getattr(table, row.name) for row in fields(table)}
 
 
 def _reference(reference: Reference) -> dict[str, str]:

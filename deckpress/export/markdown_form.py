@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import json
@@ -40,7 +41,8 @@ def bank_files(document: Mapping[str, Any]) -> dict[str, bytes]:
     for name, rows in document.get("syllabus", {}).items():
         files[f"syllabus/{name}.csv"] = _syllabus(rows)
     files |= {f"figures/{name}": f"{svg}\n" for name, svg in document.get("figures", {}).items()}
-    return {name: text.encode() for name, text in files.items()}
+    pictures = {f"figures/{n}": base64.b64decode(data) for n, data in document.get("pictures", {}).items()}
+    return {name: text.encode() for name, text in files.items()} | pictures
 
 
 def topic_name(topic: Mapping[str, Any]) -> str:

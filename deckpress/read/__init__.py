@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from deckpress.bank import Bank
 from deckpress.problems import Problem, Severity, SourceError
-from deckpress.read.figures import read_figures
 from deckpress.read.files import Folder
+from deckpress.read.media import read_media
 from deckpress.read.memory import Memory, kept
 from deckpress.read.registries import read_references, read_syllabi, read_tags
 from deckpress.read.settings import read_settings
@@ -50,7 +50,7 @@ def read_source(root: Path, memory: Memory | None = None) -> tuple[Bank, list[Pr
         references=once(read_references),
         tags=once(read_tags),
         syllabi=once(read_syllabi),
-        figures=read_figures(folder, (question for topic in topics for question in topic.questions)),
+        figures=read_media(folder, topics, settings.media),
     )
     problems = sorted(folder.problems, key=lambda problem: (problem.span, problem.code))
     return bank, problems

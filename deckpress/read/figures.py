@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import partial
 from typing import Final
 from xml.parsers import expat
 
-from deckpress.bank import Figure, Question, Span
+from deckpress.bank import Figure, Span
 from deckpress.read.files import Folder
-from deckpress.read.links import figure_hint, source_span
-from deckpress.read.memory import kept
 from deckpress.read.nearest import nearest
 
-__all__ = ["TOKENS", "read_figures"]
+__all__ = ["TOKENS", "read_figure"]
 
 TOKENS: Final = (
     "ink",
@@ -47,47 +43,12 @@ _REFERS: Final = re.compile(r"url|src\(|image|//|\\", re.I)  # CSS reads an esca
 _SIDE: Final = 20_000  # of a drawing
 _LOCAL: Final = re.compile(r"url\(#[A-Za-z][\w-]*\)")
 _TOKEN: Final = re.compile(r"var\(--([a-z-]+)\)")
-_FIGURE: Final = re.compile(r"\.\./figures/([A-Za-z0-9_][A-Za-z0-9_.-]*\.svg)")
 _BOX: Final = re.compile(r"0 0 (\d+(?:\.\d+)?) (\d+(?:\.\d+)?)")
 
 
-def read_figures(folder: Folder, questions: Iterable[Question]) -> dict[str, Figure]:
-    """File name to figure, for each figure that a question shows."""
-    figures: dict[str, Figure] = {}
-    tried: set[str] = set()
-    for name, span in (use for question in questions for use in _uses(question)):
-        if name not in tried:
-            tried.add(name)
-            figure = kept(
-                folder.memory,
-                ("figure", name, span),
-                folder.problems,
-                partial(_read_figure, folder, name, span),
-            )
-            if figure:
-                figures[name] = figure
-    return dict(sorted(figures.items()))
-
-
-def _uses(question: Question) -> Iterable[tuple[str, Span]]:
-    for text in question.texts():
-        for inline in text.inlines():
-            for child in inline.children or ():
-                found = _FIGURE.fullmatch(str(child.attrs.get("src", ""))) if child.type == "image" else None
-                if found:
-                    yield found[1], source_span(text, inline, child)
-
-
-def _read_figure(folder: Folder, name: str, used: Span) -> Figure | None:
+def read_figure(folder: Folder, name: str) -> Figure | None:
+    """The drawing in a file of figures/, or None and problems at its lines."""
     path = f"figures/{name}"
-    if not folder.exists(path):
-        folder.report(
-            "F701",
-            used,
-            f"the figure {path} does not exist",
-            figure_hint(folder, name) or "draw it as an SVG file of that name",
-        )
-        return None
     text = folder.text_of(path, _LIMIT)
     if text is None:
         return None

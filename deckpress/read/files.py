@@ -60,6 +60,14 @@ class Folder:
         """Whether anything stands at that path."""
         return os.path.lexists(self.root / path)
 
+    def size_of(self, path: str) -> int:
+        """How many bytes a regular file has; 0 for anything else."""
+        try:
+            found = (self.root / path).lstat()
+        except OSError:
+            return 0
+        return found.st_size if stat.S_ISREG(found.st_mode) else 0
+
     def bytes_of(self, path: str, span: Span | None = None, limit: int = _LIMIT) -> bytes | None:
         """The bytes of a regular file inside the folder, or None and a problem at `span`."""
         span = span or Span(path)

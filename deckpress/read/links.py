@@ -20,6 +20,7 @@ __all__ = [
     "check_image",
     "check_link",
     "figure_hint",
+    "figure_name",
     "is_written",
     "source_span",
     "suspicious",
@@ -27,7 +28,8 @@ __all__ = [
 ]
 
 _LINK: Final = re.compile(rf"({WEB}|mailto:[^\s]+|#[a-z][a-z0-9-]*)")
-_IMAGE: Final = re.compile(r"\.\./figures/([A-Za-z0-9_][A-Za-z0-9_.-]*\.svg)")
+_FIGURE: Final = re.compile(r"\.\./figures/([A-Za-z0-9_][A-Za-z0-9_.-]*)")
+_SUFFIXES: Final = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
 _ALT: Final = 20
 _BROKEN: Final = re.compile(r"(!?)\[[^\]\[]*\]( ?)\(([^()\n]*)(\)?)")
 _TURNED: Final = re.compile(r"\(([^()\n]*)\)\[(https?://[^\]\s]*)\]")
@@ -115,7 +117,7 @@ def _broken_hint(folder: Folder, written: str, address: str, *signs: str) -> str
 def check_image(folder: Folder, text: Markdown, inline: Token, child: Token, alone: bool) -> None:  # noqa: FBT001 - state
     """F701 for a picture outside figures/; else F704 and F705."""
     source, caption = unquote(str(child.attrs.get("src", ""))), str(child.attrs.get("title", ""))
-    if not _IMAGE.fullmatch(source):
+    if not figure_name(folder, source):
         hint = figure_hint(folder, source) or 'write ![what is seen](../figures/name.svg "caption")'
         message = f"the figure {source!r} is not in figures/" if source else "the figure has no address"
         folder.report("F701", source_span(text, inline, child), message, hint)
@@ -135,18 +137,21 @@ def check_image(folder: Folder, text: Markdown, inline: Token, child: Token, alo
         )
 
 
+def figure_name(folder: Folder, source: str) -> str:
+    """The file in figures/ that an address means; '' where it means none."""
+    found = _FIGURE.fullmatch(source)
+    return found[1] if found and (source.endswith(_SUFFIXES) or folder.exists(source[3:])) else ""
+
+
 def figure_hint(folder: Folder, written: str) -> str:
     """The nearest file of figures/, as it must be written."""
     name = re.split(r"[/\\]", written.strip())[-1].translate(_CURLY)
-    names = {path.split("/")[1].lower(): path.split("/")[1] for path in folder.names("figures", ".svg")}
-    close = difflib.get_close_matches(name.lower().replace(" ", "-"), names, 1, 0.6)
-    if close:
-        return f"did you mean '{names[close[0]]}'? write ../figures/{names[close[0]]}"
-    other = [path for path in folder.names("figures", "") if path.split("/")[1].lower() == name.lower()]
-    if other and not other[0].endswith(".svg"):
-        stem = other[0].rsplit(".", 1)[0]
-        return f"figures are SVG drawings whose names end in .svg: name it {stem}.svg"
-    return ""
+    names = {path.split("/")[1].lower(): path.split("/")[1] for path in folder.names("figures", "")}
+    wanted = name.lower().replace(" ", "-")
+    stems = {low.rpartition(".")[0]: low for low in names}
+    close = wanted if wanted in names else stems.get(wanted.rpartition(".")[0] or wanted, "")
+    close = close or next(iter(difflib.get_close_matches(wanted, names, 1, 0.6)), "")
+    return f"did you mean '{names[close]}'? write ../figures/{names[close]}" if close else ""
 
 
 def source_span(text: Markdown, inline: Token, image: Token) -> Span:

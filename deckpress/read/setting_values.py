@@ -6,6 +6,7 @@ import re
 from typing import Any, Final
 
 from deckpress.bank import DIRECTIONS
+from deckpress.media import MEDIA_KEYS, Media
 from deckpress.paper import PAPER_KEYS, Paper
 from deckpress.read.addresses import SECURE
 from deckpress.read.files import UNSEEN
@@ -14,6 +15,10 @@ from deckpress.read.quotes import quoted
 
 __all__ = ["CHOICES", "SHAPES", "WANTED", "chosen", "find_fault", "mended"]
 
+_KEYS: Final = PAPER_KEYS | MEDIA_KEYS
+_DEFAULTS: Final[dict[str, object]] = {
+    key: getattr(Paper() if key in PAPER_KEYS else Media(), key) for key in _KEYS
+}
 WANTED: Final[dict[str, type]] = {
     "authors": list,
     "delimiters": list,
@@ -48,9 +53,9 @@ FAMILY: Final = re.compile(r"(?=.{1,80}\Z)\w[\w .+-]*")
 
 def find_fault(key: str, value: object) -> str:
     """What is expected of a value; '' where it is right."""
-    if key in PAPER_KEYS:
-        default = getattr(Paper(), key)
-        return "" if PAPER_KEYS[key].allows(value, default) else PAPER_KEYS[key].expected(default)
+    if key in _KEYS:
+        default = _DEFAULTS[key]
+        return "" if _KEYS[key].allows(value, default) else _KEYS[key].expected(default)
     wanted = WANTED.get(key, str)
     if type(value) is not wanted:
         return f"expected {_NAMES.get(wanted, wanted.__name__)}"
@@ -84,7 +89,7 @@ def _is_choice(key: str, value: object) -> bool:
 
 
 def _choices(key: str) -> tuple[str, ...]:
-    return PAPER_KEYS[key].choices if key in PAPER_KEYS else CHOICES.get(key, ())
+    return _KEYS[key].choices if key in _KEYS else CHOICES.get(key, ())
 
 
 def chosen(key: str, value: Any) -> Any:
@@ -97,7 +102,7 @@ def chosen(key: str, value: Any) -> Any:
 
 def mended(key: str, value: object) -> str:
     """How to write a value that is nearly right; '' where nothing is near."""
-    default: object = getattr(Paper(), key) if key in PAPER_KEYS else None
+    default = _DEFAULTS.get(key)
     wanted = WANTED.get(key, str) if default is None else type(default)
     if isinstance(value, str) and wanted is bool:
         word = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(value.lower(), value.lower())

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache, partial
 from typing import Any, Final
 
+from deckpress.media import MEDIA_KEYS, Media
 from deckpress.paper import PAPER_KEYS, Paper
 from deckpress.read.checks import read_checks
 from deckpress.read.files import Folder
@@ -42,6 +43,7 @@ SETTINGS_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "paper": tuple(PAPER_KEYS),
     "fonts": ("families",),
     "handout": ("search", "pages"),
+    "media": tuple(MEDIA_KEYS),
     "check": ("coverage", "style"),
     "math": ("delimiters",),
     "selections": (),
@@ -85,8 +87,8 @@ def read_settings(folder: Folder) -> Settings:
             )
     if missing:
         return blank
-    paper = {key: values.pop(key) for key in PAPER_KEYS if key in values}
-    return Settings(**values, **own, paper=Paper(**paper))
+    paper, media = ({k: values.pop(k) for k in keys if k in values} for keys in (PAPER_KEYS, MEDIA_KEYS))
+    return Settings(**values, **own, paper=Paper(**paper), media=Media(**media))
 
 
 def _own_tables(folder: Folder, text: str, tables: dict[str, Any]) -> dict[str, Any]:

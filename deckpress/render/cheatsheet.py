@@ -19,6 +19,7 @@ from deckpress.render.frame import Frame, frame_for
 from deckpress.render.measure import Sample, measure
 from deckpress.render.pages import PageView
 from deckpress.render.pdf import Press
+from deckpress.render.pictures import plates_for
 from deckpress.render.plan import HEAD, LEGEND, MORE, REST, Planner, sample_name
 from deckpress.render.printing import open_job, with_fonts, written
 from deckpress.render.proof import check_characters, check_figures, check_formulas
@@ -36,6 +37,7 @@ __all__ = ["render"]
 _LOG: Final = logging.getLogger(__name__)
 _TEMPLATE: Final = "cheatsheet.html.j2"
 _PARTIALS: Final = ("cheatsheet/question.html.j2", "cheatsheet/heads.html.j2", "cheatsheet/probe.html.j2")
+_TALLEST: Final = 1.1  # widths of a column that a picture may be high
 _INSET: Final = 11.0  # pt: rule and padding of a formula set off
 
 
@@ -74,8 +76,8 @@ class _Job:
 
 def render(bank: Bank, context: Context) -> bytes:
     """The cheat sheet of a bank. Raises SourceError at what cannot be set."""
-    frame, plates = frame_for(context.paper), Plates(context.store)
-    paper = context.paper
+    frame, paper = frame_for(context.paper), context.paper
+    plates = plates_for(bank, context.store, frame.column, _TALLEST * frame.column)
     topics = view_sheet(bank, plates, (frame.column - _INSET) / frame.size, paper.depth, paper.heads)
     if not topics:
         raise DeckpressError("there is no question to print")

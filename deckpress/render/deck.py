@@ -26,7 +26,7 @@ def render(bank: Bank, context: Context) -> bytes:
     """The bytes of the .apkg."""
     from deckpress.render.package import pack  # noqa: PLC0415 - genanki is imported on use
 
-    content = make_notes(bank, context.templates)
+    content = make_notes(bank, context.templates, context.store)
     if context.whole:
         places = {f"{q.id}/{c.number}": c.text.span for q in bank.questions() for c in q.clozes}
         found = check_lock(context.lock, content.note_hashes(), content.type_hashes(), places)

@@ -14,6 +14,7 @@ from deckpress.render import Context
 from deckpress.render.card_grid import Box, Grid, grid_for
 from deckpress.render.environment import make_environment, render_template
 from deckpress.render.measure import Sample, measure
+from deckpress.render.pictures import plates_for
 from deckpress.render.printing import open_job, with_fonts, written
 from deckpress.render.proof import check_characters, check_formulas
 from deckpress.render.sheet import Part, SheetQuestion, SheetTopic, view_sheet
@@ -29,6 +30,7 @@ _ANSWERS: Final = (10.0, 9.0, 8.2, 7.5, 6.8)
 INSET: Final = 14.0
 """Points between a card's edge and its text."""
 _CORNERS: Final = 15.0  # pt: the height of the line with number and topic, and of the one with the id
+_TALLEST: Final = 0.62  # of a card's room that a picture may be high
 _FORMULA_INSET: Final = 11.0
 
 
@@ -51,8 +53,9 @@ class Card:
 
 def render(bank: Bank, context: Context) -> bytes:
     """The cards of a bank. Raises SourceError at what cannot be set."""
-    grid, plates = grid_for(context.paper), Plates(context.store)
+    grid = grid_for(context.paper)
     width, height = grid.card[0] - 2 * INSET, grid.card[1] - 2 * INSET - 2 * _CORNERS
+    plates = plates_for(bank, context.store, width, _TALLEST * height)
     topics = view_sheet(bank, plates, (width - _FORMULA_INSET) / _ANSWERS[0], "card")
     if not topics:
         raise DeckpressError("there is no question to print")

@@ -19,6 +19,7 @@ from deckpress.render.apparatus import Apparatus, make_apparatus
 from deckpress.render.environment import make_environment, render_template
 from deckpress.render.linked_data import linked_data, to_script
 from deckpress.render.math_font import math_characters, subset_math_font
+from deckpress.render.pictures import page_use, prepare
 from deckpress.render.views import TopicView, view_topics
 from deckpress.wording import kind_titles, words_of
 
@@ -39,7 +40,7 @@ def render(bank: Bank, context: Context) -> Product:
     """
     if bank.settings.pages == "topic":
         return _pages(bank, context)
-    voice = PageVoice(words=words_of(bank.settings))
+    voice = PageVoice(words=words_of(bank.settings), pictures=prepare(bank, page_use(), context.store))
     job = _job(bank, context, lambda _index, _count: voice)
     return job.page(job.topics, voice.addresses, voice.formulas)
 
@@ -47,16 +48,16 @@ def render(bank: Bank, context: Context) -> Product:
 def _pages(bank: Bank, context: Context) -> dict[str, bytes]:
     if any(f"{topic.id}.html" == HOME for topic in bank.topics):
         raise DeckpressError(f"a topic cannot have the page {HOME}, which is the first; rename its file")
-    files = page_files(bank)
-    words = words_of(bank.settings)
+    files, pictures = page_files(bank), prepare(bank, page_use(), context.store)
+    words, shown = words_of(bank.settings), dict[str, bytes]()
     places = [Addresses(files, f"{topic.id}.html", HOME) for topic in bank.topics]
-    voices = [PageVoice(addresses=place, words=words) for place in places]
+    voices = [PageVoice(addresses=at, words=words, pictures=pictures, files=shown) for at in places]
     job = _job(bank, context, lambda index, _count: voices[index])
     pages = {HOME: job.page([], Addresses(files, HOME, HOME), _formulas(job.topics))}
     for topic in job.topics:
         voice = voices[topic.index]
         pages[voice.addresses.here] = job.page([topic], voice.addresses, voice.formulas)
-    return pages
+    return pages | shown
 
 
 def page_files(bank: Bank) -> dict[str, str]:
@@ -146,7 +147,7 @@ def _policy(css: str, *scripts: str) -> str:
     allowed = " ".join(_hash(script) for script in scripts if script)
     return (
         f"default-src 'none'; style-src {_hash(css)}; script-src {allowed}; font-src data:; "
-        "img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'"
+        "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'"
     )
 
 

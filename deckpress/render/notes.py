@@ -14,8 +14,10 @@ from deckpress.content.deck_voice import DeckVoice
 from deckpress.content.markers import mute_brackets, mute_math
 from deckpress.content.palette import palette
 from deckpress.problems import DeckpressError
+from deckpress.render import Store
 from deckpress.render.environment import make_environment
 from deckpress.render.note_types import CLOZE, QUESTION, NoteType, card_templates, field_name, style
+from deckpress.render.pictures import card_use, prepare
 from deckpress.render.views import QuestionView, TopicView, view_topics
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ __all__ = ["DeckNote", "DeckNotes", "make_notes", "plain_to_field"]
 _FORMULA: Final = re.compile(r"\\\[.*?\\\]", re.S)
 _CLOZE: Final = re.compile(r"\{\{c(\d+)::(.*?)(?:::(.*?))?\}\}")
 _TERM: Final = re.compile(r"[^<\\\s]+(?: [^<\\\s]+){0,2}")  # up to three words that can be typed
+_FORM: Final = re.compile(r"(picture-[0-9a-f]{16}\.)(?:png|jpg|webp|gif)")
+"""The name of a picture; in which form it is smaller depends on the version of a library."""
 _FIGURE: Final = re.compile(r"<figure>.*?</figure>", re.S)
 
 
@@ -44,7 +48,8 @@ class DeckNote:
 
     def content_hash(self) -> str:
         """Changes when, and only when, the note looks different to its reader."""
-        return _hash(self.kind.name, *self.fields, *self.tags)
+        fields = (_FORM.sub(r"\1", field) if "picture-" in field else field for field in self.fields)
+        return _hash(self.kind.name, *fields, *self.tags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +71,17 @@ class DeckNotes:
         return {name: _hash(css, repr(cards)) for name, (_, css, cards) in self.types.items()}
 
 
-def make_notes(bank: Bank, templates: Path, *, only: str = "") -> DeckNotes:
+def make_notes(bank: Bank, templates: Path, store: Store | None = None, *, only: str = "") -> DeckNotes:
     """All notes in study order: the questions of a topic, then its cloze notes.
 
-    With `only`, an id, those of one question, as they are among all.
+    With `only`, an id, those of one question, as they are among all. Without a store pictures have no bytes:
+    enough for the lock. Raises SourceError at a picture that cannot be decoded.
     """
     media: dict[str, bytes] = {}
+    pictures = prepare(bank, card_use(bank), store)
 
     def voice(index: int, count: int) -> DeckVoice:
-        return DeckVoice(palette(index, count), palette(index, count, night=True), media)
+        return DeckVoice(palette(index, count), palette(index, count, night=True), pictures, media)
 
     topics = view_topics(bank, voice, others=True, only=only)
     environment = make_environment(templates, bank.settings, plain_to_field)

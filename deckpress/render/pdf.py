@@ -22,7 +22,7 @@ __all__ = ["Press", "open_press"]
 _VARIANT: Final = "pdf/ua-1"
 _SOFT: Final = re.compile(r"Using fontTools instead of HarfBuzz-Subset|fsSelection bits ")
 """What is said where the optional HarfBuzz subsetter is missing: the fonts are cut by fontTools, slower."""
-_TYPES: Final = {".svg": "image/svg+xml", ".ttf": "font/ttf", ".png": "image/png"}
+_TYPES: Final = {".svg": "image/svg+xml", ".ttf": "font/ttf", ".png": "image/png", ".jpg": "image/jpeg"}
 
 
 @dataclass(slots=True)

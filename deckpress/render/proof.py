@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape, unescape
 from typing import Final
 
-from deckpress.bank import Bank, Question, Span
+from deckpress.bank import Bank, Figure, Question, Span
 from deckpress.content.print_voice import FIRST, Plates, smallest_text
 from deckpress.problems import Problem, Severity, SourceError, problem
 from deckpress.render.fonts import covered
@@ -86,9 +86,13 @@ def _without_font(bank: Bank, topics: Sequence[SheetTopic]) -> Iterator[tuple[st
         for row in topic.questions:
             question = questions[row.id]
             yield from ((char, place_in(question, char)) for char in _strange(_shown(row)))
-    for name, figure in bank.figures.items():
+    for name, figure in _drawings(bank):
         text = unescape(_HIDDEN.sub(" ", figure.svg))
         yield from ((char, Span(f"figures/{name}")) for char in _strange(text))
+
+
+def _drawings(bank: Bank) -> Iterator[tuple[str, Figure]]:
+    return ((name, figure) for name, figure in bank.figures.items() if isinstance(figure, Figure))
 
 
 def _strange(text: str) -> Iterator[str]:
@@ -116,7 +120,7 @@ def _shown(question: SheetQuestion) -> str:
 
 def check_figures(bank: Bank, column: float) -> Iterator[Problem]:
     """Figures whose labels a column of that many points makes too small to read, in one warning."""
-    sizes = {name: smallest_text(figure, column) for name, figure in bank.figures.items()}
+    sizes = {name: smallest_text(figure, column) for name, figure in _drawings(bank)}
     small = {name: size for name, size in sizes.items() if size < _SMALLEST}
     if small:
         name = min(small, key=lambda name: (small[name], name))

@@ -7,11 +7,11 @@ from typing import Final
 from deckpress import __version__
 from deckpress.bank import Bank
 from deckpress.content.palette import LIGHT
-from deckpress.content.print_voice import Plates
 from deckpress.problems import DeckpressError, SettingsError
 from deckpress.render import Context
 from deckpress.render.environment import make_environment, render_template
 from deckpress.render.frame import MM, PAPERS
+from deckpress.render.pictures import plates_for
 from deckpress.render.printing import open_job, written
 from deckpress.render.proof import check_characters, check_formulas
 from deckpress.render.sheet import SheetQuestion, view_sheet
@@ -22,6 +22,7 @@ _MARGIN: Final = round(16 * MM, 3)
 _GUTTER: Final = 20.0
 _SIZE: Final = 8.2  # pt: text of the answers
 _INSET: Final = 11.0  # pt: rule and padding of a formula
+_TALLEST: Final = 0.8  # widths of a column that a picture may be high
 _LINES: Final = {"derivation": 4, "calculation": 3, "coding": 8, "system-design": 5, "case-study": 4}
 """Lines to write on that a kind of question gets besides the usual ones."""
 
@@ -31,8 +32,8 @@ def render(bank: Bank, context: Context) -> bytes:
     if context.paper.paper not in PAPERS:
         raise SettingsError(f"the paper {context.paper.paper!r} is not one of {', '.join(PAPERS)}")
     width, height = PAPERS[context.paper.paper]
-    plates = Plates(context.store)
     column = (width - 2 * _MARGIN - _GUTTER) / 2
+    plates = plates_for(bank, context.store, column, _TALLEST * column)
     topics = view_sheet(bank, plates, (column - _INSET) / _SIZE, "card")
     if not topics:
         raise DeckpressError("there is no question to print")

@@ -206,7 +206,7 @@ def _see(ids: Sequence[str], names: Mapping[str, str]) -> str:
 
 def _lead(lead: Markdown, setting: Setting) -> Iterator[tuple[str, str, int]]:
     for run in _blocks(lead.tokens):
-        kind = "formula" if _is_math(run[0]) else "lead"
+        kind = "formula" if _is_math(run[0]) else "figure" if _kind(run) == "figure" else "lead"
         yield kind, to_html(replace(lead, tokens=_stopped(run)), setting), ALWAYS
 
 

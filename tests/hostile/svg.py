@@ -47,7 +47,7 @@ def _other(name: str, suffix: str, data: bytes) -> Case:
     """A picture of a kind that is not taken, or not as it pretends to be."""
     image = f'### In depth\n\n![An ellipse touching a circle at one point](../figures/x.{suffix} "A drawing")'
     files: dict[str, Content] = {QUESTIONS: topic(question(more=image)), f"figures/x.{suffix}": data}
-    return Case(name, files, frozenset({"F701", "F706", "F702", "S001", "S002", "S003"}), risky=True)
+    return Case(name, files, frozenset({"F706", "F702", "F708", "F709", "S001", "S002", "S003"}), risky=True)
 
 
 def _png(width: int, height: int) -> bytes:

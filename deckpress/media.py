@@ -1,0 +1,30 @@
+"""Media: how pictures and sounds are taken and made ready, as bank.toml says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from deckpress.paper import Key
+
+__all__ = ["MEDIA_KEYS", "Media"]
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """How pictures are taken and made smaller; each field is a key of [media]."""
+
+    megapixels: float = 24.0
+    """Most pixels of a picture, in millions; an animation's frames together may have twice as many."""
+    megabytes: float = 8.0
+    """Largest file, in millions of bytes."""
+    card_pixels: int = 1200
+    """Longer side of a picture on cards, at most."""
+
+
+MEDIA_KEYS: Final = {
+    "megapixels": Key("Most pixels of a picture, in millions.", least=0.1, most=80),
+    "megabytes": Key("Largest file of a picture, in millions of bytes.", least=0.1, most=60),
+    "card_pixels": Key("Longer side of a picture on cards, at most.", least=200, most=4000),
+}
+"""Every field of Media by name."""

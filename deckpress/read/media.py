@@ -1,0 +1,87 @@
+"""Media: each file that a question shows, read once by the reader of its kind, which its content decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+from deckpress.bank import Figure, Markdown, Picture, Span, Topic
+from deckpress.media import Media
+from deckpress.read.figures import read_figure
+from deckpress.read.files import Folder
+from deckpress.read.links import figure_hint, figure_name, source_span
+from deckpress.read.memory import kept
+from deckpress.read.picture_parts import form_of
+from deckpress.read.pictures import FORM_NAMES, read_picture
+
+__all__ = ["read_media"]
+
+_MILLION = 1_000_000
+_MARKUP = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\x00<")
+_OTHERS = (
+    (b"%!PS", "PostScript"),
+    (b"\xc5\xd0\xd3\xc6", "PostScript"),
+    (b"%PDF", "a PDF"),
+    (b"II*\0", "TIFF"),
+    (b"MM\0*", "TIFF"),
+    (b"BM", "a bitmap of Windows"),
+    (b"8BPS", "Photoshop's own format"),
+    (b"version https://git-lfs", "a pointer of Git LFS: the file itself was never fetched"),
+)
+
+
+def read_media(folder: Folder, topics: Iterable[Topic], media: Media) -> dict[str, Figure | Picture]:
+    """File name to figure, for each figure that a question or an introduction shows."""
+    figures: dict[str, Figure | Picture] = {}
+    tried: set[str] = set()
+    for name, span in (use for topic in topics for text in _texts(topic) for use in _uses(folder, text)):
+        if name not in tried:
+            tried.add(name)
+            key = ("figure", name, span, media)
+            figure = kept(folder.memory, key, folder.problems, partial(_read, folder, name, span, media))
+            if figure:
+                figures[name] = figure
+    return dict(sorted(figures.items()))
+
+
+def _texts(topic: Topic) -> Iterator[Markdown]:
+    yield topic.intro
+    for question in topic.questions:
+        yield from question.texts()
+
+
+def _uses(folder: Folder, text: Markdown) -> Iterator[tuple[str, Span]]:
+    for inline in text.inlines() if "![" in text.source else ():
+        for child in inline.children or ():
+            source = str(child.attrs.get("src", "")) if child.type == "image" else ""
+            if name := figure_name(folder, source):
+                yield name, source_span(text, inline, child)
+
+
+def _read(folder: Folder, name: str, used: Span, media: Media) -> Figure | Picture | None:
+    path = f"figures/{name}"
+    if not folder.exists(path):
+        hint = figure_hint(folder, name) or "put a drawing or a picture of that name there"
+        folder.report("F701", used, f"the figure {path} does not exist", hint)
+        return None
+    is_drawing = name.lower().endswith(".svg")
+    if folder.size_of(path) > media.megabytes * _MILLION and not is_drawing:
+        hint = f"make it smaller, or raise megabytes = {media.megabytes:g} under [media] in bank.toml"
+        folder.report("F709", used, f"{path} is larger than {media.megabytes:g} MB", hint)
+        return None
+    data = folder.bytes_of(path, None if is_drawing else used, int(media.megabytes * _MILLION))
+    if data is None:
+        return None
+    if form_of(data):
+        return read_picture(folder, name, data, used, media)
+    if data.lstrip().startswith(_MARKUP):
+        return read_figure(folder, name)
+    folder.report("F708", used, f"{path} is {_what(data)}", f"save it as {FORM_NAMES}, or draw it as SVG")
+    return None
+
+
+def _what(data: bytes) -> str:
+    known = next((name for start, name in _OTHERS if data.startswith(start)), "")
+    if data[4:8] == b"ftyp":
+        known = "HEIF or a film"
+    return known or (f"no picture: it is not {FORM_NAMES}, nor SVG" if data else "empty")

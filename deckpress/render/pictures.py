@@ -1,0 +1,156 @@
+"""Pictures made ready, once for each use: turned upright, in sRGB, no larger than shown, without metadata."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache, partial
+from threading import Lock
+from typing import Final
+
+from deckpress.bank import Bank, Picture
+from deckpress.content.prepared import Prepared, printed_width
+from deckpress.content.print_voice import Plates
+from deckpress.problems import SourceError, problem
+from deckpress.render import Store
+from deckpress.render.pixels import made_ready
+
+__all__ = ["Use", "card_use", "page_use", "plates_for", "prepare"]
+
+_RECIPE: Final = "1"  # of what is done to pictures; a new one gives every picture a new name
+_DPI: Final = 300
+_PAGE: Final = (792.0, 1080.0)  # pixels: twice the width and height that the page's style allows
+_LARGE: Final = 6_000_000  # pixels of a picture that is decoded while no other is
+_SUFFIXES: Final = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp", "GIF": "gif"}
+_ALONE: Final = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Where pictures are shown."""
+
+    name: str
+    """card, page or paper."""
+    width: float
+    """Most pixels across; on paper, points of the column."""
+    height: float
+    """Most pixels down; on paper, points."""
+
+    @property
+    def still(self) -> bool:
+        """Whether an animation stands still."""
+        return self.name == "paper"
+
+    def size(self, picture: Picture) -> tuple[int, int]:
+        """The pixels that a picture gets: never more than it has."""
+        sides = picture.width, picture.height
+        if self.still:
+            share = printed_width(*sides, self.width, self.height) * _DPI / 72 / sides[0]
+        else:
+            share = min(self.width / sides[0], self.height / sides[1])
+        share = min(share, 1.0)
+        return max(round(sides[0] * share), 1), max(round(sides[1] * share), 1)
+
+
+def card_use(bank: Bank) -> Use:
+    """On cards."""
+    longest = float(bank.settings.media.card_pixels)
+    return Use("card", longest, longest)
+
+
+def page_use() -> Use:
+    """On the handout's pages."""
+    return Use("page", *_PAGE)
+
+
+def plates_for(bank: Bank, store: Store, column: float, tallest: float) -> Plates:
+    """The plates of a printed product with its pictures, for a column of that many points.
+
+    `tallest` is the most that a picture may be high. Raises SourceError at one that cannot be decoded.
+    """
+    pictures = prepare(bank, Use("paper", column, tallest), store)
+    return Plates(store, pictures=pictures, column=column, tallest=tallest)
+
+
+def prepare(bank: Bank, use: Use, store: Store | None) -> Mapping[str, Prepared]:
+    """File name to picture made ready, for each picture that is shown; without a store, without its bytes.
+
+    Raises SourceError with every picture that cannot be decoded.
+    """
+    pictures = list(_shown(bank))
+    if store is None or not pictures:
+        return {picture.name: Prepared(f"{_stem(picture, use)}.", *use.size(picture)) for picture in pictures}
+    _warm_up()
+    faults: list[tuple[Picture, str]] = []
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        made = dict(zip(pictures, pool.map(partial(_ready, use, store, faults), pictures), strict=True))
+    if faults:
+        hint = "save it anew from its editor"
+        raise SourceError(
+            [
+                problem("F708", picture.span, f"figures/{picture.name} cannot be shown: {said}", hint)
+                for picture, said in sorted(faults, key=lambda fault: fault[0].span)
+            ]
+        )
+    return {picture.name: ready for picture, ready in made.items()}
+
+
+def _shown(bank: Bank) -> Iterator[Picture]:
+    """The pictures of the bank's questions and introductions."""
+    texts = "".join(
+        text.source
+        for topic in bank.topics
+        for text in (topic.intro, *(text for q in topic.questions for text in q.texts()))
+        if "![" in text.source
+    )
+    return (f for name, f in bank.figures.items() if isinstance(f, Picture) and name in texts)
+
+
+def _stem(picture: Picture, use: Use) -> str:
+    parts = (_RECIPE, use.name, repr(use.size(picture)), picture.digest)
+    return f"picture-{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:16]}"
+
+
+@cache
+def _version() -> str:
+    from PIL import __version__, features  # noqa: PLC0415 - imported on use
+
+    names = ("webp", "avif", "jpg", "zlib", "littlecms2")
+    return " ".join([__version__, *(str(features.version(name)) for name in names)])
+
+
+def _warm_up() -> None:
+    """Load what Pillow loads on first use, before threads ask for it together."""
+    from PIL import Image, ImageCms, ImageOps  # noqa: PLC0415, F401 - imported on use
+
+    Image.init()
+
+
+def _ready(use: Use, store: Store, faults: list[tuple[Picture, str]], picture: Picture) -> Prepared:
+    stem, size = _stem(picture, use), use.size(picture)
+    key = f"{stem} {_version()}"
+    kept = store.get(key)
+    suffix, _, data = kept.partition(b"\n") if kept else (b"", b"", b"")
+    if not kept:
+        try:
+            form, data = _made(picture, use, size)
+        except Exception as error:  # noqa: BLE001 - decoders raise whatever their input leads them to
+            faults.append((picture, f"{type(error).__name__}: {error}"[:80]))
+            return Prepared("", *size)
+        suffix = _SUFFIXES[form].encode()
+        store.put(key, suffix + b"\n" + data)
+    return Prepared(f"{stem}.{suffix.decode()}", *size, data)
+
+
+def _made(picture: Picture, use: Use, size: tuple[int, int]) -> tuple[str, bytes]:
+    """Form and bytes of a picture at that size."""
+    data = picture.path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != picture.digest:
+        raise OSError("the file changed while it was read")
+    if picture.width * picture.height > _LARGE:
+        with _ALONE:
+            return made_ready(data, picture, size, still=use.still)
+    return made_ready(data, picture, size, still=use.still)
