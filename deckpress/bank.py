@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Literal, get_args
+from typing import Final
 
 from deckpress.markdown import Markdown
 from deckpress.settings import Settings
@@ -20,7 +20,6 @@ __all__ = [
     "Cloze",
     "Figure",
     "Item",
-    "Kind",
     "Markdown",
     "Picture",
     "Question",
@@ -33,7 +32,7 @@ __all__ = [
     "Waiver",
 ]
 
-Kind = Literal[
+KINDS: Final = (
     "definition",
     "comparison",
     "mechanism",
@@ -44,9 +43,10 @@ Kind = Literal[
     "system-design",
     "coding",
     "behavioural",
-]
-KINDS: Final[tuple[str, ...]] = get_args(Kind)
+)
+"""Kinds of question of a bank that names none of its own."""
 LEVELS: Final = (1, 2, 3)
+"""Levels of a bank that names none of its own."""
 DIRECTIONS: Final = ("forward", "reverse", "typed")
 """What is asked: the prompt, the answer, or the prompt with the answer to be typed."""
 SECTIONS: Final = ("Key points", "In depth", "Example", "Cloze", "Pitfalls", "Follow-ups", "References")
@@ -92,7 +92,7 @@ class Question:
     """Everything before the first section: the short answer."""
     span: Span
     """The place of the heading."""
-    kind: Kind = "definition"
+    kind: str = "definition"
     level: int = 1
     term: str = ""
     """What an expert would look up: its name on the sheet, in indexes, lists and references."""

@@ -9,6 +9,7 @@ from collections import Counter
 from deckpress.bank import Bank, Question
 from deckpress.check.coverage import count_covered
 from deckpress.content import plain_text, word_count
+from deckpress.wording import kind_titles, level_titles, words_of
 
 __all__ = ["has_part", "questions_json", "questions_text", "stats_text"]
 
@@ -22,6 +23,8 @@ def questions_text(bank: Bank) -> str:
 
 def questions_json(bank: Bank) -> str:
     """A list of objects."""
+    words = words_of(bank.settings)
+    kinds, levels = kind_titles(bank.settings, words), level_titles(bank.settings, words)
     return json.dumps(
         [
             {
@@ -30,7 +33,9 @@ def questions_json(bank: Bank) -> str:
                 "term": q.term,
                 "prompt": plain_text(q.prompt),
                 "kind": q.kind,
+                "kind_title": kinds[q.kind],
                 "level": q.level,
+                "level_title": levels[q.level - 1],
                 "tags": q.tags,
                 "covers": q.covers,
                 "also": q.also,
@@ -64,11 +69,11 @@ def stats_text(bank: Bank) -> str:
         ("median words of a lead", round(statistics.median(word_count(q.lead) for q in questions))),
     ]
     lines = [f"{name:24} {value:5}" for name, value in rows]
-    lines += [
-        "",
-        *(f"level {level:18} {n:5}" for level, n in sorted(Counter(q.level for q in questions).items())),
-    ]
-    lines += ["", *(f"{kind:24} {n:5}" for kind, n in Counter(q.kind for q in questions).most_common())]
+    kinds, levels = bank.settings.kinds, dict(enumerate(bank.settings.levels, 1))
+    found = Counter(q.level for q in questions)
+    lines += ["", *(f"{_titled(f'level {n}', levels.get(n)):24} {found[n]:5}" for n in sorted(found))]
+    by_kind = Counter(q.kind for q in questions).most_common()
+    lines += ["", *(f"{_titled(kind, kinds.get(kind)):24} {n:5}" for kind, n in by_kind)]
     lines += ["", *(f"{t.number:2} {t.title[:40]:42} {len(t.questions):3}" for t in bank.topics)]
     lines += [
         "",
@@ -78,6 +83,11 @@ def stats_text(bank: Bank) -> str:
         ),
     ]
     return "\n".join(lines)
+
+
+def _titled(name: str, title: str | None) -> str:
+    """A name with its title, where the bank gives it one of its own."""
+    return f"{name}: {title}" if title else name
 
 
 def has_part(question: Question, what: str) -> bool:

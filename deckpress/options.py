@@ -14,6 +14,7 @@ import click
 
 from deckpress.paper import PAPER_KEYS, Key, Paper
 from deckpress.problems import SettingsError
+from deckpress.settings import MOST_LEVELS
 
 if TYPE_CHECKING:
     from deckpress.bank import Bank
@@ -125,7 +126,10 @@ def build_options(command: _Command) -> _Command:
                 help="Keep a selection, topic, tag, kind or question; may be given several times.",
             ),
             click.option(
-                "--level", multiple=True, type=click.IntRange(1, 3), help="Keep a level; may be repeated."
+                "--level",
+                multiple=True,
+                type=click.IntRange(1, MOST_LEVELS),
+                help="Keep a level; may be repeated.",
             ),
             click.option("--drafts", is_flag=True, help="Keep drafts too."),
             click.option("--strict", is_flag=True, help="Fail on warnings (exit code 3)."),

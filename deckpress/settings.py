@@ -10,7 +10,7 @@ from deckpress.media import Media
 from deckpress.paper import Paper
 from deckpress.span import Span
 
-__all__ = ["LIMITS", "Macro", "NamedSelection", "OwnWord", "Settings", "TopicSettings"]
+__all__ = ["LIMITS", "MOST_LEVELS", "Macro", "NamedSelection", "OwnWord", "Settings", "TopicSettings"]
 
 LIMITS: Final[Mapping[str, int]] = {
     "prompt_words": 22,
@@ -26,6 +26,9 @@ LIMITS: Final[Mapping[str, int]] = {
     "code_columns": 76,
 }
 """Limits of style that a bank may set under [check.limits]."""
+
+MOST_LEVELS: Final = 9
+"""How many levels a bank may have."""
 
 _RTL: Final = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
 
@@ -132,6 +135,11 @@ class Settings:
     def chain(self) -> str:
         """The families as they stand in a style sheet's list, each after a comma."""
         return "".join(f', "{family}"' for family in self.families)
+
+    @property
+    def kind(self) -> str:
+        """The kind of a question that names none: definition, or the first of the bank's own."""
+        return "definition" if not self.kinds or "definition" in self.kinds else next(iter(self.kinds))
 
     def limit(self, name: str) -> int:
         """A limit of style: the bank's, or the house's."""

@@ -78,7 +78,7 @@ def test_quiet_says_nothing(tmp_path: Path) -> None:
         (["check", "--strict", "-s", str(SAMPLE)], 3, "--strict allows none"),
         (["deck", "--strict", "-s", str(SAMPLE)], 3, "--strict allows none"),
         (["explain", "X999"], 2, "no code X999"),
-        (["deck", "--level", "9"], 2, "9 is not in the range"),
+        (["deck", "--level", "10"], 2, "10 is not in the range"),
         (["deck", "--templates", "nowhere"], 2, "no templates folder"),
     ],
 )

@@ -22,11 +22,12 @@ from deckpress.read import (  # noqa: E402 - as above
     setting_values,
     settings,
     table,
+    titles,
     topic,
     topic_settings,
     words,
 )
-from deckpress.settings import LIMITS  # noqa: E402 - as above
+from deckpress.settings import LIMITS, MOST_LEVELS  # noqa: E402 - as above
 from deckpress.wording import known_words  # noqa: E402 - as above
 
 Schema = dict[str, Any]
@@ -82,8 +83,8 @@ def _question() -> dict[str, Schema]:
     special: dict[str, Schema] = {
         "id": {"type": "string", "pattern": f"^{words.ID.pattern}$", "maxLength": words.ID_LIMIT},
         "term": {"type": "string", "maxLength": LIMITS["term_characters"]},
-        "kind": {"enum": list(KINDS)},
-        "level": {"enum": list(LEVELS)},
+        "kind": {"type": "string", "pattern": f"^{words.ID.pattern}$", "examples": list(KINDS)},
+        "level": {"type": "integer", "minimum": 1, "maximum": MOST_LEVELS, "examples": list(LEVELS)},
         "cards": CARDS,
         "draft": {"type": "boolean"},
     }
@@ -171,6 +172,11 @@ def _checks() -> dict[str, Schema]:
 
 def _own(table: str) -> Schema:
     """A table whose keys are the author's, or words of the products."""
+    title: Schema = {"type": "string", "maxLength": titles.TITLE_LIMIT}
+    if table == "kinds":
+        return _table("[kinds]", title)
+    if table == "levels":
+        return _object("[levels]", {str(level): title for level in range(1, MOST_LEVELS + 1)})
     if table != "words":
         return _table(f"[{table}]", _topics() if table == "topics" else LIST)
     forms = {"type": "object", "required": ["other"], "additionalProperties": TEXT}

@@ -102,6 +102,9 @@ def _settings(settings: Settings, *, whole: bool) -> dict[str, Any]:
     out["check"] |= {
         key: dict(value) for key, value in (("rules", settings.rules), ("limits", settings.limits)) if value
     }
+    out["words"] = {english: _plain(own) for english, own in settings.words.items()}
+    out["kinds"] = dict(settings.kinds)
+    out["levels"] = {str(level): title for level, title in enumerate(settings.levels, 1)}
     if whole:
         out["selections"] = {row.name: list(row.words) for row in settings.selections}
     return {table: values for table, values in out.items() if values}

@@ -42,7 +42,7 @@ def read_source(root: Path, memory: Memory | None = None) -> tuple[Bank, list[Pr
         """What a reader of other files than those of questions gives, or gave before."""
         return kept(memory, read.__name__, folder.problems, lambda: read(folder))
 
-    settings = read_settings(folder)  # which tells the folder how formulas are read
+    settings = folder.settings = read_settings(folder)  # which tells the folder how formulas are read
     topics = read_topics(folder, settings)
     bank = Bank(
         settings=settings,

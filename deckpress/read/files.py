@@ -14,7 +14,7 @@ from typing import Final
 from deckpress.bank import Span
 from deckpress.problems import Problem, problem
 from deckpress.read.memory import Memory
-from deckpress.settings import Macro
+from deckpress.settings import Macro, Settings
 
 __all__ = ["UNSEEN", "Folder", "unseen_message"]
 
@@ -44,6 +44,8 @@ class Folder:
     """What is said only once in a bank."""
     memory: Memory | None = None
     """What was read before, where the folder is read again and again."""
+    settings: Settings = field(default=Settings("Untitled", "bank", "untitled"))
+    """What bank.toml says, once it is read."""
 
     def report(self, code: str, span: Span, message: str, hint: str = "", *related: tuple[Span, str]) -> None:
         """Keep a problem."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final, cast
+from dataclasses import replace
+from typing import Any, Final
 
-from deckpress.bank import KINDS, SECTIONS, Cloze, Kind, Markdown, Question, Section, Span, Waiver
+from deckpress.bank import KINDS, LEVELS, SECTIONS, Cloze, Markdown, Question, Section, Span, Waiver
 from deckpress.read.block import take_block
 from deckpress.read.cloze import find_cloze_fault, find_doubtful_hint
 from deckpress.read.directions import read_cards
@@ -17,6 +18,7 @@ from deckpress.read.markdown import read_markdown
 from deckpress.read.nearest import near, nearest
 from deckpress.read.words import read_id, read_words
 from deckpress.read.yaml_block import Entry, read_entries
+from deckpress.settings import Settings
 
 __all__ = ["BLOCK_KEYS", "LIMIT", "LISTS", "key_spans", "read_fields", "read_question"]
 
@@ -120,7 +122,7 @@ def _sections(folder: Folder, parts: list[Part]) -> dict[str, Section]:
             )
         else:
             is_cloze = name == "Cloze"
-            place = Folder(folder.root) if is_cloze else folder  # its items are checked one by one
+            place = replace(folder, problems=[]) if is_cloze else folder  # its items are checked one by one
             body = read_markdown(place, part.text, part.origin(), cloze=is_cloze)
             sections[name] = Section(name, part.span, body)
             _check_shape(folder, sections[name])
@@ -206,15 +208,23 @@ def read_fields(folder: Folder, entries: Mapping[str, Entry]) -> dict[str, Any]:
             folder.report("S024", entries[key].span, f"{key!r} takes one value", "write it without []")
     if "cards" in entries:
         fields["cards"] = read_cards(folder, entries["cards"])
-    if "kind" in entries and _one_of(folder, entries["kind"], KINDS, "T801"):
-        fields["kind"] = cast("Kind", entries["kind"].text)
-    if "level" in entries and _one_of(folder, entries["level"], ("1", "2", "3"), "T801"):
+    kinds, levels = _choices(folder.settings)
+    fields["kind"] = folder.settings.kind
+    if "kind" in entries and _one_of(folder, entries["kind"], kinds, "T801"):
+        fields["kind"] = entries["kind"].text
+    if "level" in entries and _one_of(folder, entries["level"], levels, "T801"):
         fields["level"] = int(entries["level"].text)
     if "term" in entries:
         fields["term"] = " ".join(entries["term"].text.split())
     if "draft" in entries and _one_of(folder, entries["draft"], ("true", "false"), "S024"):
         fields["draft"] = entries["draft"].text == "true"
     return fields
+
+
+def _choices(settings: Settings) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The kinds and the levels that a question may name."""
+    levels = range(1, len(settings.levels) + 1) if settings.levels else LEVELS
+    return tuple(settings.kinds) or KINDS, tuple(map(str, levels))
 
 
 def _one_of(folder: Folder, entry: Entry, known: tuple[str, ...], code: str) -> bool:

@@ -17,6 +17,7 @@ from deckpress.read.nearest import near, nearest
 from deckpress.read.own_words import read_own_words
 from deckpress.read.quotes import quoted
 from deckpress.read.setting_values import SHAPES, WANTED, chosen, find_fault, mended
+from deckpress.read.titles import read_kinds, read_levels
 from deckpress.read.toml_faults import find_toml_fault
 from deckpress.read.topic_settings import read_topic_settings
 from deckpress.settings import NamedSelection, Settings
@@ -49,6 +50,8 @@ SETTINGS_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "selections": (),
     "topics": (),
     "words": (),
+    "kinds": (),
+    "levels": (),
 }
 SETTINGS_FIELDS: Final[dict[tuple[str, str], str]] = {
     ("deck", "name"): "deck_name",
@@ -102,6 +105,8 @@ def _own_tables(folder: Folder, text: str, tables: dict[str, Any]) -> dict[str, 
         "topics": read_topic_settings(folder, tables, place),
         "macros": read_macros(folder, tables, place),
         "words": read_own_words(folder, tables, place),
+        "kinds": read_kinds(folder, tables, place),
+        "levels": read_levels(folder, tables, place),
     }
 
 

@@ -79,7 +79,7 @@ def _without_font(bank: Bank, topics: Sequence[SheetTopic]) -> Iterator[tuple[st
     spans = {topic.id: topic.span for topic in bank.topics}
     settings = bank.settings
     said = f"{settings.title}{settings.version}{settings.description}{settings.licence}"
-    said += words_of(settings).said().replace("\n", "")
+    said += "".join(settings.levels) + words_of(settings).said().replace("\n", "")
     yield from ((char, Span("bank.toml")) for char in _strange(said))
     for topic in topics:
         yield from ((char, spans[topic.id]) for char in _strange(topic.title + topic.summary))
