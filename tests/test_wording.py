@@ -25,6 +25,8 @@ FILES = sorted(path for path in TEMPLATES.rglob("*") if path.is_file() and path.
 CARDS = {"start": "[", "variable": ("[[", "]]"), "block": ("[%", "%]"), "comment": ("[#", "#]")}
 NAMES = ("ISBN",)
 """Words of templates that are the same in every language."""
+MARKS = ("not forward",)
+"""What stands in a field that no card shows."""
 
 
 def _environment(path: Path) -> Environment:
@@ -117,6 +119,8 @@ def _literal_words(path: Path) -> list[str]:
         return [part for part in literal if re.search("[A-Za-z]{2}", re.sub(r"\$\{.*?\}", "", part))]
     environment = _environment(path)
     left = "".join(value for _, kind, value in environment.lex(text) if kind == "data")
+    for mark in MARKS:
+        left = left.replace(mark, "")
     left = re.sub(r"\{\{[^{}]*\}\}", "", left)  # Anki's own fields
     left = re.sub(r"<(style|script)\b.*?</\1>", "", left, flags=re.S)
     heard = ATTRIBUTES.findall(left)
