@@ -94,6 +94,8 @@ class Question:
     """The place of the heading."""
     kind: str = "definition"
     level: int = 1
+    origin: str = ""
+    """What names it in the file it was imported from: Anki's guid, or what is nearest to one."""
     term: str = ""
     """What an expert would look up: its name on the sheet, in indexes, lists and references."""
     tags: tuple[str, ...] = ()

@@ -1,7 +1,9 @@
-"""Moving: a bank written in forms that other tools read."""
+"""Moving: a bank written in forms that other tools read, and other tools' files written into a bank."""
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from deckpress.cache import DiskStore
@@ -13,7 +15,7 @@ from deckpress.scratch import scratch
 from deckpress.selection import file_slug, select
 from deckpress.writing import refuse_strangers, write_folder
 
-__all__ = ["export"]
+__all__ = ["export", "write_import"]
 
 
 def export(project: Project, form: Form, warn: list[Problem]) -> tuple[Path, int]:
@@ -33,3 +35,12 @@ def export(project: Project, form: Form, warn: list[Problem]) -> tuple[Path, int
             refuse_strangers(path, product)
             write_folder(path, cache, product)
     return path, sum(1 for _ in bank.questions())
+
+
+def write_import(bank: Path, files: Mapping[str, bytes]) -> None:
+    """Write what an import made into a bank's folder, all or none. Raises DeckpressError where that fails."""
+    cache = bank / CACHE
+    there = cache.exists()
+    write_folder(bank, cache, files)
+    if not there and cache.is_dir():
+        shutil.rmtree(cache)

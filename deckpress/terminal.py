@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,7 +17,7 @@ from deckpress.report import REPORTS, advice_lines, summary
 if TYPE_CHECKING:
     from deckpress.stamps import Built
 
-__all__ = ["be_strict", "hear_renderers", "program", "show_problems", "show_progress"]
+__all__ = ["be_strict", "hear_renderers", "program", "show_problems", "show_progress", "show_steps"]
 
 
 def be_strict(options: Options, problems: Sequence[Problem]) -> None:
@@ -50,6 +50,19 @@ def show_progress(options: Options, built: Built) -> None:
         f"{built.questions} questions  {built.path}",
         err=True,
     )
+
+
+def show_steps(*, quiet: bool) -> Callable[[Sequence[Any], str], Iterator[Any]]:
+    """What hands on the items of a long work: on a terminal, and where it is long, with a bar."""
+
+    def steps(items: Sequence[Any], label: str) -> Iterator[Any]:
+        if quiet or len(items) < 200 or not sys.stderr.isatty():
+            yield from items
+            return
+        with click.progressbar(items, label=label, file=sys.stderr) as bar:
+            yield from bar
+
+    return steps
 
 
 def show_problems(

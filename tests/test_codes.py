@@ -90,7 +90,7 @@ def test_the_sound_bank_has_no_problem(tmp_path: Path) -> None:
     assert _without_lock(_found(folder)) == []
 
 
-@pytest.mark.parametrize("code", [c for c in codes() if c[0] not in "LP" and c[:3] != "K50"] + ["K502"])
+@pytest.mark.parametrize("code", [c for c in codes() if c[0] not in "LPI" and c[:3] != "K50"] + ["K502"])
 def test_example_triggers_exactly_its_code(code: str, tmp_path: Path) -> None:
     folder = tmp_path / "source"
     _bank_with(code, folder)

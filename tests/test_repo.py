@@ -44,7 +44,6 @@ ORDER = (
     "stamps",
     "judging",
     "pipeline",
-    "moving",
     "tools",
     "options",
     "terminal",
@@ -52,6 +51,8 @@ ORDER = (
     "cli",
 )
 AUTHOR_TOOLS = (
+    "moving",
+    "importing",
     "explain",
     "ids",
     "skeleton",

@@ -153,7 +153,7 @@ def _fence(token: Token, setting: Setting) -> str:
     info = token.info.strip()
     if info == "math":
         return setting.voice.math(token.content.strip(), display=True)
-    if info == "python test":
+    if info in ("python test", "text lost"):
         return ""
     html = setting.voice.literal(highlight_code(token.content, info.split(" ")[0]), code=True)
     return setting.voice.code(html, output=info == "text output")

@@ -35,7 +35,7 @@ def _words(text: Markdown) -> Iterator[str]:
             yield "".join(_word(child) for child in token.children or ())
         elif token.type == "math_block" or (token.type == "fence" and token.info.strip() == "math"):
             yield tex_text(token.content.strip())
-        elif token.type in ("fence", "code_block") and token.info.strip() != "python test":
+        elif token.type in ("fence", "code_block") and token.info.strip() not in ("python test", "text lost"):
             yield token.content
 
 

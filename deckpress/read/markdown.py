@@ -28,7 +28,7 @@ __all__ = ["read_cell", "read_markdown"]
 _TICKED: Final = re.compile(r"`(.*)`", re.S)  # GitHub's other inline form, $`x`$
 _DEPTH: Final = 20
 _HTML: Final = re.compile(r"</?[A-Za-z][^>]*>|<!--|<!\[CDATA|<\?")
-_INFOS: Final = ("python", "python run", "python test", "text output", "math")
+_INFOS: Final = ("python", "python run", "python test", "text output", "text lost", "math")
 
 
 @cache
@@ -122,6 +122,9 @@ def _check_fence(folder: Folder, text: Markdown, token: Token, ran: bool) -> boo
     elif info == "mermaid":
         hint = "draw it as an SVG in figures/ and show it as ![what is seen](../figures/name.svg)"
         folder.report("S045", text.span_of(token), "a diagram of mermaid is shown as its code", hint)
+    elif info == "text lost":
+        hint = "say it in Markdown, then delete the fence, which no product shows"
+        folder.report("S046", text.span_of(token), "something that an import could not express", hint)
     elif " " in info and info not in _INFOS:
         folder.report("S012", text.span_of(token), f"the fence says {info!r}", nearest(info, _INFOS))
     elif info == "text output" and not ran:

@@ -35,6 +35,7 @@ BLOCK_KEYS: Final = (
     "cards",
     "draft",
     "allow",
+    "origin",
 )
 LISTS: Final = ("tags", "covers", "also", "see", "contrast", "cards", "allow")
 _LIST_SECTIONS: Final = ("Key points", "Cloze", "Pitfalls", "Follow-ups", "References")
@@ -214,6 +215,8 @@ def read_fields(folder: Folder, entries: Mapping[str, Entry]) -> dict[str, Any]:
         fields["kind"] = entries["kind"].text
     if "level" in entries and _one_of(folder, entries["level"], levels, "T801"):
         fields["level"] = int(entries["level"].text)
+    if "origin" in entries:
+        fields["origin"] = entries["origin"].text
     if "term" in entries:
         fields["term"] = " ".join(entries["term"].text.split())
     if "draft" in entries and _one_of(folder, entries["draft"], ("true", "false"), "S024"):

@@ -1,0 +1,78 @@
+"""Media: a safe, permanent name in figures/ or audio/ for each file that the notes name."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from deckpress.importing.shelf import Shelf, hash_of
+from deckpress.importing.tally import Tally
+
+__all__ = ["MediaNames"]
+
+_SOUNDS: Final = ("mp3", "ogg", "oga", "opus", "m4a", "wav", "flac", "aac", "3gp")
+_PICTURES: Final = ("svg", "png", "jpg", "jpeg", "webp", "gif", "avif")
+
+
+@dataclass(slots=True)
+class MediaNames:
+    """The media of one file, and the names that they get in the bank."""
+
+    media: Mapping[str, bytes]
+    taken: dict[str, bytes]
+    """Path in the bank to content, of those that a note shows."""
+    shelf: Shelf
+
+    def picture(self, name: str, source: str, tally: Tally) -> str:
+        """What the question says in the place of a picture."""
+        self._take(name, tally)
+        tally.lose(source, "a picture")
+        return ""
+
+    def sound(self, name: str, source: str, tally: Tally) -> str:
+        """What the question says in the place of a sound."""
+        self._take(name, tally)
+        tally.lose(source, "a sound")
+        return ""
+
+    def _take(self, name: str, tally: Tally) -> str:
+        """The path of a medium in the bank; '' where the file has none of that name or form."""
+        data = self.media.get(name)
+        if data is None:
+            tally.change("a medium that the file lacks")
+            return ""
+        path = _path(name)
+        if path and not self._is_free(path, data):
+            stem, dot, suffix = path.rpartition(".")
+            path = f"{stem}-{hashlib.sha256(data).hexdigest()[:8]}{dot}{suffix}"
+        if path:
+            self.taken[path] = data
+            self.shelf.lock.files[path] = hash_of(data)
+        else:
+            tally.change("a medium of a form that is not known")
+        return path
+
+    def _is_free(self, path: str, data: bytes) -> bool:
+        """Whether the path holds nothing, the same, or what an import put there."""
+        if path in self.taken:
+            return self.taken[path] == data
+        place = self.shelf.root / path
+        if not place.exists():
+            return True
+        there = hash_of(place.read_bytes()) if place.is_file() else ""
+        return there in (hash_of(data), self.shelf.lock.files.get(path))
+
+
+def _path(name: str) -> str:
+    """The folder and a name of lower-case letters, digits and '-'; '' for a form that is not known."""
+    stem, _, suffix = name.rpartition(".")
+    suffix = suffix.lower()
+    folder = "audio" if suffix in _SOUNDS else "figures" if suffix in _PICTURES else ""
+    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", plain)
+    slug = "-".join(words)[:60].strip("-") or f"medium-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+    return f"{folder}/{slug}.{suffix}" if folder else ""

@@ -1,0 +1,87 @@
+"""Run: all files of one import, from notes to the new content of a bank; nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from deckpress.importing.forms import read_notes
+from deckpress.importing.media import MediaNames
+from deckpress.importing.merge import Merge, merge
+from deckpress.importing.question import Made, make_question
+from deckpress.importing.report import report_json
+from deckpress.importing.roles import Mapped, guess_roles
+from deckpress.importing.shelf import Shelf, hash_of, open_shelf
+from deckpress.importing.topics import root_of
+from deckpress.skeleton import slug_for, title_for
+
+__all__ = ["REPORT", "Outcome", "Request", "run"]
+
+REPORT = "import-report.json"
+Progress = Callable[[Sequence[Any], str], Iterable[Any]]
+"""Hands its items on, and may show how far they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be imported, and how."""
+
+    files: tuple[Path, ...]
+    bank: Path
+    mapping: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Note type to its fields' roles; the empty name is for all."""
+    language: str = ""
+    force: bool = False
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an import would write, and what there is to say about it."""
+
+    merge: Merge
+    mapped: list[Mapped] = field(default_factory=list)
+    missing: set[str] = field(default_factory=set)
+    """Names of media that no file has."""
+
+
+def run(request: Request, progress: Progress) -> Outcome:
+    """Read, convert and merge. Raises SourceError or EngineError; then nothing was done."""
+    shelf = open_shelf(request.bank)
+    mapped: dict[Any, Mapped] = {}
+    made: list[Made] = []
+    missing: set[str] = set()
+    files: dict[str, bytes] = {}
+    for path in request.files:
+        notes = read_notes(path)
+        media = MediaNames(notes.media, files, shelf)
+        for note in progress(notes.notes, path.name):
+            if note.kind not in mapped:
+                mapped[note.kind] = guess_roles(note.kind, request.mapping)
+            made.append(make_question(note, mapped[note.kind], media))
+        made += [Made.lost(origin, why) for origin, why in notes.dropped]
+        missing |= notes.missing
+    merged = merge(shelf, made, _settings(request, made), force=request.force)
+    _add_media(merged, shelf, files)
+    if merged.files:
+        merged.files[REPORT] = report_json(merged.rows, request.files)
+    return Outcome(merged, list(mapped.values()), missing)
+
+
+def _settings(request: Request, made: Sequence[Made]) -> dict[str, Any]:
+    """The tables of bank.toml for a new bank."""
+    root = root_of([one.note.deck for one in made]) or title_for(request.files[0].stem)
+    title = " ".join(root.replace("::", ": ").split()) or "Imported"
+    slug = slug_for(root) if slug_for(root) != "bank" else slug_for(request.bank.resolve().name)
+    mark = hash_of("\n".join(sorted(one.note.origin for one in made)))[:10]
+    bank = {"title": title, "slug": slug, "namespace": f"{slug}/{mark}"}
+    bank |= {"language": request.language} if request.language else {}
+    return {"bank": bank, "deck": {"name": " ".join(root.split())}, "check": {"style": "advice"}}
+
+
+def _add_media(merged: Merge, shelf: Shelf, files: Mapping[str, bytes]) -> None:
+    for path, data in files.items():
+        place = shelf.root / path
+        if not place.is_file() or place.stat().st_size != len(data) or place.read_bytes() != data:
+            merged.files[path] = data
