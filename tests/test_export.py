@@ -65,9 +65,18 @@ def test_markdown_is_the_same_bank_again(source: Path, context: Context, tmp_pat
 def test_values_that_need_quotes_come_back(context: Context, bank_folder: Path, tmp_path: Path) -> None:
     toml = (bank_folder / "bank.toml").read_text()
     toml = toml.replace('title = "Sample & Bank"', 'title = "A \\"quoted\\" \\\\ é: [x] # y"')
-    toml += (
-        '[check.limits]\nlead_words = 50\n[selections]\ncore = ["metrics", "level-1"]\n[paper]\nsize = 8\n'
-    )
+    toml += """[check.limits]
+lead_words = 50
+[selections]
+core = ["metrics", "level-1"]
+[paper]
+size = 8
+[math]
+delimiters = ["dollar", "tex"]
+[math.macros]
+R = '\\mathbb{R}'
+pair = '(#1, #2)'
+"""
     (bank_folder / "bank.toml").write_text(toml)
     page = bank_folder / "questions/02-metrics.md"
     text = page.read_text().replace("draft: true", "draft: true")

@@ -105,6 +105,8 @@ def _settings(settings: Settings, *, whole: bool) -> dict[str, Any]:
     out["words"] = {english: _plain(own) for english, own in settings.words.items()}
     out["kinds"] = dict(settings.kinds)
     out["levels"] = {str(level): title for level, title in enumerate(settings.levels, 1)}
+    if settings.macros:
+        out["math"]["macros"] = {name: macro.body for name, macro in settings.macros.items()}
     if whole:
         out["selections"] = {row.name: list(row.words) for row in settings.selections}
     return {table: values for table, values in out.items() if values}

@@ -9,7 +9,8 @@ from typing import Final
 
 from deckpress.importing.media import MediaNames
 from deckpress.importing.tally import Tally
-from deckpress.read.math import MathError, check_math
+from deckpress.read.math import check_math
+from deckpress.read.tex import MathError
 
 __all__ = ["Inlays"]
 
@@ -109,7 +110,7 @@ class Inlays:
     @staticmethod
     def _sound_math(inlay: _Inlay) -> bool:
         try:
-            check_math(" ".join(inlay.tex.split()))
+            check_math(" ".join(inlay.tex.split()), {})
         except MathError:
             return False
         return bool(inlay.tex) and "$" not in inlay.tex
