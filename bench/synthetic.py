@@ -74,6 +74,22 @@ def write_bank(folder: Path, count: int) -> None:
         (folder / "questions" / f"{topic % 100:02d}-topic-{topic}.md").write_text(text)
 
 
+def write_table(folder: Path, count: int) -> None:
+    """Write a bank that is one table of `count` words, each asked in two directions; a tenth with a note."""
+    source = random.Random(2)
+    (folder / "questions").mkdir(parents=True, exist_ok=True)
+    (folder / "bank.toml").write_text(
+        '[bank]\ntitle = "Words"\nslug = "words"\nnamespace = "deckpress/bench-words"\n'
+        '[deck]\ncards = ["forward", "reverse"]\n'
+    )
+    rows = ["id,prompt,answer,note"]
+    for number in range(count):
+        first, second, third = source.choices(_WORDS, k=3)
+        note = f"As in *{third} {second}*." if number % 10 == 0 else ""
+        rows.append(f"word-{number},la {first}{number},the {second} {third},{note}")
+    (folder / "questions" / "01-words.csv").write_text("\n".join(rows) + "\n")
+
+
 def _question(number: int, source: random.Random) -> str:
     def words(n: int) -> str:
         return " ".join(source.choices(_WORDS, k=n))

@@ -147,6 +147,8 @@ def problem(
 
 def printable(text: str, limit: int = 300) -> str:
     """The text in one line without control, format or bidirectional characters."""
+    if text.isprintable() and len(text) <= limit:
+        return text
     safe = "".join(
         char
         if char == " " or not unicodedata.category(char).startswith(("C", "Z"))

@@ -13,6 +13,8 @@ from deckpress.read.nearest import nearest
 
 __all__ = ["check_links"]
 
+_TAG: Final = re.compile(r"\w(?:[\w.+#/-]|::(?=\w))*")
+_GAPS: Final = re.compile(r"[^\w.+#/]+")
 _GOES_ON: Final = re.compile(r"\[([a-z][a-z0-9-]*)\],? [a-z]")
 _NAMED: Final = re.compile(r"\[([a-z][a-z0-9]*(?:-[a-z0-9]+)+)\]")
 
@@ -38,7 +40,11 @@ def check_links(bank: Bank) -> Iterator[Problem]:
 
 def _tags(bank: Bank, question: Question) -> Iterator[Problem]:
     for tag in question.tags:
-        if tag not in bank.tags:
+        if not bank.tags:  # the bank lists none: any word will do
+            if not _TAG.fullmatch(tag):
+                hint = f"write {_GAPS.sub('-', tag).strip('-')}" if _GAPS.sub("", tag) else ""
+                yield problem("T801", question.place("tags", tag), f"the tag {tag!r} is not one word", hint)
+        elif tag not in bank.tags:
             yield problem(
                 "T801",
                 question.place("tags", tag),

@@ -1,0 +1,153 @@
+"""Other people's banks: what they have is taken as it is, from a table of words to an answer that is a picture."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, TEMPLATES, Memory
+from engine import collection, import_deck
+
+from deckpress.ids import find_ids
+from deckpress.lock import Lock
+from deckpress.pipeline import Project, check
+from deckpress.problems import Problem
+from deckpress.read import read_bank
+from deckpress.render import FORMATS, Context
+from deckpress.render.deck import render
+
+HEAD = '[bank]\ntitle = "T"\nslug = "t"\nnamespace = "tests-of-words"\n'
+WORDS = [
+    "pan",
+    "casa",
+    "árbol",
+    "mar",
+    "sol",
+    "luna",
+    "río",
+    "monte",
+    "calle",
+    "puente",
+    "niño",
+    "gato",
+    "perro",
+    "pez",
+    "ave",
+    "flor",
+    "hoja",
+    "raíz",
+]
+PICTURE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 100">'
+    '<path d="M9 50H311" stroke="var(--ink)"/></svg>\n'
+)
+
+
+def _bank(folder: Path, text: str, name: str = "01-words.csv") -> Path:
+    (folder / "questions").mkdir(parents=True)
+    (folder / "bank.toml").write_text(HEAD, encoding="utf-8")
+    (folder / "questions" / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def _found(folder: Path) -> list[Problem]:
+    problems = check(Project(folder, folder.parent / "out", TEMPLATES))[1]
+    return [problem for problem in problems if problem.code != "L901"]
+
+
+def _table(count: int) -> str:
+    dice = random.Random(13)
+    rows = ["Prompt,Answer,Tags,Note"]
+    for number in range(count):
+        first, second = dice.choices(WORDS, k=2)
+        note = dice.choice(["", "", "", f"*{first}* & co.", '"He said ""no"", twice"'])
+        rows.append(f"el {first} {number},the {second} {number},{dice.choice(['', 'a1', 'casa;a1'])},{note}")
+    return "\r\n".join(rows)
+
+
+def test_a_table_of_two_thousand_words_builds_with_no_setting(tmp_path: Path) -> None:
+    folder = _bank(tmp_path / "bank", _table(2_000))
+    assert [problem.code for problem in _found(folder)] == ["S026"]
+    made, files = find_ids(folder)
+    assert len({new.id for new in made}) == 2_000
+    (folder / "questions/01-words.csv").write_bytes(files["questions/01-words.csv"])
+    assert {problem.severity.value for problem in _found(folder)} <= {"advice"}
+    bank = read_bank(folder)
+    data = render(bank, Context(TEMPLATES, Memory(), Lock()))
+    with collection(tmp_path / "anki") as col:
+        import_deck(col, data, tmp_path)
+        assert col.card_count() == col.note_count() == 2_000
+        assert len(col.find_notes("tag:t::tag::casa")) > 400
+
+
+def test_twenty_pairs_say_nothing(tmp_path: Path) -> None:
+    folder = _bank(tmp_path / "bank", "prompt;answer\n" + "".join(f"el {w};the {w}\n" for w in WORDS))
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "build.py", *words, "-s", str(folder), "-o", str(tmp_path / "out")]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert run("ids", "-q").returncode == 0
+    assert run("lock", "-q").returncode == 0
+    done = run("check", "--strict", "-v")
+    assert done.returncode == 0
+    assert done.stderr.strip() == f"{len(WORDS)} questions, no problems"
+    done = run("deck")
+    assert done.returncode == 0
+    assert "warning" not in done.stderr
+    assert "advice" not in done.stderr
+
+
+def test_community_answers_in_a_table(tmp_path: Path) -> None:
+    dice = random.Random(4)
+    rows = ["id,prompt,answer"]
+    for number in range(160):
+        parts = [" ".join(dice.choices(WORDS, k=dice.randint(20, 90))) + "." for _ in range(1 + number % 4)]
+        answer = "\n\n".join(parts) + ("\n\n- one\n- two" if number % 3 else "")
+        rows.append(f'q-{number},"What is ""it"", and why is it {number}?","{answer}"')
+    folder = _bank(tmp_path / "bank", "\n".join(rows))
+    found = _found(folder)
+    assert {problem.severity.value for problem in found} == {"advice"}
+    assert all(problem.span.column > 1 for problem in found)
+
+
+@pytest.mark.parametrize("name", ["01-words.csv", "01-words.md"])
+def test_an_answer_may_be_a_picture_alone(name: str, tmp_path: Path) -> None:
+    picture = "![A straight line from left to right](../figures/line.svg)"
+    text = f"id,prompt,answer\nline,A line,{picture}\n"
+    if name.endswith("md"):
+        text = f"# Words\n\n## A line\n\n```yaml\nid: line\n```\n\n{picture}\n"
+    folder = _bank(tmp_path / "bank", text, name)
+    (folder / "figures").mkdir()
+    (folder / "figures/line.svg").write_text(PICTURE)
+    assert _found(folder) == []
+    bank = read_bank(folder)
+    for product in ("deck", "handout", "cheatsheet"):
+        made = FORMATS[product].renderer()(bank, Context(TEMPLATES, Memory(), Lock()))
+        assert isinstance(made, bytes)
+        assert product != "handout" or b"A straight line from left to right" in made
+
+
+@pytest.mark.parametrize(
+    ("tags", "code"),
+    [
+        ("comida a1 país::méxico", ""),
+        ("c++; c#, node.js", ""),
+        ("a::", "T801"),
+        ("<b>", "T801"),
+    ],
+)
+def test_tags_are_free_where_the_bank_lists_none(tags: str, code: str, tmp_path: Path) -> None:
+    folder = _bank(tmp_path / "bank", f'id,prompt,answer,tags\na,b,c,"{tags}"\n')
+    assert [problem.code for problem in _found(folder)] == [code] * bool(code)
+    (folder / "tags.yaml").write_text("food: Food\n")
+    assert {problem.code for problem in _found(folder)} == {"T801"}
+
+
+def test_a_tag_of_two_words_is_told_how_to_be_one(tmp_path: Path) -> None:
+    text = "# T\n\n## A?\n\n```yaml\nid: a\ntags: [two words]\n```\n\nB.\n"
+    (found,) = _found(_bank(tmp_path / "bank", text, "01-t.md"))
+    assert (found.code, found.hint, str(found.span)) == ("T801", "write two-words", "questions/01-t.md:7:8")
