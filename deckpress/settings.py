@@ -10,7 +10,16 @@ from deckpress.media import Media
 from deckpress.paper import Paper
 from deckpress.span import Span
 
-__all__ = ["LIMITS", "MOST_LEVELS", "Macro", "NamedSelection", "OwnWord", "Settings", "TopicSettings"]
+__all__ = [
+    "LIMITS",
+    "MOST_LEVELS",
+    "Macro",
+    "NamedSelection",
+    "OwnWord",
+    "Settings",
+    "TopicSettings",
+    "runs_right_to_left",
+]
 
 LIMITS: Final[Mapping[str, int]] = {
     "prompt_words": 22,
@@ -30,11 +39,19 @@ LIMITS: Final[Mapping[str, int]] = {
 MOST_LEVELS: Final = 9
 """How many levels a bank may have."""
 
+_RTL_SCRIPTS: Final = frozenset({"adlm", "arab", "aran", "hebr", "nkoo", "rohg", "samr", "syrc", "thaa"})
 _RTL: Final = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
 
 
 OwnWord = str | Mapping[str, str]
 """A word that the bank gives the products: one text, or one for each plural category of its language."""
+
+
+def runs_right_to_left(language: str) -> bool:
+    """Whether a language is written from right to left, by its tag."""
+    base, *subtags = language.lower().split("-")
+    script = next((tag for tag in subtags if len(tag) == 4 and tag.isalpha()), "")
+    return script in _RTL_SCRIPTS if script else base in _RTL
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +145,7 @@ class Settings:
     @property
     def rtl(self) -> bool:
         """Whether the bank's language is written from right to left."""
-        parts = self.language.lower().split("-")
-        return parts[0] in _RTL if "latn" not in parts else False
+        return runs_right_to_left(self.language)
 
     @property
     def chain(self) -> str:

@@ -14,7 +14,7 @@ from deckpress.content.figures import painted_svg
 from deckpress.content.markers import mute_alt, mute_math
 from deckpress.content.math import mathjax
 from deckpress.content.prepared import Prepared
-from deckpress.content.voice import LEFT_TO_RIGHT
+from deckpress.content.voice import LEFT_TO_RIGHT, ruby_html
 
 __all__ = ["DeckVoice"]
 
@@ -68,6 +68,10 @@ class DeckVoice:
         Code stays as it is, so that it is found by search: MathJax does not look into it.
         """
         return html if code else mute_math(html)
+
+    def ruby(self, base: str, reading: str) -> str:
+        """As browsers set it."""
+        return ruby_html(base, reading)
 
     def figure(self, figure: Figure | Picture, alt: str, caption: str) -> str:
         """A picture, or two images of a drawing, of which the card's style shows the one for the mode."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from deckpress.bank import Bank, Markdown
 from deckpress.content.code import highlight_code
 from deckpress.content.markers import mute_deletion, mute_hint
+from deckpress.content.phrases import phrase_html
 from deckpress.content.plain import plain_text
 from deckpress.content.tails import tie
 from deckpress.content.typography import curl_quotes
@@ -194,7 +195,13 @@ def _span(token: Token, setting: Setting, state: MutableMapping[str, str]) -> st
         case "link_open" | "link_close":
             return _link(token, setting, state)
         case _:
-            return f"</{token.tag}>" if token.nesting < 0 else f"<{token.tag}>"
+            return _mark(token, setting)
+
+
+def _mark(token: Token, setting: Setting) -> str:
+    if token.type in ("ruby", "phrase_open"):
+        return phrase_html(token, setting.voice)
+    return f"</{token.tag}>" if token.nesting < 0 else f"<{token.tag}>"
 
 
 def _cloze_span(token: Token, setting: Setting, state: MutableMapping[str, str]) -> str:

@@ -14,6 +14,7 @@ from deckpress.content.addresses import Addresses
 from deckpress.content.figures import inline_svg
 from deckpress.content.page_math import page_math
 from deckpress.content.prepared import Prepared
+from deckpress.content.voice import ruby_html
 from deckpress.wording import ENGLISH, Words
 
 __all__ = ["PageVoice"]
@@ -64,6 +65,10 @@ class PageVoice:
     def literal(self, html: str, *, code: bool) -> str:  # noqa: ARG002 - one signature for all voices
         """Nothing is taken for a command here."""
         return html
+
+    def ruby(self, base: str, reading: str) -> str:
+        """As browsers set it."""
+        return ruby_html(base, reading)
 
     def figure(self, figure: Figure | Picture, alt: str, caption: str) -> str:
         """A picture, or an inline drawing whose tokens are CSS variables."""

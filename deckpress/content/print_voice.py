@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 from typing import Final
 
 from deckpress.bank import Figure, Picture
@@ -31,6 +32,7 @@ _LEAST: Final = 0.8
 _TAG: Final = re.compile(r"<[^>]*>")
 _INDENT: Final = re.compile(r"(?:<[^>]*>| )*")
 _CHARACTER: Final = 0.6  # em: every character of the face for code
+_READING: Final = 0.5  # size of a reading above its word, as print.css.j2 has it
 _HANG: Final = 2  # characters
 _LONG_LINE: Final = 30  # characters
 
@@ -117,6 +119,12 @@ class PrintVoice:
         """Nothing is taken for a command here."""
         return html
 
+    def ruby(self, base: str, reading: str) -> str:
+        """The reading in a box above its word, which is as wide as the wider of the two."""
+        more = (_READING * _width(reading) - _width(base)) / 2
+        wide = f' style="padding-left:{more:.2f}em;padding-right:{more:.2f}em"' if more > 0 else ""
+        return f'<span class="ruby"{wide}>{base}<span class="rt">{reading}</span></span>'
+
     def figure(self, figure: Figure | Picture, alt: str, caption: str) -> str:
         """A picture, or a drawing in the topic's palette, its labels in the sheet's own face."""
         plates = self.plates
@@ -147,6 +155,12 @@ class PrintVoice:
         """A table with its caption above."""
         head = f"<caption>{caption}</caption>" if caption else ""
         return f"<table>{head}{html}</table>"
+
+
+def _width(html: str) -> float:
+    """About how wide a text is, in em."""
+    text = unescape(html)
+    return sum(1.0 if unicodedata.east_asian_width(char) in "WF" else _CHARACTER for char in text)
 
 
 def _inline(char: str, piece: Piece) -> str:

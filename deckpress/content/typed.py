@@ -12,7 +12,7 @@ __all__ = ["TYPED_LIMIT", "typed_answer", "why_not_typed"]
 TYPED_LIMIT: Final = 80
 """Characters of an answer that can be asked to be typed."""
 _BLOCKS: Final = ["paragraph_open", "inline", "paragraph_close"]
-_TEXTS: Final = ("text", "code_inline", "softbreak", "text_special")
+_TEXTS: Final = ("text", "code_inline", "softbreak", "text_special", "ruby")
 
 
 def typed_answer(text: Markdown) -> str:

@@ -6,10 +6,15 @@ from typing import Final, Protocol
 
 from deckpress.bank import Figure, Picture
 
-__all__ = ["LEFT_TO_RIGHT", "Voice"]
+__all__ = ["LEFT_TO_RIGHT", "Voice", "ruby_html"]
 
 LEFT_TO_RIGHT: Final = '<span class="ltr">'
 """Opens a formula of several pieces where text runs from right to left, so that they keep their order."""
+
+
+def ruby_html(base: str, reading: str) -> str:
+    """A word with its reading above, in brackets behind it where a program knows no ruby."""
+    return f"<ruby>{base}<rp>(</rp><rt>{reading}</rt><rp>)</rp></ruby>"
 
 
 class Voice(Protocol):
@@ -23,6 +28,9 @@ class Voice(Protocol):
 
     def literal(self, html: str, *, code: bool) -> str:
         """The author's text, escaped: what the product would take for a command is made plain."""
+
+    def ruby(self, base: str, reading: str) -> str:
+        """A word with its reading above; both are HTML already."""
 
     def figure(self, figure: Figure | Picture, alt: str, caption: str) -> str:
         """A figure as HTML; `caption` is HTML already."""

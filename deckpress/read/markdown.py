@@ -16,6 +16,7 @@ from deckpress.read.inert import check_balance, inert_plugin
 from deckpress.read.links import check_broken, check_image, check_link, is_written, suspicious
 from deckpress.read.math import check_math
 from deckpress.read.nearest import nearest
+from deckpress.read.phrases import check_phrases, phrase_plugin
 from deckpress.read.plain_lines import as_paragraph, break_lines, is_plain, plain_tokens
 from deckpress.read.tex import MathError
 
@@ -48,6 +49,7 @@ def _parser(with_cloze: bool, delimiters: tuple[str, ...]) -> MarkdownIt:  # noq
     deflist_plugin(parser)
     footnote_plugin(parser, inline=False)
     inert_plugin(parser)
+    phrase_plugin(parser)
     task_plugin(parser)
     if "dollar" in delimiters:
         dollarmath_plugin(parser, allow_labels=False, allow_space=False, allow_digits=False)
@@ -155,6 +157,7 @@ def _check_inline(folder: Folder, text: Markdown, inline: Token, alone: bool) ->
         check_dollars(folder, text, inline)
     check_balance(folder, text, inline)
     check_foreign(folder, text, inline)
+    check_phrases(folder, text, inline)
     check_brackets(folder, text, inline)
     for index, child in enumerate(children):
         if found := UNSEEN.search(child.content + str(child.attrs.get("title", ""))):
