@@ -92,6 +92,8 @@ class Question:
     """Everything before the first section: the short answer."""
     span: Span
     """The place of the heading."""
+    shown: Markdown | None = None
+    """Pictures and sounds at the end of the prompt, as paragraphs."""
     kind: str = "definition"
     level: int = 1
     origin: str = ""
@@ -128,6 +130,8 @@ class Question:
     def texts(self) -> Iterator[Markdown]:
         """Every Markdown part: prompt, lead, sections, cloze items."""
         yield self.prompt
+        if self.shown:
+            yield self.shown
         yield self.lead
         for section in self.sections.values():
             if section.name != "Cloze":

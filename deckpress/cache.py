@@ -7,10 +7,13 @@ import hashlib
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from deckpress.scratch import SCRATCH
 
 __all__ = ["DiskStore"]
+
+_LARGE: Final = 1 << 16  # bytes that are read again rather than held
 
 
 @dataclass(slots=True)
@@ -34,12 +37,12 @@ class DiskStore:
         digest, _, data = raw.partition(b"\n")
         if digest.decode("latin-1") != hashlib.sha256(data).hexdigest():
             return None
-        self._memory[key] = data
+        self._remember(key, data)
         return data
 
     def put(self, key: str, data: bytes) -> None:
         """Keep the data; a folder that cannot be written is no error."""
-        self._memory[key] = data
+        self._remember(key, data)
         path = self._path(key)
         temporary = self.folder / SCRATCH / f"{os.getpid()}" / path.name
         try:
@@ -50,6 +53,10 @@ class DiskStore:
         except OSError:
             with contextlib.suppress(OSError):
                 temporary.unlink()
+
+    def _remember(self, key: str, data: bytes) -> None:
+        if len(data) <= _LARGE:
+            self._memory[key] = data
 
     def _path(self, key: str) -> Path:
         name = hashlib.sha256(key.encode()).hexdigest()

@@ -23,6 +23,7 @@ __all__ = [
 ]
 
 _MARK: Final = b'<meta name="generator" content="deckpress">'
+_PICTURE: Final = re.compile(r"(?:picture|sound)-[0-9a-f]{16}\.[a-z0-9]+")  # beside the pages that show it
 _LOCK: Final = "lock"
 _HEAD: Final = 1024  # bytes in which the mark stands
 _TEMPORARY: Final = re.compile(r"\.(.+)\.\d+\.deckpress-tmp")
@@ -124,13 +125,14 @@ def refuse_strangers(folder: Path, files: Iterable[str]) -> None:
 
 
 def own_pages(folder: Path) -> list[Path]:
-    """The pages of a folder that a build wrote; what somebody else put there is none of ours."""
+    """The pages of a folder that a build wrote, and their pictures; all else there is none of ours."""
     found = []
     for path in sorted(folder.glob("*.html")):
         if path.is_file() and not path.is_symlink():
             with path.open("rb") as file:
                 found += [path] if _MARK in file.read(_HEAD) else []
-    return found
+    pictures = folder.glob("*-*.*") if folder.is_dir() else ()
+    return found + sorted(path for path in pictures if _PICTURE.fullmatch(path.name) and path.is_file())
 
 
 def sweep_pages(pages: Sequence[Path]) -> None:

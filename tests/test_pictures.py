@@ -6,18 +6,20 @@ import json
 import re
 import subprocess
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import TEMPLATES, Memory, need
+from conftest import TEMPLATES, Memory, need, one_file
 from picture_bank import FORMS, PLACE, encoded, opened, photo, picture, swapped_profile, write_bank
 from PIL import Image
 
 from deckpress.bank import Picture
+from deckpress.lock import Lock
 from deckpress.pipeline import Project, build
-from deckpress.problems import SourceError
-from deckpress.read import read_bank
+from deckpress.problems import Severity, SourceError
+from deckpress.read import read_bank, read_source
 from deckpress.render import FORMATS, Context
 from deckpress.render.notes import make_notes
 from deckpress.render.pictures import card_use, page_use, prepare
@@ -205,3 +207,72 @@ def test_a_page_of_several_has_pictures_as_files(tmp_path: Path) -> None:
     page = (tmp_path / "output/pictures-handout/pictures.html").read_text()
     (name,) = re.findall(r'<img src="(picture-[0-9a-f]{16}\.png)" loading="lazy"', page)
     assert opened((tmp_path / "output/pictures-handout" / name).read_bytes()).size == (64, 48)
+
+
+def test_a_prompt_may_show_a_picture(tmp_path: Path, context: Context) -> None:
+    row = (
+        "## Which field is this? ![Colours from red to blue](../figures/a.png)\n\n"
+        "```yaml\nid: a\nsee: [b]\n```\n\nThe first.\n\n"
+        "## Which other field is there?\n\n```yaml\nid: b\nsee: [a]\n```\n\nThe second.\n"
+    )
+    bank = read_bank(write_bank(tmp_path / "b", {"a.png": picture("png", width=64, height=48)}, row))
+    first, second = make_notes(bank, TEMPLATES, Memory()).notes
+    assert re.search(
+        r'^Which field is this\?<figure><img [^>]*alt="Colours from red to blue"></figure>$', first.fields[0]
+    )
+    assert "Which field is this?" in second.fields[5]
+    assert "<img" not in second.fields[5]
+    page = one_file(FORMATS["handout"].renderer()(bank, context)).decode()
+    assert page.count("<img") == 1
+    need("pdfimages")
+    for product in ("cheatsheet", "flashcards", "selftest"):
+        (tmp_path / "x.pdf").write_bytes(one_file(FORMATS[product].renderer()(bank, context)))
+        listed = subprocess.run(
+            ["pdfimages", "-list", tmp_path / "x.pdf"], capture_output=True, text=True, check=True
+        )
+        assert len(listed.stdout.splitlines()) == 3, product
+
+
+@pytest.mark.parametrize(
+    ("prompt", "codes"),
+    [
+        ("What is ![A field of colours](../figures/a.png) this?", {"F704"}),
+        ("![A field of colours](../figures/a.png)", {"C001"}),
+        ("What? ![A field of colours](../figures/a.png) ![A field of colours](../figures/a.png)", set()),
+    ],
+)
+def test_where_a_picture_may_stand_in_a_prompt(prompt: str, codes: set[str], tmp_path: Path) -> None:
+    row = f"## {prompt}\n\n```yaml\nid: a\n```\n\nThe first.\n"
+    folder = write_bank(tmp_path / "b", {"a.png": picture("png", width=64, height=48)}, row)
+    found = {p.code for p in read_source(folder)[1] if p.severity is Severity.ERROR}
+    assert found - {"F705"} == codes  # a rule of style
+
+
+def test_a_large_handout_says_so_once(tmp_path: Path) -> None:
+    noise = encoded(Image.effect_noise((700, 700), 200).convert("RGB"), "PNG")
+    files = {f"{name}.png": noise + name.encode() for name in "abcdefghijklmn"}
+    bank = read_bank(write_bank(tmp_path / "b", files))
+    told: list[list[str]] = []
+    for count in (14, 3):
+        few = replace(bank, topics=(replace(bank.topics[0], questions=bank.topics[0].questions[:count]),))
+        context = Context(TEMPLATES, Memory(), Lock())
+        assert (len(one_file(FORMATS["handout"].renderer()(few, context))) > 5_000_000) == (count == 14)
+        told.append([p.code for p in context.problems])
+    assert told == [["P010"], []]
+
+
+def test_old_pictures_of_pages_are_swept(tmp_path: Path) -> None:
+    settings = '[handout]\npages = "topic"\n'
+    folder = write_bank(
+        tmp_path / "source", {"a.png": picture("png", width=64, height=48)}, settings=settings
+    )
+    project = Project(folder, tmp_path / "output", TEMPLATES)
+    build(project, ["handout"], warn=[])
+    place = tmp_path / "output/pictures-handout"
+    (place / "mine-of-my-own.png").write_bytes(b"x")
+    (before,) = place.glob("picture-*")
+    (folder / "figures/a.png").write_bytes(picture("png", width=64, height=50))
+    build(project, ["handout"], warn=[])
+    (after,) = place.glob("picture-*")
+    assert before != after
+    assert (place / "mine-of-my-own.png").exists()

@@ -47,6 +47,8 @@ class PageVoice:
     """File name to the picture made ready for pages."""
     files: dict[str, bytes] | None = None
     """Where pictures become files beside the page; None where they stand in it."""
+    shown: int = 0
+    """How many pictures stand in it."""
 
     def math(self, tex: str, *, display: bool) -> str:
         """Native MathML; a display formula can be copied as TeX and, where it may be wide, scrolled."""
@@ -84,6 +86,7 @@ class PageVoice:
         if self.files is None:
             kind = _IMAGES[made.name.rpartition(".")[2]]
             source = f"data:image/{kind};base64,{base64.b64encode(made.data).decode()}"
+            self.shown += 1
         else:
             self.files[made.name] = made.data
             source = f'{made.name}" loading="lazy'

@@ -18,6 +18,7 @@ from deckpress.read.math import check_math
 from deckpress.read.nearest import nearest
 from deckpress.read.phrases import check_phrases, phrase_plugin
 from deckpress.read.plain_lines import as_paragraph, break_lines, is_plain, plain_tokens
+from deckpress.read.shown import stands_at_end
 from deckpress.read.tex import MathError
 
 if TYPE_CHECKING:
@@ -170,7 +171,8 @@ def _check_inline(folder: Folder, text: Markdown, inline: Token, alone: bool) ->
         elif child.type == "link_open":
             check_link(folder, text, inline, index)
         elif child.type == "image":
-            check_image(folder, text, inline, child, alone and len(children) == 1)
+            at_end = text.tokens[0] is inline and stands_at_end(children, index)  # of a prompt
+            check_image(folder, text, inline, child, at_end or (alone and len(children) == 1))
 
 
 def _check_inline_math(folder: Folder, text: Markdown, inline: Token, index: int) -> None:

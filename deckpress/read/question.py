@@ -16,6 +16,7 @@ from deckpress.read.files import Folder
 from deckpress.read.headings import section_name
 from deckpress.read.markdown import read_markdown
 from deckpress.read.nearest import near, nearest
+from deckpress.read.shown import shown_by
 from deckpress.read.words import read_id, read_words
 from deckpress.read.yaml_block import Entry, read_entries
 from deckpress.settings import Settings
@@ -64,10 +65,12 @@ def read_question(folder: Folder, part: Part) -> Question | None:
         return None
     identity = _identity(folder, entries, block)
     lead, *parts = split_sections(folder, rest)
+    prompt, shown = shown_by(folder, read_markdown(folder, part.heading, part.span, inline=True))
     return (
         Question(
             id=identity,
-            prompt=read_markdown(folder, part.heading, part.span, inline=True),
+            prompt=prompt,
+            shown=shown,
             lead=_lead(folder, lead, part.span),
             span=part.span,
             sections=(sections := _sections(folder, parts)),

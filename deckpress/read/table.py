@@ -12,6 +12,7 @@ from deckpress.read.files import Folder
 from deckpress.read.markdown import read_cell
 from deckpress.read.nearest import near, nearest
 from deckpress.read.question import BLOCK_KEYS, LIMIT, LISTS, key_spans, read_fields
+from deckpress.read.shown import shown_by
 from deckpress.read.words import read_id
 from deckpress.read.yaml_block import Entry, Value
 
@@ -141,9 +142,11 @@ class _Table:
         if not identity or not prompt.text.strip():
             return None
         note = self._note(row)
+        words, shown = shown_by(self.folder, self._text(prompt, inline=True))
         return Question(
             id=identity,
-            prompt=self._text(prompt, inline=True),
+            prompt=words,
+            shown=shown,
             lead=self._text(answer),
             span=prompt.span(path),
             sections={"In depth": note} if note else {},

@@ -135,7 +135,11 @@ class _Fit:
         return measure(samples, self.css, self.context.store, self.lay_out)
 
     def _content(self, trial: _Trial) -> str:
-        html = [trial.question.prompt, *(f"{part.kind}\0{part.html}" for part in trial.parts)]
+        html = [
+            trial.question.prompt,
+            trial.question.shown,
+            *(f"{part.kind}\0{part.html}" for part in trial.parts),
+        ]
         return self.plates.spelt("\0".join(html))
 
 

@@ -9,11 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from deckpress.bank import Bank
+from deckpress.bank import Bank, Picture, Span
 from deckpress.content.addresses import Addresses
 from deckpress.content.page_voice import PageVoice
 from deckpress.content.palette import palette
-from deckpress.problems import DeckpressError
+from deckpress.problems import DeckpressError, Problem, problem
 from deckpress.render import Context, Product
 from deckpress.render.apparatus import Apparatus, make_apparatus
 from deckpress.render.environment import make_environment, render_template
@@ -30,6 +30,7 @@ __all__ = ["HOME", "page_files", "page_style", "render"]
 
 HOME: Final = "index.html"
 """First page of a handout that has several; the others are called by their topics' ids."""
+_LARGE: Final = 5_000_000  # bytes of a page with pictures
 _MATH: Final = re.compile(r"<math.*?</math>", re.S)
 
 
@@ -42,7 +43,16 @@ def render(bank: Bank, context: Context) -> Product:
         return _pages(bank, context)
     voice = PageVoice(words=words_of(bank.settings), pictures=prepare(bank, page_use(), context.store))
     job = _job(bank, context, lambda _index, _count: voice)
-    return job.page(job.topics, voice.addresses, voice.formulas)
+    page = job.page(job.topics, voice.addresses, voice.formulas)
+    if voice.shown and len(page) > _LARGE:
+        context.problems.append(_large(len(page)))
+    return page
+
+
+def _large(size: int) -> Problem:
+    message = f"the handout is one file of {size / 1e6:.0f} MB, since its pictures are inside it"
+    hint = 'set pages = "topic" under [handout]: pictures become files, which are loaded when they are seen'
+    return problem("P010", Span("bank.toml"), message, hint)
 
 
 def _pages(bank: Bank, context: Context) -> dict[str, bytes]:
@@ -104,7 +114,7 @@ class _Job:
             css=css,
             script=script,
             data=data,
-            policy=_policy(css, data, script),
+            policy=_policy(_sources(self.bank, several=bool(at.files)), css, data, script),
             book=self.book,
         )
         return page.encode()
@@ -139,7 +149,13 @@ def page_style(bank: Bank, environment: Environment, math_font: bytes) -> str:
     )
 
 
-def _policy(css: str, *scripts: str) -> str:
+def _sources(bank: Bank, *, several: bool) -> str:
+    """Where pictures come from: out of the page, or from beside it."""
+    beside = several and any(isinstance(figure, Picture) for figure in bank.figures.values())
+    return f"img-src {"'self' " * beside}data:"
+
+
+def _policy(sources: str, css: str, *scripts: str) -> str:
     """The Content-Security-Policy that lets in this style and these scripts and nothing else.
 
     Nothing on the page connects; `connect-src 'self'` lets a site's own checkers ask for robots.txt.
@@ -147,7 +163,7 @@ def _policy(css: str, *scripts: str) -> str:
     allowed = " ".join(_hash(script) for script in scripts if script)
     return (
         f"default-src 'none'; style-src {_hash(css)}; script-src {allowed}; font-src data:; "
-        "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'"
+        f"{sources}; connect-src 'self'; base-uri 'none'; form-action 'none'"
     )
 
 

@@ -80,6 +80,8 @@ class SheetQuestion:
     span: Span
     """The place of its heading."""
     parts: tuple[Part, ...]
+    shown: Markup
+    """Pictures and sounds of the prompt; on the sheet they are the first part."""
     begun: bool = False
     """True for the rest of a question that is longer than a column."""
 
@@ -145,6 +147,7 @@ def _question(question: Question, setting: Setting, choice: _Choice) -> SheetQue
         level=question.level,
         kind=question.kind,
         span=question.span,
+        shown=Markup(to_html(question.shown, setting)),  # noqa: S704 - made by to_html
         parts=tuple(
             Part(kind, Markup(tie_text(html) if kind in _PROSE else html), rank, html.count("<li>") or 1)  # noqa: S704 - made by to_html
             for kind, html, rank in _parts(question, setting, choice)
@@ -168,6 +171,8 @@ def _label(prompt: Markdown) -> str:
 
 def _parts(question: Question, setting: Setting, choice: _Choice) -> Iterator[tuple[str, str, int]]:
     """Kind, HTML and rank of every part, in the order of the page."""
+    if question.shown and choice.depth != "card":
+        yield "figure", to_html(question.shown, setting), ALWAYS
     lead = list(_lead(question.lead, setting))
     yield from lead
     if choice.depth == "lead":

@@ -30,6 +30,8 @@ class QuestionView:
     """What an expert would look up; may be empty."""
     prompt: Markup
     prompt_text: str
+    shown: Markup
+    """Pictures and sounds of the prompt."""
     lead: Markup
     key_points: list[Markup]
     in_depth: Markup
@@ -132,6 +134,7 @@ def _question(
         term=curl_quotes(question.term) if setting.curly else question.term,
         prompt=html(to_html(question.prompt, setting, inline=True)),
         prompt_text=plain_text(question.prompt),
+        shown=html(to_html(question.shown, setting)),
         lead=html(to_html(question.lead, setting)),
         key_points=[html(item) for item in items_html(body("Key points"), setting)],
         in_depth=html(to_html(body("In depth"), setting)),
