@@ -9,16 +9,16 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from conftest import TEMPLATES, Memory, one_file
-from decks import BASIC, make_deck, visible
+from decks import BASIC, PNG, make_deck, visible
 from engine import collection, import_deck
 
+from deckpress.bank import Bank
 from deckpress.cli import cli
 from deckpress.explain import example_text
 from deckpress.importing.forms import read_notes
 from deckpress.lock import Lock
 from deckpress.pipeline import Project, check
 from deckpress.problems import Severity, SourceError
-from deckpress.read import read_bank
 from deckpress.render import Context
 from deckpress.render.deck import render
 
@@ -32,6 +32,12 @@ def bring(bank: Path, *files: Path, words: tuple[str, ...] = ()) -> Any:
     return CliRunner().invoke(
         cli, ["import", *map(str, files), "-o", str(bank), *words], catch_exceptions=False
     )
+
+
+def bank_of(folder: Path) -> Bank:
+    bank, problems = check(Project(folder, folder.parent / "output", TEMPLATES))
+    assert [f"{p.span} {p.code} {p.message}" for p in problems if p.severity is Severity.ERROR] == []
+    return bank
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -61,9 +67,8 @@ def test_all_forms_give_the_same_bank(
     assert made == wanted
 
 
-def test_the_bank_has_no_error_and_its_parts_are_in_place(imported: Path, tmp_path: Path) -> None:
-    bank, problems = check(Project(imported, tmp_path, TEMPLATES))
-    assert [f"{p.span} {p.code} {p.message}" for p in problems if p.severity is Severity.ERROR] == []
+def test_the_bank_has_no_error_and_its_parts_are_in_place(imported: Path) -> None:
+    bank = bank_of(imported)
     assert bank.settings.title == "Root"
     assert bank.settings.style == "advice"
     titles = {topic.title for topic in bank.topics}
@@ -71,6 +76,13 @@ def test_the_bank_has_no_error_and_its_parts_are_in_place(imported: Path, tmp_pa
     tags = {tag for question in bank.questions() for tag in question.tags}
     assert tags == {"geo-europe", "ete"}
     assert bank.tags == {"ete": "Été", "geo-europe": "Geo::Europe"}
+    cards = {topic.title: {q.cards for q in topic.questions} for topic in bank.topics}
+    assert cards["Basic"] == cards["Basic (optional reversed card)"] == {()}
+    assert cards["Basic (and reversed card)"] == {("forward", "reverse")}
+    assert cards["Basic (type in the answer)"] == {("typed",)}
+    picture = next(q for topic in bank.topics if topic.title == "Media" for q in topic.questions)
+    assert picture.lead.source.strip() == "![Picture: a picture](../figures/a-picture.png)\n\nseen"
+    assert (imported / "figures/a-picture.png").read_bytes() == PNG
     own = next(q for topic in bank.topics if topic.title == "Root" for q in topic.questions)
     assert (own.prompt.source, own.lead.source.strip()) == ("Wort", "die **Bedeutung**")
     assert "Ein Beispiel" in own.sections["In depth"].body.source
@@ -79,7 +91,7 @@ def test_the_bank_has_no_error_and_its_parts_are_in_place(imported: Path, tmp_pa
 def test_every_notes_visible_text_is_on_our_cards(
     imported: Path, packs: dict[str, Path], tmp_path: Path
 ) -> None:
-    bank = read_bank(imported)
+    bank = bank_of(imported)
     data = one_file(render(bank, Context(TEMPLATES, Memory(), Lock())))
     ours: dict[str, str] = {}
     with collection(tmp_path / "ours") as col:
@@ -134,17 +146,17 @@ def test_a_newer_file_updates_what_nobody_edited(packs: dict[str, Path], tmp_pat
     assert changed == {"questions/01-basic.md", "import.lock", "import-report.json"}
     assert "A newer answer on Links" in bring(bank, newer, words=("--force",)).output
     assert "my own words" not in page.read_text()
-    read_bank(bank)
+    bank_of(bank)
 
 
 def test_a_mapping_decides(packs: dict[str, Path], tmp_path: Path) -> None:
     bring(tmp_path / "a", packs["new"], words=("--map", "Deutsch=answer,Sinn=prompt"))
-    own = next(q for q in read_bank(tmp_path / "a").questions() if "Bedeutung" in q.prompt.source)
+    own = next(q for q in bank_of(tmp_path / "a").questions() if "Bedeutung" in q.prompt.source)
     assert own.lead.source.strip() == "Wort"
     mapping = tmp_path / "roles.toml"
     mapping.write_text('[Vokabel]\nDeutsch = "answer"\nSinn = "prompt"\nBeispiel = "drop"\n')
     bring(tmp_path / "b", packs["new"], words=("--mapping", str(mapping)))
-    own = next(q for q in read_bank(tmp_path / "b").questions() if "Bedeutung" in q.prompt.source)
+    own = next(q for q in bank_of(tmp_path / "b").questions() if "Bedeutung" in q.prompt.source)
     assert "In depth" not in own.sections
     result = CliRunner().invoke(
         cli, ["import", str(packs["new"]), "-o", str(tmp_path / "c"), "--map", "Front=prmpt"]

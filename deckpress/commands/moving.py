@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +66,8 @@ def import_files(files: tuple[Path, ...], bank: Path, dry_run: bool, quiet: bool
         roles = read_mapping(given.pop("pairs"), given.pop("mapping"))
         outcome = run(Request(files, bank, roles, **given), show_steps(quiet=quiet))
     except SourceError as error:
-        show_problems(error.problems, Options(bank, bank, bank))
+        here = [replace(p, span=replace(p.span, path=os.path.relpath(p.span.path))) for p in error.problems]
+        show_problems(here, Options(Path(), Path(), Path()))
         raise
     for diff in outcome.merge.diffs:
         click.echo(diff)

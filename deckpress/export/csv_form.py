@@ -12,7 +12,7 @@ from deckpress.export.document import make_document
 from deckpress.read.question import BLOCK_KEYS, LISTS
 from deckpress.render import Context
 
-__all__ = ["COLUMNS", "SECTION_COLUMNS", "guarded", "render"]
+__all__ = ["COLUMNS", "SECTION_COLUMNS", "guarded", "render", "unguarded"]
 
 SECTION_COLUMNS: Final = {
     **{name: name.lower() for name in SECTIONS},
@@ -37,6 +37,11 @@ def render(bank: Bank, _context: Context) -> bytes:
 def guarded(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula; the apostrophe is taken off again on import."""
     return f"'{cell}" if cell.startswith(_STARTS) else cell
+
+
+def unguarded(cell: str) -> str:
+    """The cell as it was."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_STARTS) else cell
 
 
 def _row(topic: str, question: Mapping[str, Any]) -> dict[str, str]:

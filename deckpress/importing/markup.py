@@ -6,9 +6,19 @@ import re
 from html import unescape
 from typing import Any, Final
 
-from bs4.element import Comment, NavigableString, Tag
+from bs4.element import Tag
 from markdownify import BACKSLASH, MarkdownConverter
 
+from deckpress.importing.elements import (
+    INLINE,
+    beside,
+    is_block,
+    is_br,
+    is_odd,
+    language,
+    starts_line,
+    with_breaks,
+)
 from deckpress.importing.escape import escape_text
 from deckpress.importing.inlay import Inlays
 from deckpress.importing.media import MediaNames
@@ -17,10 +27,8 @@ from deckpress.read.addresses import WEB
 
 __all__ = ["to_markdown"]
 
-_INLINE: Final = frozenset(
-    """a abbr b bdi bdo cite code del dfn em font i img ins kbd mark q ruby rt rp s samp small span
-    strike strong sub sup time tt u var""".split()  # noqa: SIM905 - reads better as text
-)
+_ALONE: Final = frozenset(("_inline", "li", "blockquote", *INLINE))
+"""Elements in which no figure can stand."""
 _GONE: Final = frozenset(
     """script style iframe object embed form input button select textarea
     link meta""".split()  # noqa: SIM905 - as above
@@ -36,14 +44,18 @@ _RAISED: Final = re.compile(r"vertical-align:\s*(sub|super)", re.I)
 _COLOURED: Final = re.compile(r"(?:^|;|\s)(?:color|background(?:-color)?)\s*:", re.I)
 _TRAILING: Final = re.compile(r"[ \t]+$", re.M)
 _MANY: Final = re.compile(r"\n{3,}")
+_AFTER_FIGURE: Final = re.compile(r"(\]\(\.\./[^)\n]*\)\n\n)[ \t]+")
 _BEFORE_FENCE: Final = re.compile(r"\\\n\s*\n?(?=```math)")
 _SPACES: Final = re.compile(r"[ \t\xa0]+")
 _DATA: Final = re.compile(r"""\bsrc\s*=\s*(["'])data:[^"']*\1""", re.I)
 
 
-def to_markdown(html: str, tally: Tally, media: MediaNames, *, flat: bool = False) -> str:
+def to_markdown(
+    html: str, tally: Tally, media: MediaNames, pictures: list[str], *, flat: bool = False
+) -> str:
     """A field as Markdown; `flat`: in one line, as headings and cloze items are written.
 
+    Pictures that cannot stand where they stood, since theirs is a paragraph, are added to `pictures`.
     Raises RecursionError where elements are nested too deeply.
     """
     if _DATA.search(html):
@@ -51,12 +63,12 @@ def to_markdown(html: str, tally: Tally, media: MediaNames, *, flat: bool = Fals
         tally.change("a picture inside the text")
     inlays = Inlays(tally, media)
     html = inlays.lift(html)
-    text = _Converter(inlays, flat=flat).convert(html)
+    text = _Converter(inlays, pictures, flat=flat).convert(html)
     if flat:
         text = _SPACES.sub(" ", text.replace("\n", " "))
         text = _BREAKS.sub(_BREAK, text).strip(f" {_BREAK}").replace(_BREAK, "<br>")
         return inlays.lay(text, flat=True).strip()
-    text = _MANY.sub("\n\n", _TRAILING.sub("", text))
+    text = _AFTER_FIGURE.sub(r"\1", _MANY.sub("\n\n", _TRAILING.sub("", text)))
     text = _BEFORE_FENCE.sub("\n\n", inlays.lay(text, flat=False))
     return _MANY.sub("\n\n", text).strip("\n").rstrip()
 
@@ -67,12 +79,12 @@ _Base: Any = MarkdownConverter  # whose stubs leave out what is overridden here
 class _Converter(_Base):  # type: ignore[misc]  # as above
     """Markdownify with our escapes, tags instead of marks where a mark would not be read, and a tally."""
 
-    def __init__(self, inlays: Inlays, *, flat: bool) -> None:
+    def __init__(self, inlays: Inlays, pictures: list[str], *, flat: bool) -> None:
         super().__init__(bullets="-", newline_style=BACKSLASH, autolinks=False)
-        self.inlays, self.flat, self.starts = inlays, flat, False
+        self.inlays, self.pictures, self.flat, self.starts = inlays, pictures, flat, False
 
     def process_text(self, el: Any, parent_tags: Any = None) -> str:
-        self.starts = _starts_line(el)
+        self.starts = starts_line(el)
         made: str = super().process_text(el, parent_tags)
         return made
 
@@ -83,7 +95,7 @@ class _Converter(_Base):  # type: ignore[misc]  # as above
         if node.name in _LOST:
             self.inlays.tally.lose(str(node), f"an element <{node.name}>")
             return ""
-        if node.name == "table" and _is_odd(node) and not self.flat:
+        if node.name == "table" and is_odd(node) and not self.flat:
             self.inlays.tally.lose(str(node), "a table with joined cells")
         made: str = super().process_tag(node, parent_tags)
         return self._styled(node, made)
@@ -93,7 +105,7 @@ class _Converter(_Base):  # type: ignore[misc]  # as above
         style = str(node.get("style") or "") if isinstance(node, Tag) else ""
         if _COLOURED.search(style) or (node.name == "font" and node.get("color")):
             self.inlays.tally.change("a colour dropped")
-        if not style or node.name not in _INLINE or not text.strip():
+        if not style or node.name not in INLINE or not text.strip():
             return text
         if _BOLD.search(style):
             text = _tagged("b", text)
@@ -112,12 +124,12 @@ class _Converter(_Base):  # type: ignore[misc]  # as above
             return _BREAK
         if "_inline" in parent_tags:
             return "<br>"
-        before, after = _beside(el, "previous_sibling"), _beside(el, "next_sibling")
-        if before is None or after is None or _is_block(before) or (_is_block(after) and not _is_br(after)):
+        before, after = beside(el, "previous_sibling"), beside(el, "next_sibling")
+        if before is None or after is None or is_block(before) or (is_block(after) and not is_br(after)):
             return "\n"
-        if _is_br(before):
+        if is_br(before):
             return "" if "li" in parent_tags else "\n\n"
-        if _is_br(after) and "li" not in parent_tags:
+        if is_br(after) and "li" not in parent_tags:
             return "\n\n"
         return "\\\n"
 
@@ -158,8 +170,12 @@ class _Converter(_Base):  # type: ignore[misc]  # as above
 
     def convert_img(self, el: Any, text: str, parent_tags: Any) -> str:  # noqa: ARG002 - as above
         name = unescape(str(el.get("src") or ""))
-        made = self.inlays.media.picture(name, str(el), self.inlays.tally)
-        return f"\n\n{made}\n\n" if made and not self.flat and "_inline" not in parent_tags else ""
+        alt = str(el.get("alt") or el.get("title") or "")
+        made = self.inlays.media.picture(name, alt, str(el), self.inlays.tally)
+        if made and (self.flat or not _ALONE.isdisjoint(parent_tags)):
+            self.pictures.append(made)
+            return " "
+        return f"\n\n{made}\n\n" if made else ""
 
     def convert_code(self, el: Any, text: str, parent_tags: Any) -> str:
         made: str = super().convert_code(el, self.inlays.raw(text), parent_tags)
@@ -168,7 +184,7 @@ class _Converter(_Base):  # type: ignore[misc]  # as above
     convert_samp = convert_tt = convert_code
 
     def convert_pre(self, el: Any, text: str, parent_tags: Any) -> str:  # noqa: ARG002 - as above
-        code = self.inlays.raw(el.get_text()).strip("\n") if not el.find("br") else _with_breaks(el)
+        code = self.inlays.raw(el.get_text()).strip("\n") if not el.find("br") else with_breaks(el)
         if not code.strip():
             return ""
         if self.flat or "_inline" in parent_tags:
@@ -177,7 +193,7 @@ class _Converter(_Base):  # type: ignore[misc]  # as above
             ]
             return _BREAK + _BREAK.join(lines) + _BREAK if self.flat else " ".join(lines)
         ticks = "````" if "```" in code else "```"
-        return f"\n\n{ticks}{_language(el)}\n{code}\n{ticks}\n\n"
+        return f"\n\n{ticks}{language(el)}\n{code}\n{ticks}\n\n"
 
     def convert_hN(self, n: int, el: Any, text: str, parent_tags: Any) -> str:  # noqa: ARG002, N802 - as above
         made = self._mark("b", "**", " ".join(text.split()), parent_tags)
@@ -235,63 +251,3 @@ def _tagged(name: str, text: str) -> str:
         return text
     at = text.index(inner)
     return f"{text[:at]}<{name}>{inner}</{name}>{text[at + len(inner) :]}"
-
-
-def _starts_line(el: Any) -> bool:
-    """Whether a text is the first of its line."""
-    node = el
-    while node is not None:
-        before = node.previous_sibling
-        while before is not None and (
-            isinstance(before, Comment) or (_is_text(before) and not str(before).strip())
-        ):
-            before = before.previous_sibling
-        if before is not None:
-            return _is_block(before)
-        node = node.parent
-        if node is None or node.name not in _INLINE:
-            return True
-    return True
-
-
-def _beside(el: Any, which: str) -> Any:
-    """The next thing that is seen, before or behind."""
-    node = getattr(el, which)
-    while node is not None and (isinstance(node, Comment) or (_is_text(node) and not str(node).strip())):
-        node = getattr(node, which)
-    return node
-
-
-def _is_text(node: Any) -> bool:
-    return isinstance(node, NavigableString)
-
-
-def _is_br(node: Any) -> bool:
-    return isinstance(node, Tag) and node.name == "br"
-
-
-def _is_block(node: Any) -> bool:
-    """Whether an element begins a line of its own, as a break does for what follows it."""
-    return isinstance(node, Tag) and node.name not in _INLINE
-
-
-def _is_odd(table: Any) -> bool:
-    return any(
-        cell.get("rowspan", "1") != "1" or cell.get("colspan", "1") != "1"
-        for cell in table.find_all(["td", "th"])
-    )
-
-
-def _with_breaks(el: Any) -> str:
-    for br in el.find_all("br"):
-        br.replace_with("\n")
-    return str(el.get_text()).strip("\n")
-
-
-def _language(el: Any) -> str:
-    """The language of a code block, where its class says one."""
-    names = [*(el.get("class") or ()), *((el.code and el.code.get("class")) or ())]
-    found = next(
-        (re.fullmatch(r"(?:lang(?:uage)?-)?([a-z][a-z0-9+#]{0,11})", str(name)) for name in names), None
-    )
-    return found[1] if found and found[1] not in ("highlight", "code", "pre", "hljs", "math") else ""

@@ -6,11 +6,19 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
-from deckpress.importing.shelf import Shelf, hash_of
+from deckpress.importing.escape import escape_text
+from deckpress.importing.note import hash_of
+from deckpress.importing.shelf import Shelf
 from deckpress.importing.tally import Tally
+from deckpress.media import Media
+from deckpress.read.files import Folder
+from deckpress.read.picture_parts import form_of
+from deckpress.read.pictures import FORMS, read_picture
+from deckpress.span import Span
 
 __all__ = ["MediaNames"]
 
@@ -26,12 +34,29 @@ class MediaNames:
     taken: dict[str, bytes]
     """Path in the bank to content, of those that a note shows."""
     shelf: Shelf
+    judged: dict[str, bool] = field(default_factory=dict)
+    """Path to whether the reader takes it."""
 
-    def picture(self, name: str, source: str, tally: Tally) -> str:
-        """What the question says in the place of a picture."""
-        self._take(name, tally)
-        tally.lose(source, "a picture")
-        return ""
+    def picture(self, name: str, alt: str, source: str, tally: Tally) -> str:
+        """The Markdown of a picture; '' where it cannot be shown, and its source is kept."""
+        path = self._take(name, tally)
+        if not path or not self._can_show(path):
+            tally.lose(source, "a picture")
+            return ""
+        words = (
+            alt.strip()
+            or f"Picture: {' '.join(re.findall(r'[^_-]+', path.partition('/')[2].rpartition('.')[0]))}"
+        )
+        return f"![{escape_text(' '.join(words.split())).replace(']', '&#93;')}](../{path})"
+
+    def _can_show(self, path: str) -> bool:
+        """Whether the reader takes the file for a picture."""
+        if path not in self.judged:
+            folder, data = Folder(Path()), self.taken[path]
+            name = path.partition("/")[2]
+            known = form_of(data) in FORMS
+            self.judged[path] = known and bool(read_picture(folder, name, data, Span(path), Media()))
+        return self.judged[path]
 
     def sound(self, name: str, source: str, tally: Tally) -> str:
         """What the question says in the place of a sound."""

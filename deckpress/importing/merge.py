@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from deckpress.export.markdown_form import bank_files, question_text
 from deckpress.ids import slug_of
-from deckpress.importing.question import Made
-from deckpress.importing.shelf import LOCK_NAME, Placed, Shelf, hash_of, write_lock
+from deckpress.importing.made import Made
+from deckpress.importing.note import hash_of
+from deckpress.importing.shelf import LOCK_NAME, Placed, Shelf, write_lock
 from deckpress.importing.topics import Topics, root_of
+from deckpress.read.words import ID, ID_LIMIT
 
 __all__ = ["Merge", "Row", "merge", "tag_slug"]
 
@@ -32,6 +34,11 @@ class Row:
     action: str
     """new, same, updated, edited (left alone) or dropped."""
     why: tuple[str, ...] = ()
+
+    @classmethod
+    def whole(cls, one: Made) -> Row:
+        """What became of a question that came with its whole bank."""
+        return cls(one.note.origin, str(one.note.question and one.note.question["id"]), "", "kept", "new")
 
 
 @dataclass(slots=True)
@@ -89,7 +96,7 @@ def _row(shelf: Shelf, one: Made, taken: set[str], seen: set[str], *, force: boo
         return Row(origin, "", "", "dropped", "dropped", (dropped,)), ""
     placed = shelf.placed.get(origin)
     spare = f"note-{hash_of(origin)[:8]}"
-    name = placed.id if placed else slug_of(_TAG.sub(" ", one.question["prompt"]), spare, taken)
+    name = placed.id if placed else _free(one.question, spare, taken)
     text = question_text(_with_tags(name, one))
     state = "changed" if why else "kept"
     if not placed:
@@ -101,8 +108,17 @@ def _row(shelf: Shelf, one: Made, taken: set[str], seen: set[str], *, force: boo
     return Row(origin, name, placed.path, state, action, why), text
 
 
+def _free(question: Mapping[str, Any], spare: str, taken: set[str]) -> str:
+    """The id that the question has, where it is free; else one made of its prompt."""
+    own = str(question.get("id", ""))
+    if ID.fullmatch(own) and len(own) <= ID_LIMIT and own not in taken:
+        taken.add(own)
+        return own
+    return slug_of(_TAG.sub(" ", question["prompt"]), spare, taken)
+
+
 def _with_tags(name: str, one: Made) -> dict[str, Any]:
-    question = {"id": name, **one.question}
+    question = {**one.question, "id": name}
     tags = list(dict.fromkeys(tag_slug(tag) for tag in one.note.tags))
     return question | ({"tags": tags} if tags else {})
 
@@ -128,7 +144,8 @@ def _write_rest(out: Merge, shelf: Shelf, made: Sequence[Made], settings: dict[s
     """bank.toml, the tags and the lock."""
     if shelf.bank is None:
         out.files["bank.toml"] = bank_files({"settings": settings, "topics": []})["bank.toml"]
-    used = {tag_slug(tag): tag for one in made if not one.dropped for tag in one.note.tags}
+    used = {tag: tag for one in made for tag in one.question.get("tags", ())}
+    used |= {tag_slug(tag): tag for one in made if not one.dropped for tag in one.note.tags}
     known = set(shelf.bank.tags) if shelf.bank else set()
     if fresh := {slug: label for slug, label in sorted(used.items()) if slug not in known}:
         tags = bank_files({"settings": {}, "topics": [], "tags": fresh})[_TAGS]

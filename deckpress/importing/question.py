@@ -5,59 +5,42 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from html import unescape
-from pathlib import Path
 from typing import Any, Final
 
 from deckpress.export.markdown_form import question_text
 from deckpress.importing.cloze import gapped, has_cloze, item_of, mark_deletions, without_marks
 from deckpress.importing.escape import plain_markdown
+from deckpress.importing.made import DATA, Made, faults_of, with_losses
 from deckpress.importing.media import MediaNames
-from deckpress.importing.note import Note, NoteType, missing_library
+from deckpress.importing.note import Note, missing_library
+from deckpress.importing.ready import ready_question
 from deckpress.importing.roles import Mapped
 from deckpress.importing.tally import Tally
-from deckpress.problems import Severity
-from deckpress.read.document import split_document
-from deckpress.read.files import UNSEEN, Folder
-from deckpress.read.question import BLOCK_KEYS, LIMIT, read_question
+from deckpress.read.files import UNSEEN
+from deckpress.read.question import BLOCK_KEYS, LIMIT
 
-__all__ = ["Made", "faults_of", "make_question"]
+__all__ = ["make_question"]
 
 _LONG: Final = 1 << 16  # characters of a field, pictures inside it not counted
-_KEPT: Final = 3000  # characters of a comment fence
 _PRIVATE: Final = re.compile("[\ue000-\ue03f]")
-_DATA: Final = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]+")
 _TAG: Final = re.compile(r"<[^>]*>")
 _LINE: Final = re.compile(r"<(?:br|/?div|/?p|/?li|/?tr)[^>]*>", re.I)
 _EMPTY: Final = "—"
 
 
-@dataclass(slots=True)
-class Made:
-    """What became of a note."""
-
-    note: Note
-    question: dict[str, Any] = field(default_factory=dict)
-    """As in the document of an export; empty where the note is dropped."""
-    tally: Tally = field(default_factory=Tally)
-    dropped: str = ""
-    """Why no question was made."""
-
-    @classmethod
-    def lost(cls, origin: str, why: str) -> Made:
-        """A note that could not even be read."""
-        return cls(Note(origin, NoteType("", ()), {}), dropped=why)
-
-
 def make_question(note: Note, mapped: Mapped, media: MediaNames) -> Made:
     """The question of a note, without an id. Raises EngineError where a library is missing."""
     made = Made(note)
-    if long := next((name for name, text in note.fields.items() if len(_DATA.sub("", text)) > _LONG), ""):
+    if long := next((name for name, text in note.fields.items() if len(DATA.sub("", text)) > _LONG), ""):
         made.dropped = f"its field {long!r} is longer than {_LONG} characters"
         return made
     if not any(text.strip() for text in note.fields.values()):
         made.dropped = "all its fields are empty"
         return made
+    if note.question is not None:
+        return ready_question(made, note.question, media)
     clean = {name: _clean(text) for name, text in note.fields.items()}
     writer = _Writer(replace(note, fields=clean), mapped, media, made.tally)
     question = writer.cloze() if mapped.fields_of("cloze") else writer.pair()
@@ -65,20 +48,6 @@ def make_question(note: Note, mapped: Mapped, media: MediaNames) -> Made:
     if len(question_text({"id": "x", **made.question})) > LIMIT - 100:
         made.dropped, made.question = f"the question would be longer than {LIMIT} characters", {}
     return made
-
-
-def faults_of(question: dict[str, Any]) -> list[str]:
-    """What our reader says against a question: the errors' messages."""
-    folder = Folder(Path())
-    text = question_text({"id": "a-question", **{k: v for k, v in question.items() if k != "id"}})
-    document = split_document(folder, "questions/01-x.md", f"# X\n\n{text}")
-    for part in document.questions:
-        read_question(folder, part)
-    if len(document.questions) != 1:
-        return ["it reads as several questions"]
-    return [
-        p.message for p in folder.problems if p.severity is Severity.ERROR and p.code not in ("F701", "F705")
-    ]
 
 
 @dataclass(slots=True)
@@ -89,10 +58,19 @@ class _Writer:
     tally: Tally
     sources: dict[str, str] = field(default_factory=dict)
     """Part to what it was made from."""
+    pictures: list[str] = field(default_factory=list)
+    """Those that wait for a paragraph of their own."""
+
+    def _taken(self) -> list[str]:
+        """The waiting pictures, which then wait no more."""
+        out, self.pictures = self.pictures, []
+        return out
 
     def pair(self) -> dict[str, Any]:
         """A question of prompt and answer."""
-        prompt, lead = self._joined("prompt", flat=True), self._joined("answer")
+        prompt, before = _shown(self._joined("prompt", flat=True), self._taken())
+        lead = self._joined("answer")
+        lead = "\n\n".join(part for part in (*before, lead, *self._taken()) if part)
         notes = list(self._notes())
         if not lead and notes:
             lead = notes.pop(0)[1]
@@ -105,11 +83,13 @@ class _Writer:
         self.sources["Cloze"] = self.sources["prompt"] = self.sources["lead"] = raw
         if not has_cloze(raw):
             self.tally.change("a cloze note without a deletion")
-            text = self._text(raw, flat=True)
+            text, before = _shown(self._text(raw, flat=True), self._taken())
             notes = list(self._notes())
-            return self._question(text, notes.pop(0)[1] if notes else "", notes, "")
+            lead = "\n\n".join((*before, *([notes.pop(0)[1]] if notes else [])))
+            return self._question(text, lead, notes, "")
         text = self._text(mark_deletions(raw, self.tally), flat=True)
-        return self._question(gapped(text), without_marks(text), list(self._notes()), f"- {item_of(text)}")
+        lead = "\n\n".join((without_marks(text), *self._taken()))
+        return self._question(gapped(text), lead, list(self._notes()), f"- {item_of(text)}")
 
     def _question(self, prompt: str, lead: str, notes: list[tuple[str, str]], cloze: str) -> dict[str, Any]:
         question: dict[str, Any] = {"prompt": _heading(prompt), "lead": lead}
@@ -138,7 +118,8 @@ class _Writer:
         names = [name for name in self.mapped.fields_of("note") if self.note.fields.get(name, "").strip()]
         for name in names:
             self.sources["In depth"] = self.sources.get("In depth", "") + self.note.fields[name] + "\n"
-            if text := self._text(self.note.fields[name], flat=False):
+            text = self._text(self.note.fields[name], flat=False)
+            if text := "\n\n".join(part for part in (text, *self._taken()) if part):
                 label = f"**{plain_markdown(name, flat=True)}**\n\n" if len(names) > 1 else ""
                 yield name, label + text
 
@@ -162,7 +143,7 @@ class _Writer:
         except ModuleNotFoundError:
             raise missing_library("markdownify") from None
         try:
-            return to_markdown(text, self.tally, self.media, flat=flat)
+            return to_markdown(text, self.tally, self.media, self.pictures, flat=flat)
         except RecursionError:
             self.tally.lose(text, "elements nested too deeply")
             return plain_markdown(_plain(text), flat=flat)
@@ -173,6 +154,20 @@ def _clean(text: str) -> str:
     return UNSEEN.sub("", _PRIVATE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
+def _shown(prompt: str, pictures: list[str]) -> tuple[str, list[str]]:
+    """A prompt that ends with its picture, and the pictures that are left for the answer."""
+    if not pictures or not _takes_pictures():
+        return prompt, pictures
+    return f"{prompt or 'What is this?'} {pictures[0]}", pictures[1:]
+
+
+@cache
+def _takes_pictures() -> bool:
+    """Whether our reader takes a picture at the end of a prompt."""
+    blank = {"prompt": "x ![a picture of something](../figures/x.png)", "lead": "x", "sections": {}}
+    return not faults_of(blank)
+
+
 def _heading(prompt: str) -> str:
     """A prompt that stands behind '## '."""
     return f"{prompt[:-1]}\\#" if prompt.endswith("#") and not prompt.endswith("\\#") else prompt
@@ -180,7 +175,7 @@ def _heading(prompt: str) -> str:
 
 def _sound(question: dict[str, Any], writer: _Writer, tally: Tally) -> dict[str, Any]:
     """The question, each part that our reader refuses as plain text with its source in the comment fence."""
-    if faults_of(question | {"sections": _kept(question["sections"], tally)}):
+    if faults_of(question | {"sections": with_losses(question["sections"], tally)}):
         blank = {"prompt": "x", "lead": "x", "sections": {}}
         for part in ("prompt", "lead"):
             if faults := faults_of({**blank, part: question[part]}):
@@ -196,25 +191,8 @@ def _sound(question: dict[str, Any], writer: _Writer, tally: Tally) -> dict[str,
                     del question["sections"][part]
                 else:
                     question["sections"][part] = plain
-    question["sections"] = _kept(question["sections"], tally)
+    question["sections"] = with_losses(question["sections"], tally)
     return question
-
-
-def _kept(sections: dict[str, str], tally: Tally) -> dict[str, str]:
-    """The sections with a comment fence for what was lost, under In depth."""
-    if not tally.lost:
-        return sections
-    text = "\n".join(
-        dict.fromkeys(UNSEEN.sub("", _DATA.sub("data:…", piece)).strip("\n") for piece in tally.lost)
-    )
-    text = "\n".join(line.rstrip() for line in text.split("\n"))
-    if len(text) > _KEPT:
-        text = f"{text[:_KEPT]}…"
-        tally.changes["a loss too long to be kept whole"] = 1
-    ticks = "`" * (3 + 2 * ("```" in text))
-    fence = f"{ticks}text lost\n{text}\n{ticks}"
-    body = sections.get("In depth")
-    return {**sections, "In depth": f"{body}\n\n{fence}" if body else fence}
 
 
 def _plain(html: str) -> str:

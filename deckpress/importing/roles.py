@@ -13,7 +13,7 @@ from deckpress.importing.note import NoteType, refuse
 from deckpress.problems import SettingsError
 from deckpress.read.nearest import nearest
 
-__all__ = ["ROLES", "Mapped", "guess_roles", "read_mapping"]
+__all__ = ["ROLES", "Mapped", "guess_roles", "read_mapping", "role_of"]
 
 ROLES: Final = ("prompt", "answer", "cloze", "note", "also", "tags", "drop")
 _NAMES: Final = {
@@ -26,6 +26,17 @@ _NAMES: Final = {
     "cloze": "text cloze lückentext luckentext texte texto testo",
     "also": "also aliases synonyms",
     "tags": "tags tag",
+}
+_OWN_MARKS: Final = {"Topic id", "Kind", "Report", "Id", "Spare 1"}
+"""Fields by which the note types of our own decks are known."""
+_OWN: Final = {
+    "Prompt": "prompt",
+    "Answer": "answer",
+    "Text": "cloze",
+    "Key points": "note",
+    "Figure": "note",
+    "More": "note",
+    "Source": "note",
 }
 _ROLE_OF: Final = {name: role for role, names in _NAMES.items() for name in names.split()}
 _FIELD: Final = re.compile(r"\{\{\s*(?![#/^!])(?:[^{}:]*:)*([^{}:]+?)\s*\}\}")
@@ -87,6 +98,8 @@ def guess_roles(kind: NoteType, given: Mapping[str, Mapping[str, str]]) -> Mappe
     wanted = {**given.get("", {}), **given.get(kind.name, {})}
     known = {name.casefold(): role for name, role in wanted.items()}
     roles = {name: known[name.casefold()] for name in kind.fields if name.casefold() in known}
+    if set(kind.fields) >= _OWN_MARKS:
+        roles = {name: _OWN.get(name, "drop") for name in kind.fields} | roles
     if not {"prompt", "cloze"} & set(roles.values()):
         _guess_first(kind, roles)
     if "answer" not in roles.values() and "cloze" not in roles.values():
@@ -99,6 +112,11 @@ def guess_roles(kind: NoteType, given: Mapping[str, Mapping[str, str]]) -> Mappe
         role = _ROLE_OF.get(_plain(name), "note")
         roles.setdefault(name, role if role in ("also", "tags") else "note")
     return Mapped(kind, roles, not set(kind.fields) <= known.keys(), _cards(kind, roles))
+
+
+def role_of(name: str) -> str:
+    """The role that the name of a field or column says, or nothing."""
+    return _ROLE_OF.get(_plain(name), "")
 
 
 def _guess_first(kind: NoteType, roles: dict[str, str]) -> None:

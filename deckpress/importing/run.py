@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from deckpress.export.markdown_form import bank_files, question_text
 from deckpress.importing.forms import read_notes
+from deckpress.importing.made import Made
 from deckpress.importing.media import MediaNames
-from deckpress.importing.merge import Merge, merge
-from deckpress.importing.question import Made, make_question
+from deckpress.importing.merge import Merge, Row, merge
+from deckpress.importing.note import hash_of
+from deckpress.importing.question import make_question
 from deckpress.importing.report import report_json
 from deckpress.importing.roles import Mapped, guess_roles
-from deckpress.importing.shelf import Shelf, hash_of, open_shelf
+from deckpress.importing.shelf import LOCK_NAME, Shelf, open_shelf, write_lock
 from deckpress.importing.topics import root_of
 from deckpress.skeleton import slug_for, title_for
 
@@ -53,6 +56,7 @@ def run(request: Request, progress: Progress) -> Outcome:
     made: list[Made] = []
     missing: set[str] = set()
     files: dict[str, bytes] = {}
+    documents: list[Mapping[str, Any]] = []
     for path in request.files:
         notes = read_notes(path)
         media = MediaNames(notes.media, files, shelf)
@@ -60,9 +64,16 @@ def run(request: Request, progress: Progress) -> Outcome:
             if note.kind not in mapped:
                 mapped[note.kind] = guess_roles(note.kind, request.mapping)
             made.append(make_question(note, mapped[note.kind], media))
+        documents += [notes.document] if notes.document else []
         made += [Made.lost(origin, why) for origin, why in notes.dropped]
         missing |= notes.missing
-    merged = merge(shelf, made, _settings(request, made), force=request.force)
+    whole = next((one for one in documents if shelf.bank is None and len(request.files) == 1), None)
+    if whole:
+        merged = Merge([Row.whole(one) for one in made], bank_files(whole))
+        shelf.lock.notes = {one.note.origin: hash_of(question_text(one.note.question or {})) for one in made}
+        merged.files[LOCK_NAME] = write_lock(shelf.lock).encode()
+    else:
+        merged = merge(shelf, made, _settings(request, made), force=request.force)
     _add_media(merged, shelf, files)
     if merged.files:
         merged.files[REPORT] = report_json(merged.rows, request.files)

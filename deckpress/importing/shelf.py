@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from deckpress.read import read_source
 from deckpress.read.document import split_document
 from deckpress.read.files import Folder
 
-__all__ = ["LOCK_NAME", "Lock", "Placed", "Shelf", "hash_of", "open_shelf", "read_lock", "write_lock"]
+__all__ = ["LOCK_NAME", "Lock", "Placed", "Shelf", "open_shelf", "read_lock", "write_lock"]
 
 LOCK_NAME: Final = "import.lock"
 _HEAD: Final = "# What import wrote: keep this file, so that a newer export updates what you did not edit.\n"
@@ -69,9 +68,7 @@ def open_shelf(root: Path) -> Shelf:
     for topic in bank.topics:
         if topic.span.path.endswith(".md"):
             shelf.lines[topic.span.path] = (folder.text_of(topic.span.path) or "").split("\n")
-            _place(
-                shelf, topic.span.path, {q.span.line: (q.origin, q.id) for q in topic.questions if q.origin}
-            )
+            _place(shelf, topic.span.path, {q.span.line: (q.origin or q.id, q.id) for q in topic.questions})
     return shelf
 
 
@@ -82,12 +79,6 @@ def _place(shelf: Shelf, path: str, wanted: Mapping[int, tuple[str, str]]) -> No
         if found := wanted.get(first + 1):
             text = "\n".join(lines[first:end])
             shelf.placed.setdefault(found[0], Placed(found[1], path, first, end, text))
-
-
-def hash_of(text: str | bytes) -> str:
-    """A short hash of a text without the blank lines around it, or of bytes."""
-    data = text.strip("\n").encode() if isinstance(text, str) else text
-    return hashlib.sha256(data).hexdigest()[:16]
 
 
 def read_lock(text: str) -> Lock:

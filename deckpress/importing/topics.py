@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
-from deckpress.bank import SECTIONS
 from deckpress.export.markdown_form import topic_name
 from deckpress.ids import slug_of
 from deckpress.importing.escape import escape_text
 from deckpress.importing.shelf import Shelf
-from deckpress.read.nearest import near
+from deckpress.read.document import split_document
+from deckpress.read.files import Folder
 from deckpress.read.words import ID_LIMIT
 
 __all__ = ["Topics", "root_of"]
@@ -28,6 +29,13 @@ def root_of(decks: Sequence[str]) -> str:
             break
         common.append(levels[0])
     return "::".join(common)
+
+
+def _is_title(title: str) -> bool:
+    """Whether our reader takes a topic's title for one."""
+    folder = Folder(Path())
+    split_document(folder, "questions/01-x.md", f"# {title}\n")
+    return not folder.problems
 
 
 @dataclass(slots=True)
@@ -71,7 +79,7 @@ class Topics:
             name = f"{stem}-{part}"
         else:
             name = slug_of(title, f"topic-{self.number + 1}", set(self.files))[: ID_LIMIT - 4].strip("-")
-        if near(title, SECTIONS):  # the reader would take it for a section
+        if not _is_title(title):  # the reader would take it for a section
             title = f"{self.root.rpartition('::')[2] or 'Imported'}: {title}"
         self.number += 1
         title = " ".join(f"{title} {part}".split())
