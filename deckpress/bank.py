@@ -100,6 +100,8 @@ class Question:
     """What names it in the file it was imported from: Anki's guid, or what is nearest to one."""
     term: str = ""
     """What an expert would look up: its name on the sheet, in indexes, lists and references."""
+    index: tuple[str, ...] = ()
+    """Further words under which the index leads here; "Overfitting: remedies" is a sub-entry."""
     tags: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
     """Syllabus items that this question answers."""

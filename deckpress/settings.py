@@ -133,6 +133,8 @@ class Settings:
     """Code of each kind of question to its title, where the bank has kinds of its own."""
     levels: tuple[str, ...] = ()
     """Titles of the levels from 1, where the bank has levels of its own."""
+    index_stop: tuple[str, ...] = ()
+    """Words that the index leaves out."""
     search: bool = True
     """Whether the handout has the script that searches and filters."""
     pages: str = "one"

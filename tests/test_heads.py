@@ -18,8 +18,8 @@ from deckpress.lock import Lock
 from deckpress.paper import Paper
 from deckpress.read import read_source
 from deckpress.render import Context, cheatsheet, handout
+from deckpress.render.index import index_entries
 from deckpress.render.short_names import short_names
-from deckpress.render.terms import index_terms
 
 TERMS = {"square": 'Sign of a "square"', "wide": "Long formulas <&>", "table": "Narrow tables"}
 PROMPT = "What is wider than a column?"
@@ -76,7 +76,7 @@ def test_a_topic_in_which_one_term_is_missing_keeps_its_prompts(
 def test_terms_name_questions_in_references_index_and_lists(named: Bank, store: Memory) -> None:
     assert short_names(named)["wide"] == TERMS["wide"]
     assert short_names(named)["adding"] == "adding"
-    labels = {entry.label: entry.questions for _, entries in index_terms(named) for entry in entries}
+    labels = {entry.label: entry.questions for _, entries in index_entries(named) for entry in entries}
     assert {labels[term][0] for term in TERMS.values()} == set(TERMS)
     assert questions_text(named).splitlines()[1].endswith(TERMS["wide"])
     page = handout.render(named, Context(TEMPLATES, store, Lock(), Paper()))

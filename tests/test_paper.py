@@ -23,8 +23,9 @@ from deckpress.paper import PAPER_KEYS, Paper
 from deckpress.pipeline import CACHE, Project, build
 from deckpress.read import read_bank, read_source
 from deckpress.render import FORMATS, Context, cheatsheet, selftest
-from deckpress.render.folios import IndexRow, _runs, folios
+from deckpress.render.folios import folios
 from deckpress.render.frame import frame_for
+from deckpress.render.index_pages import IndexRow, _runs
 
 ENDING = ("cases-and-system-design", "coding-from-scratch")
 
@@ -164,7 +165,13 @@ def test_see_references_and_index_name_the_right_pages(shipped: Bank, disk: Disk
                     seen += 1
                     assert numbers[name] == int(number)
     assert seen > 10
-    assert list(_runs({1: "a", 2: "b", 4: "c", 5: "d", 6: "e"})) == [("1", "a"), ("2", "b"), ("4–6", "c")]
+    places = {1: ("a", False), 2: ("b", False), 4: ("c", False), 5: ("d", False), 6: ("e", False)}
+    assert list(_runs(places)) == [("1", "a", False), ("2", "b", False), ("4–6", "c", False)]
+    assert list(_runs(places | {5: ("d", True)}))[2:] == [
+        ("4", "c", False),
+        ("5", "d", True),
+        ("6", "e", False),
+    ]
     assert IndexRow("", "x" * 100, ()).lines(170) > IndexRow("", "x", ()).lines(170) == 1
 
 

@@ -28,6 +28,7 @@ BLOCK_KEYS: Final = (
     "term",
     "kind",
     "level",
+    "index",
     "tags",
     "covers",
     "also",
@@ -38,7 +39,7 @@ BLOCK_KEYS: Final = (
     "allow",
     "origin",
 )
-LISTS: Final = ("tags", "covers", "also", "see", "contrast", "cards", "allow")
+LISTS: Final = ("index", "tags", "covers", "also", "see", "contrast", "cards", "allow")
 _LIST_SECTIONS: Final = ("Key points", "Cloze", "Pitfalls", "Follow-ups", "References")
 LIMIT: Final = 16384
 _NUMBER: Final = re.compile(r"(?<!\s)\s*\{#(\d{1,3})\}\s*$")

@@ -28,6 +28,7 @@ WANTED: Final[dict[str, type]] = {
     "cloze_type_id": int,
     "search": bool,
     "families": list,
+    "index_stop": list,
 }
 _NAMES: Final[dict[type, str]] = {list: "a list of texts", bool: "true or false"}
 CHOICES: Final = {

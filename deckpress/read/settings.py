@@ -43,6 +43,7 @@ SETTINGS_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "deck": ("name", "question_type_id", "cloze_type_id", "cards", "extra_cards"),
     "paper": tuple(PAPER_KEYS),
     "fonts": ("families",),
+    "index": ("stop",),
     "handout": ("search", "pages"),
     "media": tuple(MEDIA_KEYS),
     "check": ("coverage", "style"),
@@ -56,6 +57,7 @@ SETTINGS_KEYS: Final[dict[str, tuple[str, ...]]] = {
 SETTINGS_FIELDS: Final[dict[tuple[str, str], str]] = {
     ("deck", "name"): "deck_name",
     ("deck", "cards"): "directions",
+    ("index", "stop"): "index_stop",
 }
 """Field of Settings of a key, where it has another name."""
 _LIMIT: Final = 1 << 16

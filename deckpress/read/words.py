@@ -46,7 +46,7 @@ def read_words(folder: Folder, entry: Entry) -> tuple[str, ...]:
     words: list[str] = []
     for value in entry.values:
         parts = [word.strip() for word in re.split("[,;]", value.text) if word.strip()]
-        if entry.key in ("also", "allow") or len(parts) < 2:
+        if entry.key in ("also", "allow", "index") or len(parts) < 2:
             words.append(value.text)
             continue
         hint = f"write {entry.key}: [{', '.join(parts)}]"

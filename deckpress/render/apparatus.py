@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from deckpress.bank import Bank, Question, Reference, Topic
 from deckpress.content import word_count
 from deckpress.content.plain import list_items
-from deckpress.render.terms import Term, index_terms
+from deckpress.render.index import Entry, index_entries
 from deckpress.render.views import QuestionView, TopicView
 from deckpress.wording import Words, words_of
 
@@ -57,7 +57,7 @@ class Apparatus:
     """Topic id to how many questions each level has."""
     citations: dict[str, list[Citation]]
     works: list[Work]
-    terms: list[tuple[str, list[Term]]]
+    index: list[tuple[str, list[Entry]]]
 
 
 def make_apparatus(bank: Bank, topics: Sequence[TopicView]) -> Apparatus:
@@ -71,7 +71,7 @@ def make_apparatus(bank: Bank, topics: Sequence[TopicView]) -> Apparatus:
         levels={t.id: sorted(Counter(view.level for view in t.questions).items()) for t in topics},
         citations={q.id: list(_citations(q, works, view)) for q, view in _pairs(bank, views)},
         works=list(works.values()),
-        terms=index_terms(bank),
+        index=index_entries(bank),
     )
 
 
@@ -86,7 +86,7 @@ def question_apparatus(bank: Bank, view: QuestionView) -> Apparatus:
         levels={},
         citations={view.id: list(_citations(question, _works(bank, words_of(bank.settings)), view))},
         works=[],
-        terms=[],
+        index=[],
     )
 
 

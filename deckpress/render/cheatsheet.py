@@ -14,8 +14,10 @@ from deckpress.content.print_voice import Plates
 from deckpress.problems import DeckpressError
 from deckpress.render import Context
 from deckpress.render.environment import make_environment, render_template
-from deckpress.render.folios import index_pages, with_folios
+from deckpress.render.folios import with_folios
 from deckpress.render.frame import Frame, frame_for
+from deckpress.render.index import Entry, index_entries
+from deckpress.render.index_pages import index_pages
 from deckpress.render.measure import Sample, measure
 from deckpress.render.pages import PageView
 from deckpress.render.pdf import Press
@@ -25,7 +27,6 @@ from deckpress.render.printing import open_job, with_fonts, written
 from deckpress.render.proof import check_characters, check_figures, check_formulas
 from deckpress.render.remainders import left_out, with_remainders
 from deckpress.render.sheet import SheetTopic, view_sheet
-from deckpress.render.terms import Term, index_terms
 from deckpress.wording import words_of
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class _Job:
     environment: Environment
     plates: Plates
     topics: list[SheetTopic]
-    terms: list[tuple[str, list[Term]]]
+    entries: list[tuple[str, list[Entry]]]
 
     def template(self, name: str, **more: Any) -> str:
         """A template with what every one of the sheet gets."""
@@ -83,13 +84,13 @@ def render(bank: Bank, context: Context) -> bytes:
         raise DeckpressError("there is no question to print")
     borrows = check_characters(bank, topics, context.problems)
     context.problems.extend([*check_figures(bank, frame.column), *check_formulas(bank.questions(), plates)])
-    terms = index_terms(bank) if context.paper.index else []
+    entries = index_entries(bank) if context.paper.index else []
     environment = make_environment(context.templates, bank.settings)
-    job = _Job(bank, context, frame, environment, plates, topics, terms)
+    job = _Job(bank, context, frame, environment, plates, topics, entries)
     css = with_fonts(job.template("cheatsheet.css.j2", colours=LIGHT), installed=borrows)
     with open_job(plates, css, installed=borrows) as press:
         pages = _plan(job, press, css)
-        index = index_pages(job.terms, pages, frame)
+        index = index_pages(job.entries, pages, frame)
         html = job.template(_TEMPLATE, pages=pages, contents=_contents(pages), index=index)
         document = press.lay_out(html)
         _check_pages(document, pages, len(pages) + len(index))
@@ -102,7 +103,7 @@ def _plan(job: _Job, press: Press, css: str) -> list[PageView]:
 
     style = css + "".join(_source(job.environment, name) for name in _PARTIALS)
     heights = measure(list(_samples(job)), style, job.context.store, lay_out)
-    pages = Planner(heights, job.frame, job.context.paper).plan(job.topics, legend=not job.terms)
+    pages = Planner(heights, job.frame, job.context.paper).plan(job.topics, legend=not job.entries)
     for topic in job.topics:
         _LOG.info("%s: %s", topic.id, left_out(topic, pages))
     return with_folios(with_remainders(job.topics, pages))

@@ -30,6 +30,7 @@ class Frame:
     foot: float = 17.0
     """Height of the running foot, with the space above it."""
     gutter: float = round(5.5 * MM, 3)
+    index_gutter: float = 10.0
     spare: float = 6.0
     """Height under the columns that is left to the engine, which counts the padding at a foot twice."""
     half_gap: float = 3.3
@@ -49,6 +50,17 @@ class Frame:
         """Width of a column."""
         free = self.width - 2 * self.margin - (self.columns - 1) * self.gutter
         return int(1000 * free / self.columns) / 1000
+
+    @property
+    def index_columns(self) -> int:
+        """Columns of the index, whose lines are short."""
+        return self.columns + 1
+
+    @property
+    def index_column(self) -> float:
+        """Width of a column of the index."""
+        free = self.width - 2 * self.margin - self.columns * self.index_gutter
+        return int(1000 * free / self.index_columns) / 1000
 
     @property
     def body(self) -> float:
