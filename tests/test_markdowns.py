@@ -13,7 +13,7 @@ from deckpress.lock import Lock
 from deckpress.paper import Paper
 from deckpress.problems import Problem
 from deckpress.read import read_source
-from deckpress.read.foreign import FOREIGN
+from deckpress.read.foreign_marks import MARKS, PARAGRAPHS
 from deckpress.read.inert import INERT
 from deckpress.render import FORMATS, Context
 
@@ -100,35 +100,82 @@ def test_everything_else_stays_an_error(written: str, tmp_path: Path) -> None:
 
 
 WARNED = [
-    ("==mark==", 0),
-    ("++new++", 1),
-    ("~sub~", 2),
-    ("H~2~O", 3),
-    ("x^2^ is", 4),
-    ("[^9]", 5),
-    ("[[Other note]]", 6),
-    ("%%hidden%%", 7),
-    ("> [!NOTE] so", 8),
-    ("::: warning", 9),
-    ("text {.red}", 10),
-    ("[@knuth84]", 11),
-    (":smile: so", 12),
+    ("{++new++}", "an editor's mark"),
+    ("==mark==", "a highlight"),
+    ("++new++", "an insertion"),
+    ("~sub~", "a subscript"),
+    ("H~2~O", "a subscript"),
+    ("said^[a note in the line]", "a footnote in its line"),
+    ("x^2^ is", "a superscript"),
+    ("[^9]", "a footnote without its text"),
+    ("so it is ^block1", "the name of a block"),
+    ("[[Other note]]", "a wiki link"),
+    ("%%hidden%%", "a comment"),
+    ("> [!NOTE] so", "a callout"),
+    ("{{< figure >}}", "a template's tag"),
+    ("{% raw %}", "a template's tag"),
+    ("`x`{=html}", "the mark of raw output"),
+    ("text {.red}", "attributes"),
+    ("text {: .red}", "attributes"),
+    ("text {width=50%}", "attributes"),
+    ("[@knuth84]", "a citation"),
+    ("[see @knuth84, p. 3]", "a citation"),
+    ("@knuth84 says", "a citation"),
+    (":smile: so", "an emoji by name"),
+    ("[text][nowhere]", "a link without its address"),
+    ("- [/] half done", "the state of a task"),
+    ("so **it is", "stars that have no partner"),
+    ("so `it is", "a backtick that has no partner"),
+    ("+---+---+\n| a | b |\n+---+---+", "a grid table"),
+    ("| a verse\n| goes on", "lines that begin with a bar"),
+    ("%%\nhidden\n%%", "a comment"),
+    ("::: warning", "a fenced division"),
+    (": The caption", "a caption below its table"),
+    ("[TOC]", "a table of contents"),
+    ("[[toc]]", "a table of contents"),
+    ("!!! note", "an admonition"),
+    ("??? note", "an admonition"),
+    ("(@) an example", "an example list"),
+    ("*[HTML]: a language", "an abbreviation"),
+    ("a) one\nb) two", "a list that is not numbered 1. 2. 3."),
+    ("\\begin{align}\nx\n\\end{align}", "TeX outside a formula"),
 ]
 
 
-@pytest.mark.parametrize(("written", "row"), WARNED)
-def test_what_is_not_set_is_said_at_its_place(written: str, row: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("written", "what"), WARNED)
+def test_what_is_not_set_is_said_once_at_its_place(written: str, what: str, tmp_path: Path) -> None:
     folder = _bank(tmp_path / "bank", f"{written}\n\nThen more.")
     found = _problems(folder)
     assert [p.code for p in found] == ["S045"], [p.message for p in found]
-    assert FOREIGN[row][1] in found[0].message
-    assert FOREIGN[row][2] == found[0].hint
+    assert found[0].message.startswith(f"{what} of another Markdown: ")
     line = (folder / "questions/01-topic.md").read_text().split("\n")[found[0].span.line - 1]
     assert line[found[0].span.column - 1 :].startswith(found[0].message.split(": ", 1)[1])
 
 
 def test_every_foreign_mark_is_tried() -> None:
-    assert sorted(row for _, row in WARNED) == list(range(len(FOREIGN)))
+    for mark in (*MARKS, *PARAGRAPHS):
+        tried = [written for written, what in WARNED if what == mark.what and mark.needle in written]
+        assert any(mark.pattern.search(written.removeprefix("> ").removeprefix("- ")) for written in tried), (
+            mark
+        )
+
+
+@pytest.mark.parametrize(
+    ("written", "column", "said"),
+    [
+        (r"the \alpha of it", 5, r"\alpha"),
+        (r"a \textbf{bold} word", 3, r"\textbf"),
+        (r"so \newpage it is", 4, r"\newpage"),
+        ("It is {{c1::so}} here", 7, "outside ### Cloze"),
+        ("[b]: https://example.org", 1, "the address of a link"),
+        ("[^b]: a note", 1, "the text of a footnote"),
+        ("-----  -----\n  a  b", 1, "a table of another Markdown"),
+    ],
+)
+def test_other_marks_are_said_too(written: str, column: int, said: str, tmp_path: Path) -> None:
+    found = _problems(_bank(tmp_path / "bank", written))
+    assert [(p.code, p.span.line, p.span.column) for p in found] == [("S045", 9, column)], found
+    assert said in found[0].message
 
 
 @pytest.mark.parametrize(
@@ -146,6 +193,20 @@ def test_every_foreign_mark_is_tried() -> None:
         "2^10 = 1024",
         "`\\(x\\)`",
         "(x) and \\[x",
+        "a[i][j] and f(x)[0][1]",
+        "me@example.org and [me@example.org]",
+        "ask @octocat, see #123 and octo/repo#12",
+        "2**10 and a**b",
+        "C:\\Users\\text and \\d+ and \\n",
+        "2 ^10 and ^_^ and x^2",
+        "A. Smith said\nso much",
+        "12:30 :-) and a::b",
+        "{ key=value } and {1=2}",
+        "[a][b]\n\n[b]: https://example.org",
+        "\\*\\* and \\`x and \\{.red}",
+        "100 % and 5 %% of it",
+        "5 | 6 or 7",
+        "- [x] done\n- [ ] open",
     ],
 )
 def test_plain_text_is_no_foreign_mark(written: str, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from deckpress.bank import Bank
 from deckpress.problems import Problem, Severity, SourceError
+from deckpress.read.delimiters import tell_once
 from deckpress.read.files import Folder
 from deckpress.read.media import read_media
 from deckpress.read.memory import Memory, kept
@@ -52,5 +53,5 @@ def read_source(root: Path, memory: Memory | None = None) -> tuple[Bank, list[Pr
         syllabi=once(read_syllabi),
         figures=read_media(folder, topics, settings.media),
     )
-    problems = sorted(folder.problems, key=lambda problem: (problem.span, problem.code))
+    problems = tell_once(sorted(folder.problems, key=lambda problem: (problem.span, problem.code)))
     return bank, problems

@@ -3,12 +3,13 @@ r"""TeX's own delimiters: `\(…\)` in a line and `\[…\]` on its own, for bank
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from deckpress.markdown import Markdown
+from deckpress.problems import Problem
 from deckpress.read.files import Folder
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-__all__ = ["check_brackets", "delimiter_plugin", "set_off"]
+__all__ = ["check_brackets", "delimiter_plugin", "set_off", "tell_once"]
 
 _PAIR: Final = re.compile(
     r"(?<!\\)(?:\\\((?P<line>(?:[^\\]|\\[^()])+)\\\)|\\\[(?P<display>(?:[^\\]|\\[^\[\]])+)\\\])", re.S
@@ -25,6 +26,7 @@ _PAIR: Final = re.compile(
 _GUARDED: Final = re.compile(r"(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)", re.S)
 _ALONE: Final = re.compile(r"(?<!\\)(?:\\\\)*(\\[(\[])")
 _TEX: Final = re.compile(r"\\[A-Za-z]{2,}|[\^_]\{|\w\^\w|^ ?[A-Za-z](?:_\w)? ?[=<>+] ?\w")
+_BRACKETS: Final = "brackets, where a formula may be meant"
 _NEAR: Final = 80
 _SETTING: Final = '[math] delimiters = ["dollar", "tex"] in bank.toml'
 
@@ -38,17 +40,15 @@ def delimiter_plugin(parser: MarkdownIt) -> None:
 
 
 def check_brackets(folder: Folder, text: Markdown, inline: Token) -> None:
-    """S045, once in a bank, for delimiters that it does not read; M401 for one that nothing closes."""
+    """S045 for delimiters that the bank does not read; M401 for one that it reads and nothing closes."""
     if "\\(" not in inline.content and "\\[" not in inline.content:
         return
     bare = _GUARDED.sub(lambda found: " " * len(found[0]), inline.content)
     reads = "tex" in folder.delimiters
     if not reads and (found := _PAIR.search(bare)):
-        if "delimiters" not in folder.told:
-            folder.told.add("delimiters")
-            span = text.place(inline, found.start(), len(found[0].split("\n", maxsplit=1)[0]))
-            hint = f"write $…$ in a line and a ```math fence on its own, or set {_SETTING}"
-            folder.report("S045", span, f"brackets, where a formula may be meant: {found[0]}", hint)
+        span = text.place(inline, found.start(), len(found[0].split("\n", maxsplit=1)[0]))
+        hint = f"write $…$ in a line and a ```math fence on its own, or set {_SETTING}"
+        folder.report("S045", span, f"{_BRACKETS}: {found[0]}", hint)
         return
     rest = _PAIR.sub(lambda found: " " * len(found[0]), bare)
     for found in _ALONE.finditer(rest) if reads else ():
@@ -99,6 +99,13 @@ def _block_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool: 
         token.map = [start, start + len(lines)]
         state.line = start + len(lines)
     return True
+
+
+def tell_once(problems: Sequence[Problem]) -> list[Problem]:
+    """The problems with the first only of those about delimiters that the bank does not read."""
+    told = [problem for problem in problems if problem.message.startswith(_BRACKETS)]
+    more = {id(problem) for problem in told[1:]}
+    return [problem for problem in problems if id(problem) not in more]
 
 
 def set_off(text: Markdown) -> Markdown:

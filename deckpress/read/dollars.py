@@ -33,7 +33,7 @@ def check_dollars(folder: Folder, text: Markdown, inline: Token) -> None:
                 )
                 return
             rest = inline.content[at + len(found[0]) :]
-            if _TEX.search(rest.split("$")[0].lstrip()):
+            if (found[0] == "$$" and "$$" in rest) or _TEX.search(rest.split("$")[0].lstrip()):
                 folder.report("M401", span, *_told(found[0], rest))
                 return
 
@@ -41,6 +41,8 @@ def check_dollars(folder: Folder, text: Markdown, inline: Token) -> None:
 def _told(marks: str, rest: str) -> tuple[str, str]:
     """What is wrong with a dollar sign before TeX, and what to do."""
     inside, closing, _ = rest.partition("$")
+    if len(marks) > 1 and marks in rest:
+        return "'$$' inside a line of text", "write $…$, or $$ on a line of its own"
     if len(marks) > 1:
         return "a display formula is never closed", "close it with '$$'"
     if closing and rest[:1].isspace() and inside[-1:].isspace():

@@ -40,8 +40,6 @@ class Folder:
     macros: Mapping[str, Macro] | None = field(default_factory=dict)
     """Of bank.toml, by name; None where they cannot be read."""
     delimiters: tuple[str, ...] = ("dollar",)
-    told: set[str] = field(default_factory=set)
-    """What is said only once in a bank."""
     memory: Memory | None = None
     """What was read before, where the folder is read again and again."""
     settings: Settings = field(default=Settings("Untitled", "bank", "untitled"))

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from deckpress.bank import Markdown, Span
 from deckpress.read.cloze import cloze_plugin
 from deckpress.read.delimiters import check_brackets, delimiter_plugin, set_off
 from deckpress.read.dollars import check_dollars
 from deckpress.read.files import UNSEEN, Folder, unseen_message
-from deckpress.read.foreign import check_foreign, task_plugin
+from deckpress.read.foreign import (
+    check_definitions,
+    check_deletions,
+    check_foreign,
+    task_plugin,
+)
+from deckpress.read.foreign_marks import DRAWN, SIMPLE_TABLE
 from deckpress.read.inert import check_balance, inert_plugin
 from deckpress.read.links import check_broken, check_image, check_link, is_written, suspicious
 from deckpress.read.math import check_math
-from deckpress.read.nearest import nearest
+from deckpress.read.nearest import near, nearest
 from deckpress.read.phrases import check_phrases, phrase_plugin
 from deckpress.read.plain_lines import as_paragraph, break_lines, is_plain, plain_tokens
 from deckpress.read.shown import stands_at_end
@@ -30,6 +36,11 @@ __all__ = ["read_cell", "read_markdown"]
 _TICKED: Final = re.compile(r"`(.*)`", re.S)  # GitHub's other inline form, $`x`$
 _DEPTH: Final = 20
 _HTML: Final = re.compile(r"</?[A-Za-z][^>]*>|<!--|<!\[CDATA|<\?")
+_COMMENT: Final = "delete the comment; a draft question has 'draft: true'"
+_MARKUP: Final = "write Markdown; put code and types such as vector<int> in backticks"
+_HEADING: Final = "use a bold phrase at the start of the paragraph"
+_UNDERLINED: Final = f"{_HEADING}; a rule of dashes needs a free line above it"
+_ODD_INFO: Final = re.compile(r"[\s{}=]")
 _INFOS: Final = ("python", "python run", "python test", "text output", "text lost", "math")
 
 
@@ -66,8 +77,14 @@ def read_markdown(
 ) -> Markdown:
     """Parse a part of a question, or one line of inline text; `span` is the place of its start."""
     parser = _parser(cloze, folder.delimiters)
-    tokens = parser.parseInline(source) if inline else parser.parse(source)
-    return _check(folder, Markdown(source, span, tuple(tokens), margin), inline=inline)
+    env: dict[str, Any] = {}
+    tokens = parser.parseInline(source) if inline else parser.parse(source, env)
+    text = Markdown(source, span, tuple(tokens), margin)
+    check_definitions(folder, text, env)
+    if not cloze:
+        for line in text.inlines():
+            check_deletions(folder, text, line)
+    return _check(folder, text, inline=inline)
 
 
 def read_cell(
@@ -109,8 +126,11 @@ def _check(folder: Folder, text: Markdown, *, inline: bool) -> Markdown:
                 "S010",
                 text.span_of(token),
                 "a heading inside a section",
-                "use a bold phrase at the start of the paragraph",
+                _HEADING if token.markup[0] == "#" else _UNDERLINED,
             )
+        elif token.type == "hr" and SIMPLE_TABLE.fullmatch(text.source.split("\n")[(token.map or [0])[0]]):
+            hint = "write it with bars: | a | b |, then |---|---|"
+            folder.report("S045", text.span_of(token), "a table of another Markdown is no table here", hint)
         elif token.type == "inline":
             before = text.tokens[index - 1]
             alone = not inline and before.type == "paragraph_open" and before.level == 0
@@ -122,14 +142,14 @@ def _check_fence(folder: Folder, text: Markdown, token: Token, ran: bool) -> boo
     info = token.info.strip()
     if info == "math":
         _check_block_math(folder, text, token)
-    elif info == "mermaid":
+    elif info.lower() in DRAWN:
         hint = "draw it as an SVG in figures/ and show it as ![what is seen](../figures/name.svg)"
-        folder.report("S045", text.span_of(token), "a diagram of mermaid is shown as its code", hint)
+        folder.report("S045", text.span_of(token), f"what {info} draws is shown as its code", hint)
     elif info == "text lost":
         hint = "say it in Markdown, then delete the fence, which no product shows"
         folder.report("S046", text.span_of(token), "something that an import could not express", hint)
-    elif " " in info and info not in _INFOS:
-        folder.report("S012", text.span_of(token), f"the fence says {info!r}", nearest(info, _INFOS))
+    elif _ODD_INFO.search(info) and info not in _INFOS:
+        folder.report("S012", text.span_of(token), f"the fence says {info!r}", _info_hint(info))
     elif info == "text output" and not ran:
         folder.report(
             "S013",
@@ -138,6 +158,13 @@ def _check_fence(folder: Folder, text: Markdown, token: Token, ran: bool) -> boo
             "mark the block that prints it as 'python run'",
         )
     return ran or info == "python run"
+
+
+def _info_hint(info: str) -> str:
+    """What to write behind a fence's marks."""
+    language = re.match(r"\{?[.=]?([A-Za-z][\w+#-]*)", info)
+    plain = language and not near(info, _INFOS) and language[1] not in ("python", "text")
+    return f"write the language alone: {language[1]}" if language and plain else nearest(info, _INFOS)
 
 
 def _check_block_math(folder: Folder, text: Markdown, token: Token) -> None:
@@ -154,12 +181,13 @@ def _check_block_math(folder: Folder, text: Markdown, token: Token) -> None:
 
 def _check_inline(folder: Folder, text: Markdown, inline: Token, alone: bool) -> None:  # noqa: FBT001 - state
     children = inline.children or []
+    told = len(folder.problems)
     if "$" in inline.content and "dollar" in folder.delimiters:
         check_dollars(folder, text, inline)
     check_balance(folder, text, inline)
-    check_foreign(folder, text, inline)
     check_phrases(folder, text, inline)
     check_brackets(folder, text, inline)
+    check_foreign(folder, text, inline, tex=len(folder.problems) == told)
     for index, child in enumerate(children):
         if found := UNSEEN.search(child.content + str(child.attrs.get("title", ""))):
             place = text.place_in(inline, child)  # the source has none: it was written as an entity
@@ -198,7 +226,7 @@ def _check_text(folder: Folder, text: Markdown, inline: Token, index: int) -> No
             "S043",
             text.place_in(inline, children[index], found.start(), len(found[0])),
             f"raw HTML: {found[0]}",
-            "write Markdown; put code and types such as vector<int> in backticks",
+            _COMMENT if found[0] == "<!--" else _MARKUP,
         )
     if suspicious(content):
         check_broken(folder, text, inline, children[index])
