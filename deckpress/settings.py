@@ -41,6 +41,7 @@ MOST_LEVELS: Final = 9
 
 _RTL_SCRIPTS: Final = frozenset({"adlm", "arab", "aran", "hebr", "nkoo", "rohg", "samr", "syrc", "thaa"})
 _RTL: Final = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
+_SPACELESS: Final = frozenset({"bo", "ja", "km", "lo", "my", "th", "yue", "zh"})
 
 
 OwnWord = str | Mapping[str, str]
@@ -148,6 +149,11 @@ class Settings:
     def rtl(self) -> bool:
         """Whether the bank's language is written from right to left."""
         return runs_right_to_left(self.language)
+
+    @property
+    def spaceless(self) -> bool:
+        """Whether the bank's language is written without spaces between words."""
+        return self.language.lower().partition("-")[0] in _SPACELESS
 
     @property
     def chain(self) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from browser import Browser, Page, open_browser
@@ -23,7 +23,7 @@ from deckpress.read import read_bank
 from deckpress.render import Context, deck, handout
 from deckpress.render.environment import make_environment, render_template
 from deckpress.render.frame import frame_for
-from deckpress.render.printing import open_job
+from deckpress.render.printing import open_job, written
 from deckpress.render.sheet import view_sheet
 
 TEXTS = {
@@ -141,8 +141,18 @@ def test_paper(language: str, banks: dict[str, Bank], tmp_path: Path, store: Mem
     rtl = ' dir="rtl"' if bank.settings.rtl else ""
     html = f'<html lang="{language}"{rtl}><title>T</title><body class="page">{boxes}'
     with open_job(plates, css, installed=language != "en") as press:
-        (tmp_path / "paper.pdf").write_bytes(press.write(press.lay_out(html)))
-    lines = tool("pdftotext", "-layout", str(tmp_path / "paper.pdf"), "-").split("\n")
-    kept = [line.strip() for line in lines if line.strip()]
-    assert len(kept) > 50
-    assert [line for line in kept if re.match(rf"[{MARKS}]", line)] == []
+        document = press.lay_out(html)
+        lines = [line for page in document.pages for line in _lines(page._page_box)]
+        (tmp_path / "paper.pdf").write_bytes(written(press, document, plates))
+    assert len(lines) > 50
+    assert [line for line in lines if line[0] in MARKS] == []
+    assert "α_1 + α_2 + α_3 = β + γ + δ + 1" in tool("pdftotext", "-layout", str(tmp_path / "paper.pdf"), "-")
+
+
+def _lines(box: Any) -> Iterator[str]:
+    """The lines of a box in the order in which they are read."""
+    if type(box).__name__ == "LineBox":
+        yield "".join(getattr(child, "text", "") for child in box.descendants()).strip() or " "
+    else:
+        for child in getattr(box, "children", ()):
+            yield from _lines(child)

@@ -45,7 +45,9 @@ _FILLERS: Final = (
     "it depends",
 )
 _DATED: Final = ("currently", "the latest", "state of the art", "recently", "nowadays", "today")
-_END: Final = re.compile(r"(?<=[.!?])[\"')]*\s+(?=[A-Z0-9□\"'(])")
+_END: Final = re.compile(
+    r"(?<=[.!?])[\"')]*\s+(?=[A-Z0-9□\"'(Α-ΩА-ЯЁ\u0590-\u0dff])|(?<=[।؟۔])\s+|(?<=[。！？])[」』）]*"
+)
 _LEAK, _LEAK_MAX = 0.6, 0.8
 
 

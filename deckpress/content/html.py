@@ -15,7 +15,7 @@ from deckpress.content.phrases import phrase_html
 from deckpress.content.plain import plain_text
 from deckpress.content.tails import tie
 from deckpress.content.typography import curl_quotes
-from deckpress.content.voice import LEFT_TO_RIGHT, Voice
+from deckpress.content.voice import Voice, left_to_right
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -180,8 +180,7 @@ def _span(token: Token, setting: Setting, state: MutableMapping[str, str]) -> st
             return _text(token.content, setting, state["before"])
         case "math_inline":
             html = setting.voice.math(token.content.strip(), display=False)
-            pieces = setting.bank.settings.rtl and "<wbr>" in html
-            return f"{LEFT_TO_RIGHT}{html}</span>" if pieces else html
+            return left_to_right(html) if setting.bank.settings.rtl else html
         case "math_inline_double":
             return setting.voice.math(token.content.strip(), display=True)
         case "code_inline":

@@ -6,10 +6,24 @@ from typing import Final, Protocol
 
 from deckpress.bank import Figure, Picture
 
-__all__ = ["LEFT_TO_RIGHT", "Voice", "ruby_html"]
+__all__ = ["LEFT_TO_RIGHT", "Voice", "left_to_right", "ruby_html"]
 
+_PIECE: Final = "<wbr>"  # between the pieces of a formula that may break there
+_HELD: Final = '<span class="nb">{}</span>'
 LEFT_TO_RIGHT: Final = '<span class="ltr">'
 """Opens a formula of several pieces where text runs from right to left, so that they keep their order."""
+
+
+def left_to_right(formula: str) -> str:
+    """A formula of several pieces that keep their order in text from right to left.
+
+    The first and the last are held, so that neither leaves what stands beside the formula.
+    """
+    first, *middle = formula.split(_PIECE)
+    if not middle:
+        return formula
+    *middle, last = middle
+    return LEFT_TO_RIGHT + _PIECE.join([_HELD.format(first), *middle, _HELD.format(last)]) + "</span>"
 
 
 def ruby_html(base: str, reading: str) -> str:

@@ -138,6 +138,7 @@ def page_style(bank: Bank, environment: Environment, math_font: bytes) -> str:
         "handout.css.j2",
         title=_css_text(bank.settings.title),
         rtl=bank.settings.rtl,
+        spaceless=bank.settings.spaceless,
         chain=bank.settings.chain,
         math_font=base64.b64encode(math_font).decode(),
         light=palette(0, 1),

@@ -142,6 +142,7 @@ def style(bank: Bank, templates: Path) -> str:
         "deck/style.css.j2",
         accents=accents,
         rtl=bank.settings.rtl,
+        spaceless=bank.settings.spaceless,
         chain=bank.settings.chain,
         light=palette(0, 1),
         night=palette(0, 1, night=True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from html import escape, unescape
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +14,7 @@ from deckpress.content import items_html, to_html
 from deckpress.content.html import Setting
 from deckpress.content.linear import tex_text
 from deckpress.content.palette import palette
-from deckpress.content.plain import plain_text
+from deckpress.content.plain import SPACELESS, plain_text
 from deckpress.content.print_voice import Plates, PrintVoice
 from deckpress.content.typography import curl_quotes
 from deckpress.render.short_names import short_names
@@ -48,6 +49,9 @@ SEE_PAGE: Final = re.compile(r'(<a href="#q-([a-z0-9-]+)">[^<]*<b>)00')
 """A see-reference whose page is not known yet; its room is that of two figures."""
 _ROWS: Final = 8  # a table with more stays in the handout
 _LETTER: Final = 0.52  # em: width of a letter of the text face, with a little to spare
+_NARROW: Final = re.compile(rf"[{SPACELESS}]{{1,6}}|[^\s{SPACELESS}-]+-*|-+")
+"""What stands in one piece in the cell of a table: a word, or a few letters of a script without spaces."""
+_WIDE: Final = re.compile(rf"[{SPACELESS}]+")
 _CELL: Final = 0.9  # em between two columns of a table
 
 
@@ -285,5 +289,10 @@ def _fits(html: str, setting: Setting) -> bool:
 
 def _longest(cell: str, voice: PrintVoice) -> float:
     """Width of a cell's longest word in em."""
-    words = unescape(_TAG.sub("", cell)).replace("-", "- ").split()
-    return max((voice.plates.width(word) + _LETTER * len(word) for word in words), default=0.0)
+    words = _NARROW.findall(unescape(_TAG.sub("", cell)))
+    return max(map(partial(_width, voice), words), default=0.0)
+
+
+def _width(voice: PrintVoice, word: str) -> float:
+    wide = sum(map(len, _WIDE.findall(word)))
+    return voice.plates.width(word) + _LETTER * (len(word) - wide) + wide

@@ -14,27 +14,43 @@ _LONG: Final = 44  # characters from which a prompt surely takes two lines
 _LETTERED: Final = re.compile(r"(?<![\w-])[A-Za-z]-[a-z]+[?,.:;]?")
 _UNIT: Final = re.compile(r"(?<=\d) (?=(?:ms|s|min|minutes|hours|days|years|MB|GB|times)\b)")
 _END: Final = re.compile(r" (?=[^ <>]{1,9}(?:</p>|$))")
-_HYPHENED: Final = re.compile(r'(-[^<>]*) (?=<code>|<span class="math)')
-"""A text with a hyphen before an element: WeasyPrint 70 breaks it at its first word where the element
-does not fit, unless the space between them is a box of its own."""
+_HYPHENED: Final = re.compile(
+    r'(-[^<>]*) (?=<code>|<span class="math)'
+    r"|([\u0370-\u0dff][^<>]*) (?=<(?:a|b|code|em|i|kbd|mark|s|span|strong|sub|sup|u)\b)"
+)
+"""A text with a hyphen, or in another alphabet, before an element: WeasyPrint 70 breaks it at its first word
+where the element does not fit, unless the space between them is a box of its own."""
+_LETTERS: Final = "[\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+_LAST_LETTERS: Final = re.compile(
+    rf"(?:(?<={_LETTERS}){_LETTERS}{{4}}|(?<!{_LETTERS}){_LETTERS}{{2,4}})[^\w<>]{{0,3}}(?=</p>|$)"
+)
+"""Two words, as they are counted where a script has no spaces; or all that follows a formula."""
+_FEW_LETTERS: Final = re.compile(rf"(<t[hd][^>]*>)({_LETTERS}{{2,6}})(?=</t[hd]>)")
+_WHOLE: Final = '<span class="whole">'
 _TAGS: Final = re.compile(r"(<[^>]*>)")
 
 
 def tie_prompt(html: str) -> str:
     """A prompt whose last word does not stand alone on its last line."""
-    html = _outside(_whole, html)
+    html = _HYPHENED.sub(_apart, _outside(_whole, html))
     pair = len(" ".join(html.split(" ")[-2:]))
-    return _LAST_SPACE.sub("\u00a0", html) if len(html) > _LONG and pair <= _LAST_PAIR else html
+    html = _LAST_SPACE.sub("\u00a0", html) if len(html) > _LONG and pair <= _LAST_PAIR else html
+    return _LAST_LETTERS.sub(rf"{_WHOLE}\g<0></span>", html)
 
 
 def tie_text(html: str) -> str:
     """A part of an answer with its units and short last words tied to what is before them."""
     html = _END.sub("\u00a0", _outside(lambda text: _UNIT.sub("\u00a0", _whole(text)), html))
-    return _HYPHENED.sub(r"\1<span> </span>", html)
+    html = _LAST_LETTERS.sub(rf"{_WHOLE}\g<0></span>", html)
+    return _FEW_LETTERS.sub(rf"\1{_WHOLE}\2</span>", _HYPHENED.sub(_apart, html))
 
 
 def _whole(text: str) -> str:
-    return _LETTERED.sub(r'<span class="whole">\g<0></span>', text)
+    return _LETTERED.sub(rf"{_WHOLE}\g<0></span>", text)
+
+
+def _apart(found: re.Match[str]) -> str:
+    return f"{found[1] or found[2]}<span> </span>"
 
 
 def _outside(change: Callable[[str], str], html: str) -> str:
