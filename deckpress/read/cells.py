@@ -13,10 +13,17 @@ from deckpress.bank import Span
 __all__ = ["Cell", "Fault", "Grid", "read_grid"]
 
 SEPARATORS: Final = {",": "comma", ";": "semicolon", "\t": "tab"}
-_SAID: Final = re.compile(r"sep=(.)(?:\r\n|\r|\n)", re.I)  # Excel's own first line
-_FIRST: Final = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))*")
+_SAID: Final = re.compile(r"sep=([,;|\t])(?:\r\n|\r|\n)", re.I)  # Excel's own first line
+_FIRST: Final = re.compile(r"(?:[ \t]*+(?:\r\n|\r|\n))*+")
 _LINE: Final = re.compile(r"\r\n|\r|\n")
+_BLANK: Final = re.compile(r"[\r\n]++")
 _SHUT: Final = re.compile(r'[ ]*+"[^"\r\n]*+(?:""[^"\r\n]*+)*+"')
+
+
+WIDEST: Final = 64
+"""Cells of a row that are read."""
+LONGEST: Final = 50_000
+"""Rows that are read."""
 
 
 class Cell(NamedTuple):
@@ -61,8 +68,9 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something wrong with the quotes of a cell."""
+    """Something wrong with the cells themselves."""
 
+    code: str
     line: int
     column: int
     message: str
@@ -86,9 +94,8 @@ def read_grid(text: str, known: Collection[str], usual: str = ",") -> Grid:
     if blank := _FIRST.match(text, start):
         start = blank.end()
     separator = said[1] if said else _separator(text, start, known, usual)
-    faults: list[Fault] = []
-    rows = _rows(text, start, separator, faults)
-    return Grid(rows, separator, faults)
+    scanner = _Scanner(text, start, separator)
+    return Grid(scanner.rows(), separator, scanner.faults)
 
 
 def _separator(text: str, start: int, known: Collection[str], usual: str) -> str:
@@ -109,42 +116,73 @@ def _pattern(separator: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{quoted}|(?P<bare>[^{part}\r\n]*))(?P<after>[{part}]|\r\n|\r|\n|\Z)")
 
 
-def _rows(text: str, at: int, separator: str, faults: list[Fault]) -> list[list[Cell]]:
-    match = _pattern(separator).match
-    rows: list[list[Cell]] = []
-    row: list[Cell] = []
-    line, begin = _count(text[:at]) + 1, at  # of the line in which the cell starts
-    while found := match(text, at):
-        if found["quoted"] is None:
-            cell = _bare(found["bare"], at, line, at - begin + 1)
-            if cell.text.startswith('"'):
-                faults.append(_fault(text, cell, separator))
-        else:
-            first = found.start("quoted")
-            inner = found["quoted"]
-            doubled = '""' in inner
-            cell = Cell(
-                inner.replace('""', '"') if doubled else inner, first, line, first - begin + 1, doubled
-            )
-            if "\n" in inner or "\r" in inner:
-                line += _count(inner)
-                begin = first + max(inner.rfind("\n"), inner.rfind("\r")) + 1
-        row.append(cell)
-        at = found.end()
-        if found["after"] != separator:
-            if len(row) > 1 or cell.text:
+class _Scanner:
+    """Goes through a text, a row at a time."""
+
+    def __init__(self, text: str, at: int, separator: str) -> None:
+        self.text, self.at, self.separator = text, at, separator
+        self.line, self.begin = _count(text[:at]) + 1, at
+        self.faults: list[Fault] = []
+
+    def rows(self) -> list[list[Cell]]:
+        """Every row that is not blank, up to the limit."""
+        rows: list[list[Cell]] = []
+        while self.at < len(self.text):
+            row = self._row()
+            if len(row) > 1 or row[0].text:
                 rows.append(row)
-            row, line, begin = [], line + 1, at
-            if at == len(text):
+            self._next_line()
+            if len(rows) > LONGEST:
+                hint = "make two topics of it"
+                message = f"the table has more than {LONGEST} rows"
+                self.faults.append(Fault("S003", self.line, 1, message, hint))
                 break
-    return rows
+        return rows
 
+    def _row(self) -> list[Cell]:
+        match, text = _pattern(self.separator).match, self.text
+        row: list[Cell] = []
+        while found := match(text, self.at):
+            row.append(self._bare(found["bare"]) if found["quoted"] is None else self._quoted(found))
+            if found["after"] != self.separator:
+                self.at = found.start("after")
+                break
+            self.at = found.end()
+            if len(row) == WIDEST:
+                hint = "a table is narrow: prompt, answer and a few columns more"
+                column = self.at - self.begin + 1
+                message = f"a row of more than {WIDEST} cells"
+                self.faults.append(Fault("S064", self.line, column, message, hint))
+                end = _LINE.search(text, self.at)
+                self.at = end.start() if end else len(text)
+                break
+        return row
 
-def _bare(written: str, at: int, line: int, column: int) -> Cell:
-    """A cell without quotes around it, or whose quotes do not hold; spaces around it are not its own."""
-    text = written.strip(" \t")
-    shift = len(written) - len(written.lstrip(" \t")) if text else 0
-    return Cell(text, at + shift, line, column + shift, doubled=False)
+    def _next_line(self) -> None:
+        """Go behind the end of the line, and behind blank ones."""
+        if ends := _BLANK.match(self.text, self.at):
+            self.at = self.begin = ends.end()
+            self.line += _count(ends[0])
+
+    def _quoted(self, found: re.Match[str]) -> Cell:
+        first, inner = found.start("quoted"), found["quoted"]
+        doubled = '""' in inner
+        text = inner.replace('""', '"') if doubled else inner
+        cell = Cell(text, first, self.line, first - self.begin + 1, doubled)
+        if "\n" in inner or "\r" in inner:
+            self.line += _count(inner)
+            self.begin = first + max(inner.rfind("\n"), inner.rfind("\r")) + 1
+        return cell
+
+    def _bare(self, written: str) -> Cell:
+        """A cell without quotes around it, or whose quotes do not hold; spaces around it are not its own."""
+        text = written.strip(" \t")
+        shift = len(written) - len(written.lstrip(" \t")) if text else 0
+        at = self.at + shift
+        cell = Cell(text, at, self.line, at - self.begin + 1, doubled=False)
+        if text.startswith('"'):
+            self.faults.append(_fault(self.text, cell, self.separator))
+        return cell
 
 
 def _fault(text: str, cell: Cell, separator: str) -> Fault:
@@ -152,10 +190,12 @@ def _fault(text: str, cell: Cell, separator: str) -> Fault:
     if shut:
         column = cell.column + shut.end() - cell.at
         message = f"{text[shut.end()]!r} after the closing quote of a cell"
-        return Fault(cell.line, column, message, 'write each quote inside a quoted cell twice: ""')
+        return Fault("S065", cell.line, column, message, 'write each quote inside a quoted cell twice: ""')
     name = SEPARATORS.get(separator, repr(separator))
-    return Fault(cell.line, cell.column, "the quote is never closed", f"close it before the next {name}")
+    return Fault(
+        "S065", cell.line, cell.column, "the quote is never closed", f"close it before the next {name}"
+    )
 
 
 def _count(text: str) -> int:
-    return sum(1 for _ in _LINE.finditer(text))
+    return text.count("\n") + text.count("\r") - text.count("\r\n")

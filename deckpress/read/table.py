@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from deckpress.bank import Markdown, Question, Section, Span
@@ -22,6 +23,7 @@ COLUMNS: Final = ("id", "prompt", "answer", "note", *(key for key in BLOCK_KEYS 
 """Names that a header may hold, in any order; `prompt` and `answer` it must."""
 TABLE_LIMIT: Final = 4 << 20
 """Bytes of a table file."""
+_MANY: Final = 1000  # problems of a table that are told one by one
 _OTHERS: Final = {
     "front": "prompt",
     "question": "prompt",
@@ -55,16 +57,27 @@ def title_of(name: str) -> str:
 def read_table_questions(folder: Folder, path: str, text: str) -> list[Question]:
     """The questions of a table, in its order, and problems at their row and column."""
     grid = grid_of(path, text)
-    for fault in grid.faults:
-        folder.report("S065", Span(path, fault.line, fault.column), fault.message, fault.hint)
+    for fault in grid.faults[:_MANY]:
+        folder.report(fault.code, Span(path, fault.line, fault.column), fault.message, fault.hint)
     header = grid.rows[0] if grid.rows else []
     columns = columns_of(header)
     if not _check_header(folder, path, header, columns):
         return []
     unsound = {fault.line for fault in grid.faults}
     table = _Table(folder, path, columns, len(header))
-    rows = [row for row in grid.rows[1:] if any(cell.text for cell in row) and row[0].line not in unsound]
-    questions = [question for row in rows if (question := table.question(row))]
+    rows = [row for row in grid.rows[1:] if any(cell.text for cell in row)]
+    if unsound:
+        rows = [row for row in rows if unsound.isdisjoint(cell.line for cell in row)]
+    questions = []
+    before = len(folder.problems)
+    for row in rows:
+        if question := table.question(row):
+            questions.append(question)
+        if len(folder.problems) - before > _MANY:
+            last = folder.problems.pop()
+            more = f"{last.hint}; the rows below are not read until these are mended"
+            folder.problems.append(replace(last, hint=more.lstrip("; ")))
+            break
     table.report_missing()
     return questions
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Final
@@ -23,6 +24,7 @@ from deckpress.settings import TopicSettings
 __all__ = ["HEAD_KEYS", "read_topics"]
 
 HEAD_KEYS: Final = ("order", "deck", "summary", "cards")
+_TOLD: Final = 1000  # repeated ids of a file
 
 
 def read_topics(folder: Folder, settings: Settings) -> tuple[Topic, ...]:
@@ -74,7 +76,7 @@ def _read_topic(folder: Folder, path: str, settings: Settings, seen: dict[str, S
     made = kept(folder.memory, key, folder.problems, lambda: from_file(folder, path, topic))
     if made is None:
         return None
-    return replace(made, questions=tuple(q for q in made.questions if _is_new(folder, q, seen)))
+    return replace(made, questions=tuple(_unique(folder, made.questions, seen)))
 
 
 def _misnamed(folder: Folder, path: str) -> None:
@@ -147,16 +149,16 @@ def _number(folder: Folder, entry: Entry | None, default: int) -> int:
     return default
 
 
-def _is_new(folder: Folder, question: Question, seen: dict[str, Span]) -> bool:
-    place = question.place("id", question.id)
-    if question.id in seen:
-        folder.report(
-            "S028",
-            place,
-            f"the id {question.id!r} is taken",
-            "give the newer question another id",
-            (seen[question.id], "first used here"),
-        )
-        return False
-    seen[question.id] = place
-    return True
+def _unique(folder: Folder, questions: Iterable[Question], seen: dict[str, Span]) -> Iterator[Question]:
+    """The questions whose ids are new; problems with the others, up to a number of them."""
+    told = 0
+    for question in questions:
+        place = question.place("id", question.id)
+        if question.id not in seen:
+            seen[question.id] = place
+            yield question
+        elif told < _TOLD:
+            told += 1
+            message = f"the id {question.id!r} is taken"
+            hint = "give the newer question another id"
+            folder.report("S028", place, message, hint, (seen[question.id], "first used here"))

@@ -11,6 +11,7 @@ from hostile import (
     nesting,
     paths,
     svg,
+    tables,
     templates,
     toml_bombs,
     yaml_bombs,
@@ -31,6 +32,7 @@ _MODULES = (
     toml_bombs,
     nesting,
     paths,
+    tables,
 )
 CASES: dict[str, Case] = {
     f"{module.__name__.removeprefix('hostile.')}: {payload.name}": payload
