@@ -118,7 +118,7 @@ def _free(question: Mapping[str, Any], spare: str, taken: set[str]) -> str:
 
 
 def _with_tags(name: str, one: Made) -> dict[str, Any]:
-    question = {**one.question, "id": name}
+    question = {"id": name, **{key: value for key, value in one.question.items() if key != "id"}}
     tags = list(dict.fromkeys(tag_slug(tag) for tag in one.note.tags))
     return question | ({"tags": tags} if tags else {})
 

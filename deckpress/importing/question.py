@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from deckpress.export.markdown_form import question_text
 from deckpress.importing.cloze import gapped, has_cloze, item_of, mark_deletions, without_marks
+from deckpress.importing.commonmark import is_simple, to_html
 from deckpress.importing.escape import plain_markdown
 from deckpress.importing.made import DATA, Made, faults_of, with_losses
 from deckpress.importing.media import MediaNames
@@ -135,7 +136,9 @@ class _Writer:
 
     def _text(self, text: str, *, flat: bool) -> str:
         if self.note.markup == "markdown":
-            return " ".join(text.split()) if flat else text.strip("\n").rstrip()
+            if is_simple(text) and not (flat and "\n" in text.strip()):
+                return text.strip() if flat else text.strip("\n").rstrip()
+            text = to_html(text)
         if self.note.markup == "text" or not re.search(r"[<&\\\[]", text):
             return plain_markdown(text if self.note.markup == "text" else " ".join(text.split()), flat=flat)
         try:
