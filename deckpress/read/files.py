@@ -14,7 +14,7 @@ from typing import Final
 from deckpress.bank import Span
 from deckpress.problems import Problem, problem
 from deckpress.read.memory import Memory
-from deckpress.settings import Macro, Settings
+from deckpress.settings import Macro, Settings, runs_right_to_left
 
 __all__ = ["UNSEEN", "Folder", "unseen_message"]
 
@@ -28,6 +28,9 @@ UNSEEN: Final = re.compile(
     "\ufeff\ufff9-\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 """A character that cannot be seen."""
+_UNSEEN_RTL: Final = re.compile(UNSEEN.pattern.replace("\u200e\u200f", ""))
+"""The same without the two marks of direction, which hide nothing where text runs from right to left."""
+_LANGUAGE: Final = re.compile(r"^\s*language\s*=\s*[\"']([\w-]+)", re.M)
 _TOLD: Final = 20  # unseen characters of a file that are told one by one
 
 
@@ -44,6 +47,11 @@ class Folder:
     """What was read before, where the folder is read again and again."""
     settings: Settings = field(default=Settings("Untitled", "bank", "untitled"))
     """What bank.toml says, once it is read."""
+
+    @property
+    def unseen(self) -> re.Pattern[str]:
+        """What texts of the bank may not hold: characters that cannot be seen."""
+        return _UNSEEN_RTL if self.settings.rtl else UNSEEN
 
     def report(self, code: str, span: Span, message: str, hint: str = "", *related: tuple[Span, str]) -> None:
         """Keep a problem."""
@@ -126,16 +134,23 @@ class Folder:
         """The text without mark and carriage returns, accents composed; what cannot be seen is reported."""
         text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
         text = unicodedata.normalize("NFC", text)
-        for number, found in enumerate(UNSEEN.finditer(text)):
+        unseen = self.unseen if path != "bank.toml" else _unseen_of(text)
+        for number, found in enumerate(unseen.finditer(text)):
             line, column = _position(text, found.start())
             message, hint = unseen_message(found[0]), "delete it"
             if number == _TOLD:
-                rest = sum(1 for _ in UNSEEN.finditer(text)) - number - 1
+                rest = sum(1 for _ in unseen.finditer(text)) - number - 1
                 hint += f", and {rest} more like it" if rest else ""
             self.report("S002", Span(path, line, column, line, column + 1), message, hint)
             if number == _TOLD:
                 break
-        return UNSEEN.sub(" ", text)
+        return unseen.sub(" ", text)
+
+
+def _unseen_of(settings: str) -> re.Pattern[str]:
+    """What bank.toml may not hold, by the language that it names."""
+    found = _LANGUAGE.search(settings)
+    return _UNSEEN_RTL if found and runs_right_to_left(found[1]) else UNSEEN
 
 
 def unseen_message(char: str) -> str:

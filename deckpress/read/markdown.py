@@ -10,7 +10,7 @@ from deckpress.bank import Markdown, Span
 from deckpress.read.cloze import cloze_plugin
 from deckpress.read.delimiters import check_brackets, delimiter_plugin, set_off
 from deckpress.read.dollars import check_dollars
-from deckpress.read.files import UNSEEN, Folder, unseen_message
+from deckpress.read.files import Folder, unseen_message
 from deckpress.read.foreign import (
     check_definitions,
     check_deletions,
@@ -189,7 +189,7 @@ def _check_inline(folder: Folder, text: Markdown, inline: Token, alone: bool) ->
     check_brackets(folder, text, inline)
     check_foreign(folder, text, inline, tex=len(folder.problems) == told)
     for index, child in enumerate(children):
-        if found := UNSEEN.search(child.content + str(child.attrs.get("title", ""))):
+        if found := folder.unseen.search(child.content + str(child.attrs.get("title", ""))):
             place = text.place_in(inline, child)  # the source has none: it was written as an entity
             folder.report("S002", place, unseen_message(found[0]), "delete its entity")
         if child.type == "math_inline":

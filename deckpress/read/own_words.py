@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from typing import Any, Final
 
-from deckpress.read.files import UNSEEN, Folder
+from deckpress.read.files import Folder
 from deckpress.read.nearest import nearest
 from deckpress.settings import OwnWord
 from deckpress.span import Span
@@ -24,38 +24,37 @@ def read_own_words(
     if not isinstance(given, dict):
         folder.report("S052", place("", "words"), f"words are {given!r}", "make it a table: [words]")
         return {}
-    bank = tables.get("bank")
-    language = str(bank.get("language", "en")) if isinstance(bank, dict) else "en"
-    return dict(_words(folder, given, lambda key: place("words", key), language))
+    return dict(_words(folder, given, lambda key: place("words", key)))
 
 
 def _words(
-    folder: Folder, given: dict[str, Any], place: Callable[[str], Span], language: str
+    folder: Folder, given: dict[str, Any], place: Callable[[str], Span]
 ) -> Iterator[tuple[str, OwnWord]]:
     for english, value in given.items():
         if english not in known_words():
             hint = nearest(english, known_words()) or "a key is what the products say in English"
             folder.report("S051", place(english), f"no product says {english!r}", hint)
-        elif fault := _find_fault(english, value, language):
+        elif fault := _find_fault(folder, english, value):
             folder.report("S052", place(english), f"{english!r} is {value!r}", fault)
         else:
             yield english, value
 
 
-def _find_fault(english: str, value: object, language: str) -> str:
+def _find_fault(folder: Folder, english: str, value: object) -> str:
     """What is expected of a value; '' where it is right."""
     if isinstance(value, dict) and known_words()[english]:
-        categories = {*locale_of(language).plural_form.tags, "other"}
+        categories = {*locale_of(folder.settings.language).plural_form.tags, "other"}
         if "other" not in value or not value.keys() <= categories:
             return f"expected a text for 'other' and any of {', '.join(sorted(categories - {'other'}))}"
-        return next((fault for text in value.values() if (fault := _fault_of(english, text, "n"))), "")
-    return _fault_of(english, value)
+        faults = (_fault_of(folder, english, text, "n") for text in value.values())
+        return next(filter(None, faults), "")
+    return _fault_of(folder, english, value)
 
 
-def _fault_of(english: str, text: object, free: str = "") -> str:
+def _fault_of(folder: Folder, english: str, text: object, free: str = "") -> str:
     if not isinstance(text, str) or not text.strip() or len(text) > _LONGEST:
         return "expected a text" if not known_words()[english] else "expected a text, or {one = …, other = …}"
-    if "\n" in text or UNSEEN.search(text):
+    if "\n" in text or folder.unseen.search(text):
         return "expected a text of one line without characters that cannot be seen"
     return _misplaced(set(PLACEHOLDER.findall(english)), PLACEHOLDER.findall(text), free)
 

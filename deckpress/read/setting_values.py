@@ -52,7 +52,7 @@ FAMILY: Final = re.compile(r"(?=.{1,80}\Z)\w[\w .+-]*")
 """Name of a family of fonts: it goes into style sheets, so that no quote or bracket may be in it."""
 
 
-def find_fault(key: str, value: object) -> str:
+def find_fault(key: str, value: object, unseen: re.Pattern[str] = UNSEEN) -> str:
     """What is expected of a value; '' where it is right."""
     if key in _KEYS:
         default = _DEFAULTS[key]
@@ -63,7 +63,7 @@ def find_fault(key: str, value: object) -> str:
     if isinstance(value, list) and not all(isinstance(item, str) for item in value):
         return "expected a list of texts"
     texts = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-    if any(UNSEEN.search(text) for text in texts):
+    if any(unseen.search(text) for text in texts):
         return "expected text without characters that cannot be seen"
     if key != "description" and any("\n" in text for text in texts):
         return "expected a text of one line"

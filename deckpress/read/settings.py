@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any, Final
 
@@ -99,6 +100,7 @@ def read_settings(folder: Folder) -> Settings:
 def _own_tables(folder: Folder, text: str, tables: dict[str, Any]) -> dict[str, Any]:
     """The tables whose keys are the author's, by their fields; they are taken out of `tables`."""
     place = partial(_place, text)
+    folder.settings = replace(folder.settings, language=_language(tables))  # it decides what texts may hold
     rules, limits = read_checks(folder, tables, place)
     return {
         "selections": tuple(_selections(folder, text, tables)),
@@ -110,6 +112,11 @@ def _own_tables(folder: Folder, text: str, tables: dict[str, Any]) -> dict[str, 
         "kinds": read_kinds(folder, tables, place),
         "levels": read_levels(folder, tables, place),
     }
+
+
+def _language(tables: dict[str, Any]) -> str:
+    bank = tables.get("bank")
+    return str(bank.get("language", "")) if isinstance(bank, dict) else ""
 
 
 def _read(folder: Folder) -> tuple[str, dict[str, Any]] | None:
@@ -222,7 +229,7 @@ def _read_key(
     table, name, key = where
     field = SETTINGS_FIELDS.get((name, key), key)
     value = chosen(field, value)
-    if fault := find_fault(field, value):
+    if fault := find_fault(field, value, folder.unseen):
         hint = (mended(field, value) or fault).replace(f"write {field} ", f"write {key} ")
         folder.report("S052", _place(text, table, written or key), f"{key!r} is {value!r}", hint)
     else:

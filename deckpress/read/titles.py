@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from deckpress.read.files import UNSEEN, Folder
+from deckpress.read.files import Folder
 from deckpress.read.quotes import quoted
 from deckpress.read.words import ID, ID_LIMIT, slug_hint
 from deckpress.settings import MOST_LEVELS
@@ -61,8 +61,8 @@ def _rows(
         folder.report("S052", span, f"{name} are {given!r}", hint)
         return
     for key, title in given.items():
-        plain = isinstance(title, str) and title.strip() and "\n" not in title and not UNSEEN.search(title)
-        if plain and len(title) <= TITLE_LIMIT:
+        seen = isinstance(title, str) and title.strip() and not folder.unseen.search(title)
+        if seen and "\n" not in title and len(title) <= TITLE_LIMIT:
             yield key, title.strip(), place(name, key)
         else:
             hint = f"expected its title: a text of one line, at most {TITLE_LIMIT} characters"

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from deckpress.bank import DIRECTIONS, Topic
 from deckpress.read.directions import in_order
-from deckpress.read.files import UNSEEN, Folder
+from deckpress.read.files import Folder
 from deckpress.read.nearest import near, nearest
 from deckpress.settings import Settings, TopicSettings
 from deckpress.span import Span
@@ -69,7 +69,7 @@ def _is_right(folder: Folder, span: Span, key: str, value: object) -> bool:
     elif isinstance(value, list):
         wrong = [word for word in value if not isinstance(word, str) or word.lower() not in DIRECTIONS]
         fault = _EXPECTED[list] if wrong or not value else ""
-    elif isinstance(value, str) and ("\n" in value or UNSEEN.search(value) or not value.strip()):
+    elif isinstance(value, str) and ("\n" in value or folder.unseen.search(value) or not value.strip()):
         fault = "expected a text of one line"
     if fault:
         folder.report("S052", span, f"{key!r} is {value!r}", fault)

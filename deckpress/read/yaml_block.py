@@ -11,7 +11,7 @@ from typing import Final
 import yaml
 
 from deckpress.bank import Span
-from deckpress.read.files import UNSEEN, Folder, unseen_message
+from deckpress.read.files import Folder, unseen_message
 from deckpress.read.nearest import near, nearest
 from deckpress.read.quotes import CURLY, quoted, uncurled
 from deckpress.read.yaml_faults import Fault, find_silent_fault, find_yaml_fault
@@ -185,9 +185,9 @@ def _entries(
                 )
                 values.append(Value(plain, place))
             else:
-                if found := UNSEEN.search(item.value):  # written as an escape such as "\\u202e"
+                if found := folder.unseen.search(item.value):  # written as an escape such as "\\u202e"
                     folder.report("S002", place, unseen_message(found[0]), "delete its escape")
-                values.append(Value(UNSEEN.sub(" ", item.value), place))
+                values.append(Value(folder.unseen.sub(" ", item.value), place))
         yield key, Entry(key, span, tuple(values), listed)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from deckpress.bank import Bank, Question, Reference, Topic
 from deckpress.content import word_count
 from deckpress.content.plain import list_items
+from deckpress.content.sorting import sort_key
 from deckpress.render.index import Entry, index_entries
 from deckpress.render.views import QuestionView, TopicView
 from deckpress.wording import Words, words_of
@@ -121,9 +122,10 @@ def _works(bank: Bank, words: Words) -> dict[str, Work]:
         for key, _ in _cited(question):
             if key in bank.references and question.id not in places[key]:
                 places[key].append(question.id)
+    language = bank.settings.language
     found = sorted(
         (bank.references[key] for key in places if places[key]),
-        key=lambda r: (r.authors.casefold(), r.year, r.title.casefold()),
+        key=lambda r: (sort_key(r.authors, language), r.year, sort_key(r.title, language)),
     )
     same = Counter(_short(reference, words) for reference in found)
     seen: Counter[str] = Counter()

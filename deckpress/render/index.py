@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from deckpress.bank import Bank, Question
 from deckpress.content import plain_text
+from deckpress.content.sorting import heading, sort_key
 from deckpress.render.candidates import (
     acronyms,
     capital,
@@ -19,6 +21,7 @@ from deckpress.render.candidates import (
     uncapital,
     wordings,
 )
+from deckpress.render.readings import readings_of
 
 __all__ = ["Entry", "index_entries"]
 
@@ -57,7 +60,7 @@ _Drafts = dict[str, _Draft]
 
 
 def index_entries(bank: Bank) -> list[tuple[str, list[Entry]]]:
-    """The entries under their letters, in alphabetical order."""
+    """The entries under their letters, in the order of the bank's language."""
     questions = list(bank.questions())
     drafts: _Drafts = {}
     _add_named(drafts, questions)
@@ -68,19 +71,23 @@ def index_entries(bank: Bank) -> list[tuple[str, list[Entry]]]:
     _add_mentions(drafts, texts)
     for word in bank.settings.index_stop:
         drafts.pop(key_of(word), None)
+    language = bank.settings.language
+    kana = readings_of(bank, [draft.label for draft in drafts.values()])
     letters: dict[str, list[Entry]] = defaultdict(list)
-    for entry in _entries(drafts):
-        first = entry.label[:1].upper()
+    for entry in _entries(drafts, language, kana):
+        first = heading(entry.label, language, kana.get(entry.label, ""))
         letters[first if first.isalpha() else "#"].append(entry)
-    return sorted(letters.items())
+    return sorted(letters.items(), key=lambda row: row[0] != "#")
 
 
-def _entries(drafts: _Drafts) -> list[Entry]:
+def _entries(drafts: _Drafts, language: str, kana: Mapping[str, str]) -> list[Entry]:
     found = [
-        Entry(draft.label, tuple(draft.main), tuple(draft.others), tuple(_entries(draft.subs)))
+        Entry(
+            draft.label, tuple(draft.main), tuple(draft.others), tuple(_entries(draft.subs, language, kana))
+        )
         for draft in drafts.values()
     ]
-    return sorted(found, key=lambda entry: (entry.label.casefold(), entry.label))
+    return sorted(found, key=lambda entry: sort_key(entry.label, language, kana.get(entry.label, "")))
 
 
 def _add(drafts: _Drafts, label: str, name: str) -> None:
