@@ -83,7 +83,7 @@ def _weights(text: str, language: str) -> tuple[list[tuple[str, int]], str]:
         if letter in own:
             letters.append(own[letter])
             continue
-        for char in unicodedata.normalize("NFKD", letter.translate(_APART)):
+        for char in unicodedata.normalize("NFD", letter.translate(_APART)):
             if unicodedata.combining(char):
                 accents += char
             else:
