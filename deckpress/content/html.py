@@ -14,7 +14,7 @@ from deckpress.content.markers import mute_deletion, mute_hint
 from deckpress.content.phrases import phrase_html
 from deckpress.content.plain import plain_text
 from deckpress.content.tails import tie
-from deckpress.content.typography import curl_quotes
+from deckpress.content.typography import curl_quotes, set_dashes
 from deckpress.content.voice import Voice, left_to_right
 
 if TYPE_CHECKING:
@@ -220,6 +220,7 @@ def _cloze_span(token: Token, setting: Setting, state: MutableMapping[str, str])
 
 
 def _text(content: str, setting: Setting, before: str) -> str:
+    content = set_dashes(content)
     text = escape(curl_quotes(content, before) if setting.curly else content, quote=False)
     text = setting.voice.literal(text, code=False)
     if "[" not in text:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["curl_quotes"]
+__all__ = ["curl_quotes", "set_dashes"]
 
 _OPENERS: Final = " \n\u00a0([{–—/"
 _QUOTE: Final = re.compile("[\"']")
+_DASHES: Final = re.compile(r"(?<= )-{2,3}(?= )|(?<=\w)-{2,3}(?=\w)")
 
 
 def curl_quotes(text: str, before: str = "") -> str:
@@ -24,3 +25,10 @@ def curl_quotes(text: str, before: str = "") -> str:
         return "\u2018" if opens else "\u2019"
 
     return _QUOTE.sub(curl, text)
+
+
+def set_dashes(text: str) -> str:
+    """Two hyphens between words or spaces as a dash, three as a long one."""
+    if "--" not in text:
+        return text
+    return _DASHES.sub(lambda found: "\u2013" if len(found[0]) == 2 else "\u2014", text)

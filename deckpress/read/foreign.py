@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from deckpress.markdown import Markdown
@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
-__all__ = ["check_definitions", "check_deletions", "check_foreign", "check_plain", "task_plugin"]
+__all__ = [
+    "check_definitions",
+    "check_deletions",
+    "check_foreign",
+    "check_plain",
+    "stands_before_attributes",
+    "task_plugin",
+]
 
 _TASK: Final = re.compile(r"\[([ xX])\] ")
 _BOXES: Final = {" ": "☐ ", "x": "☑ "}
@@ -53,6 +60,12 @@ def check_foreign(folder: Folder, text: Markdown, inline: Token, *, tex: bool) -
             folder.report(
                 "S045", span, f"the size of a picture: {size[0]}", "delete it; a figure is as wide as fits"
             )
+
+
+def stands_before_attributes(children: Sequence[Token]) -> bool:
+    """Whether a line is a picture and attributes of it."""
+    types = [child.type for child in children]
+    return types == ["image", "text"] and re.fullmatch(r"\{[^{}\n]*\}", children[1].content) is not None
 
 
 def check_deletions(folder: Folder, text: Markdown, inline: Token) -> None:

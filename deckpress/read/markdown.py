@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from deckpress.bank import Markdown, Span
+from deckpress.read.autolinks import autolink_plugin
 from deckpress.read.cloze import cloze_plugin
 from deckpress.read.delimiters import check_brackets, delimiter_plugin, set_off
 from deckpress.read.dollars import check_dollars
@@ -15,6 +16,7 @@ from deckpress.read.foreign import (
     check_definitions,
     check_deletions,
     check_foreign,
+    stands_before_attributes,
     task_plugin,
 )
 from deckpress.read.foreign_marks import DRAWN, SIMPLE_TABLE
@@ -61,6 +63,7 @@ def _parser(with_cloze: bool, delimiters: tuple[str, ...]) -> MarkdownIt:  # noq
     deflist_plugin(parser)
     footnote_plugin(parser, inline=False)
     inert_plugin(parser)
+    autolink_plugin(parser)
     phrase_plugin(parser)
     task_plugin(parser)
     if "dollar" in delimiters:
@@ -188,6 +191,8 @@ def _check_inline(folder: Folder, text: Markdown, inline: Token, alone: bool) ->
     check_phrases(folder, text, inline)
     check_brackets(folder, text, inline)
     check_foreign(folder, text, inline, tex=len(folder.problems) == told)
+    if len(folder.problems) > told and stands_before_attributes(children):
+        inline.children = children = children[:1]  # of which a word was said
     for index, child in enumerate(children):
         if found := folder.unseen.search(child.content + str(child.attrs.get("title", ""))):
             place = text.place_in(inline, child)  # the source has none: it was written as an entity

@@ -12,6 +12,7 @@ from deckpress.read.block import lift_blocks
 from deckpress.read.directions import read_cards
 from deckpress.read.document import Part, split_document
 from deckpress.read.files import Folder
+from deckpress.read.foreign import check_plain
 from deckpress.read.markdown import read_markdown
 from deckpress.read.memory import content_of, kept
 from deckpress.read.question import LIMIT, read_question
@@ -111,6 +112,7 @@ def _from_markdown(folder: Folder, path: str, topic: Topic) -> Topic | None:
     title = document.title or Part(topic.id, Span(path))
     if not title.heading:
         folder.report("S008", title.span, "the topic has no title", "write it after '# '")
+    check_plain(folder, title.heading, title.span, "the title of a topic")
     lift_blocks(folder, [title, *document.questions])
     questions = [_question(folder, part) for part in document.questions]
     return replace(
