@@ -246,5 +246,6 @@ class Bank:
         return (question for topic in self.topics for question in topic.questions)
 
     def cards_of(self, topic: Topic, question: Question) -> tuple[str, ...]:
-        """The directions in which a question is asked."""
-        return question.cards or topic.cards or self.settings.directions
+        """The directions in which a question is asked, in the order of its cards."""
+        given = question.cards or topic.cards or self.settings.directions
+        return given if len(given) == 1 else tuple(name for name in DIRECTIONS if name in given)

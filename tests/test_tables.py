@@ -132,6 +132,7 @@ def test_a_table_is_read_alike_whatever_wrote_it(name: str, change: object, tmp_
         ('id,prompt,answer\na,x,"y ""q""\n""z"" <div>"\n', "S043", "3:7", "<div>"),
         ('id,prompt,answer\na,x,"y\r\n\r\n  - ""z"" <div>"\n', "S043", "4:11", "<div>"),
         ("id,prompt,answer\na,x,y\u200bz\n", "S002", "2:6", "U+200B"),
+        ("id,prompt,answer\na,b,c\n".encode("utf-16"), "S001", "1:1", "UTF-16|CSV UTF-8"),
         (b"id,prompt,answer\na,x,\xe1rbol\n", "S001", "2:5", "0xe1|UTF-8"),
         ("\ufeffid,prompt,answer\r\na,x,y $\\frob$\r\n", "M401", "2:8", "frob"),
         ("id,prompt,answer\na,x," + "word " * 4000 + "\n", "S003", "2:1", "longer than 16384"),

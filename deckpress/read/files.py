@@ -121,12 +121,11 @@ class Folder:
         except UnicodeDecodeError as error:
             before = data[: error.start].decode("utf-8")
             line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-            self.report(
-                "S001",
-                Span(path, line, column),
-                f"byte 0x{data[error.start]:02x} is not UTF-8",
-                "save the file as UTF-8",
-            )
+            wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+            what = "the file is in UTF-16" if wide else f"byte 0x{data[error.start]:02x} is not UTF-8"
+            table = path.endswith((".csv", ".tsv"))
+            hint = "save it as 'CSV UTF-8', as spreadsheets call it" if table else "save the file as UTF-8"
+            self.report("S001", Span(path, line, column), what, hint)
             return None
         return self._clean(path, text)
 
