@@ -13,12 +13,16 @@ from engine import collection, import_deck
 from fontTools.ttLib import TTFont
 from small_bank import SETTINGS
 
+from deckpress.bank import Bank
 from deckpress.check import check_bank
-from deckpress.content import word_count
+from deckpress.content import to_html, word_count
+from deckpress.content.html import Setting
+from deckpress.content.page_voice import PageVoice
 from deckpress.lock import Lock
 from deckpress.problems import Severity, problem
 from deckpress.read import read_source
-from deckpress.read.files import UNSEEN
+from deckpress.read.files import UNSEEN, Folder
+from deckpress.read.markdown import read_markdown
 from deckpress.render import Context, cheatsheet, deck, flashcards, handout
 from deckpress.render.fonts import FACES, face_bytes, without_kana
 from deckpress.render.installed import fingerprint
@@ -144,3 +148,12 @@ def test_a_script_tag_can_say_that_a_language_runs_left_to_right() -> None:
     assert Settings("t", "s", "n", language="he").rtl
     assert not Settings("t", "s", "n", language="az-Latn").rtl
     assert not Settings("t", "s", "n").rtl
+
+
+def test_stars_between_letters_and_marks_make_emphasis_where_no_spaces_stand(tmp_path: Path) -> None:
+    text = "第**$n$**項の**「底辺」**を*（仮に）*使う。2*3*4、語**語 **語"
+    parsed = read_markdown(Folder(tmp_path), text, Span("x.md"))
+    html = to_html(parsed, Setting(Bank(Settings("t", "s", "n"), ()), PageVoice(), {}))
+    assert re.sub("<math.*?/math>", "M", html) == (
+        "<p>第<strong>M</strong>項の<strong>「底辺」</strong>を<em>（仮に）</em>使う。2<em>3</em>4、語**語 **語</p>"
+    )

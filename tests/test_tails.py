@@ -17,6 +17,7 @@ from small_bank import SETTINGS
 from deckpress.bank import Bank
 from deckpress.content.palette import LIGHT
 from deckpress.content.print_voice import Plates
+from deckpress.content.tails import short_cells
 from deckpress.lock import Lock
 from deckpress.paper import Paper
 from deckpress.read import read_bank
@@ -69,6 +70,11 @@ def _bank(folder: Path, language: str) -> Bank:
     text = f"# T\n\n## {TEXTS[language]}\n\n```yaml\nid: first\n```\n\n{TEXTS[language]}\n\n### Cloze\n\n"
     (folder / "questions/01-t.md").write_text(f"{text}- {CLOZE[language]}\n", encoding="utf-8")
     return read_bank(folder)
+
+
+def test_a_cell_of_a_few_letters_stays_whole() -> None:
+    rows = "<tr><td>重心</td><td>三本の中線の交点</td><td>a</td></tr>"
+    assert short_cells(rows) == rows.replace("重心", '<span class="nb">重心</span>')
 
 
 @pytest.fixture(scope="module")

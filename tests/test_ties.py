@@ -19,8 +19,8 @@ from deckpress.render.ties import tie_prompt, tie_text
         ("pre-set <code>x</code> here now", "pre-set<span> </span><code>x</code> here\u00a0now"),
         ("כך הוא <em>כן</em> או", "כך הוא<span> </span><em>כן</em>\u00a0או"),
         ("<p>外角の和に等しい。</p>", '<p>外角の和<span class="whole">に等しい。</span></p>'),
+        ("（オイラー線）。", '（<span class="whole">オイラー線）。</span>'),
         ('<span class="math">x</span>である', '<span class="math">x</span><span class="whole">である</span>'),
-        ("<td>重心</td><td>三本の中線の交点</td>", '<td><span class="whole">重心</span></td><td>三本の中線の交点</td>'),
     ],
 )  # fmt: skip
 def test_texts(html: str, tied: str) -> None:

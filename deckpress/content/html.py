@@ -13,7 +13,7 @@ from deckpress.content.code import highlight_code
 from deckpress.content.markers import mute_deletion, mute_hint
 from deckpress.content.phrases import phrase_html
 from deckpress.content.plain import plain_text
-from deckpress.content.tails import tie
+from deckpress.content.tails import short_cells, tie
 from deckpress.content.typography import curl_quotes, set_dashes
 from deckpress.content.voice import Voice, left_to_right
 
@@ -87,7 +87,7 @@ def _blocks(tokens: Sequence[Token], setting: Setting) -> str:
         if token.type == "table_open":
             end = _close_of(tokens, index)
             rows = _blocks(tokens[index + 1 : end], setting)
-            out.append(setting.voice.table(rows, setting.caption))
+            out.append(setting.voice.table(short_cells(rows), setting.caption))
             setting.caption, index = "", end
         elif token.type == "paragraph_open" and (special := _paragraph(tokens, index, setting)) is not None:
             out.append(special)

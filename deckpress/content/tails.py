@@ -12,7 +12,11 @@ from deckpress.content.voice import Voice
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-__all__ = ["tie"]
+__all__ = ["LETTERS", "short_cells", "tie"]
+
+LETTERS: Final = "[\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+"""A letter of Chinese or Japanese, behind each of which a line may break."""
+_FEW_LETTERS: Final = re.compile(rf"(<t[hd][^>]*>)({LETTERS}{{2,6}})(?=</t[hd]>)")
 
 _UNITS: Final = (
     r"[kcmµn]?m[²³]?|[kmµ]?g|t|ms|s|min|h|[kMGT]?B|[kMG]?Hz|°C?|K|N|J|[kM]?W|V|A|Pa|mol|rad|dB|eV|l|%|‰|€"
@@ -27,6 +31,11 @@ _BEFORE: Final = re.compile(rf"(?:(?:(?![{SPACELESS}])[^\W\d_]){{1,12}}-|[(\[“
 """What stands right before a formula and must not end a line: brackets, and a prefix with its hyphen."""
 _SHORT: Final = 24  # characters
 _OPENED: Final = '<span class="nb">'
+
+
+def short_cells(rows: str) -> str:
+    """The rows of a table with each cell of a few letters in one piece: no column is one letter wide."""
+    return _FEW_LETTERS.sub(rf"\1{_OPENED}\2</span>", rows)
 
 
 def tie(children: Sequence[Token], html: MutableSequence[str], voice: Voice) -> None:

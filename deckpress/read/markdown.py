@@ -11,6 +11,7 @@ from deckpress.read.autolinks import autolink_plugin
 from deckpress.read.cloze import cloze_plugin
 from deckpress.read.delimiters import check_brackets, delimiter_plugin, set_off
 from deckpress.read.dollars import check_dollars
+from deckpress.read.emphasis import emphasis_plugin
 from deckpress.read.files import Folder, unseen_message
 from deckpress.read.foreign import (
     check_definitions,
@@ -60,6 +61,7 @@ def _parser(with_cloze: bool, delimiters: tuple[str, ...]) -> MarkdownIt:  # noq
     parser.disable(["html_block", "html_inline"])  # off already; not even tried, which is quicker
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005  # we judge, with a place
     keep_places(parser)
+    emphasis_plugin(parser)
     deflist_plugin(parser)
     footnote_plugin(parser, inline=False)
     inert_plugin(parser)

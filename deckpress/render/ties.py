@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from deckpress.content.tails import LETTERS
+
 __all__ = ["tie_prompt", "tie_text"]
 
 _LAST_SPACE: Final = re.compile(r" (?=[^ <>]{1,12}$)")
@@ -20,12 +22,10 @@ _HYPHENED: Final = re.compile(
 )
 """A text with a hyphen, or in another alphabet, before an element: WeasyPrint 70 breaks it at its first word
 where the element does not fit, unless the space between them is a box of its own."""
-_LETTERS: Final = "[\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
-_LAST_LETTERS: Final = re.compile(
-    rf"(?:(?<={_LETTERS}){_LETTERS}{{4}}|(?<!{_LETTERS}){_LETTERS}{{2,4}})[^\w<>]{{0,3}}(?=</p>|$)"
-)
-"""Two words, as they are counted where a script has no spaces; or all that follows a formula."""
-_FEW_LETTERS: Final = re.compile(rf"(<t[hd][^>]*>)({_LETTERS}{{2,6}})(?=</t[hd]>)")
+_LAST_LETTERS: Final = re.compile(rf"({LETTERS}+)([^\w<>]{{0,3}}(?=</p>|$))")
+_TWO_WORDS, _MOST_LETTERS = 4, 8
+"""Two words, as they are counted where a script has no spaces; and what still goes to the next line."""
+_KATAKANA: Final = re.compile("[\u30a1-\u30ff]{2}")
 _WHOLE: Final = '<span class="whole">'
 _TAGS: Final = re.compile(r"(<[^>]*>)")
 
@@ -35,18 +35,28 @@ def tie_prompt(html: str) -> str:
     html = _HYPHENED.sub(_apart, _outside(_whole, html))
     pair = len(" ".join(html.split(" ")[-2:]))
     html = _LAST_SPACE.sub("\u00a0", html) if len(html) > _LONG and pair <= _LAST_PAIR else html
-    return _LAST_LETTERS.sub(rf"{_WHOLE}\g<0></span>", html)
+    return _LAST_LETTERS.sub(_together, html)
 
 
 def tie_text(html: str) -> str:
     """A part of an answer with its units and short last words tied to what is before them."""
     html = _END.sub("\u00a0", _outside(lambda text: _UNIT.sub("\u00a0", _whole(text)), html))
-    html = _LAST_LETTERS.sub(rf"{_WHOLE}\g<0></span>", html)
-    return _FEW_LETTERS.sub(rf"\1{_WHOLE}\2</span>", _HYPHENED.sub(_apart, html))
+    html = _LAST_LETTERS.sub(_together, html)
+    return _HYPHENED.sub(_apart, html)
 
 
 def _whole(text: str) -> str:
     return _LETTERED.sub(rf"{_WHOLE}\g<0></span>", text)
+
+
+def _together(found: re.Match[str]) -> str:
+    """The last letters in one piece, which begins in no foreign word."""
+    letters, marks = found.groups()
+    for count in range(_TWO_WORDS, _MOST_LETTERS + 1):
+        at = max(len(letters) - count, 0)
+        if not at or not _KATAKANA.match(letters[at - 1 : at + 1]):
+            return f"{letters[:at]}{_WHOLE}{letters[at:]}{marks}</span>"
+    return found[0]
 
 
 def _apart(found: re.Match[str]) -> str:
