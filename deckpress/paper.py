@@ -25,6 +25,8 @@ class Paper:
     """Whether topics follow each other without a new page."""
     heads: str = "auto"
     """What stands above an answer: term, prompt, both; auto for terms in topics that have all of theirs."""
+    pages: int = 0
+    """How many pages the sheet fills with the best of the bank, or 0: as many as all questions take."""
     pages_per_topic: str = "auto"
     """auto, 1 or 2."""
     index: bool = True
@@ -74,6 +76,9 @@ PAPER_KEYS: Final = {
     "depth": Key("What the sheet may show: short answers, key points too, or all.", ("lead", "key", "full")),
     "flow": Key("Let topics follow each other instead of starting pages."),
     "heads": Key("What stands above an answer.", ("auto", "term", "prompt", "both")),
+    "pages": Key(
+        "Fill exactly this many pages with the best of the bank, 1 to 40.", least=1, most=40, zero=True
+    ),
     "pages_per_topic": Key("Pages that a topic fills.", ("auto", "1", "2")),
     "index": Key("End the sheet with an index of terms."),
     "cards": Key("Flash cards on a page: columns x rows.", ("2x4", "2x3", "3x4", "2x2")),

@@ -138,7 +138,7 @@ class Settings:
     """Words that the index leaves out."""
     search: bool = True
     """Whether the handout has the script that searches and filters."""
-    pages: str = "one"
+    handout_pages: str = "one"
     """Whether the handout is one file, or one page per topic: one or topic."""
     delimiters: tuple[str, ...] = ("dollar",)
     """What marks a formula in a line: dollar ($…$), tex (\\(…\\) and \\[…\\]) or both."""

@@ -11,11 +11,14 @@ from deckpress.bank import Bank
 from deckpress.cache import DiskStore
 from deckpress.lock import Lock
 from deckpress.paper import Paper
+from deckpress.problems import Problem
 from deckpress.render import Context, cheatsheet
 from deckpress.render.pages import PageView
 
 
-def planned(bank: Bank, memory: Memory | DiskStore, **paper: Any) -> list[PageView]:
+def planned(
+    bank: Bank, memory: Memory | DiskStore, told: list[Problem] | None = None, **paper: Any
+) -> list[PageView]:
     """The plan of a sheet, without laying it out."""
     pages: list[PageView] = []
 
@@ -31,7 +34,10 @@ def planned(bank: Bank, memory: Memory | DiskStore, **paper: Any) -> list[PageVi
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cheatsheet, "_plan", watched)
         with pytest.raises(SeenEnoughError):
-            cheatsheet.render(bank, Context(TEMPLATES, memory, Lock(), Paper(**paper)))
+            cheatsheet.render(
+                bank,
+                Context(TEMPLATES, memory, Lock(), Paper(**paper), problems=[] if told is None else told),
+            )
     return pages
 
 

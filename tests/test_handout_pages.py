@@ -29,7 +29,7 @@ from deckpress.selection import Selection, select
 def bank() -> Bank:
     some = ("foundations", "evaluation-metrics", "coding-from-scratch")
     bank = select(read_bank(ROOT / "source"), Selection(only=some))
-    return replace(bank, settings=replace(bank.settings, pages="topic"))
+    return replace(bank, settings=replace(bank.settings, handout_pages="topic"))
 
 
 @pytest.fixture(scope="module")

@@ -133,13 +133,14 @@ def _settings(table: str, keys: tuple[str, ...]) -> dict[str, Schema]:
     names = {str: "string", int: "integer", bool: "boolean", float: "number"}
     out: dict[str, Schema] = {}
     for key in keys:
-        wanted = setting_values.WANTED.get(key, str)
+        field = settings.SETTINGS_FIELDS.get((table, key), key)
+        wanted = setting_values.WANTED.get(field, str)
         if (table, key) == ("deck", "cards"):
             out[key] = CARDS
-        elif key in PAPER_KEYS | MEDIA_KEYS:
-            out[key] = _bounded(key)
-        elif key in setting_values.CHOICES:
-            one = {"enum": list(setting_values.CHOICES[key])}
+        elif field in PAPER_KEYS | MEDIA_KEYS:
+            out[key] = _bounded(field)
+        elif field in setting_values.CHOICES:
+            one = {"enum": list(setting_values.CHOICES[field])}
             out[key] = {"type": "array", "items": one} if wanted is list else one
         elif key in setting_values.SHAPES:
             out[key] = {"type": "string", "pattern": f"^{setting_values.SHAPES[key].pattern}$"}

@@ -34,7 +34,7 @@ _NAMES: Final[dict[type, str]] = {list: "a list of texts", bool: "true or false"
 CHOICES: Final = {
     "coverage": ("error", "warning"),
     "style": ("house", "advice", "none"),
-    "pages": ("one", "topic"),
+    "handout_pages": ("one", "topic"),
     "directions": DIRECTIONS,
     "extra_cards": ("reverse", "type-in"),
     "delimiters": ("dollar", "tex"),

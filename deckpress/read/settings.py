@@ -59,6 +59,7 @@ SETTINGS_FIELDS: Final[dict[tuple[str, str], str]] = {
     ("deck", "name"): "deck_name",
     ("deck", "cards"): "directions",
     ("index", "stop"): "index_stop",
+    ("handout", "pages"): "handout_pages",
 }
 """Field of Settings of a key, where it has another name."""
 _LIMIT: Final = 1 << 16

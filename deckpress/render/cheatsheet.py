@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from deckpress import __version__
 from deckpress.bank import Bank
 from deckpress.content.palette import LIGHT
 from deckpress.content.print_voice import Plates
+from deckpress.paper import Paper
 from deckpress.problems import DeckpressError
 from deckpress.render import Context
+from deckpress.render.choice import choose, tell_choice
 from deckpress.render.environment import make_environment, render_template
 from deckpress.render.folios import with_folios
 from deckpress.render.frame import Frame, frame_for
@@ -38,6 +40,7 @@ __all__ = ["render"]
 _LOG: Final = logging.getLogger(__name__)
 _TEMPLATE: Final = "cheatsheet.html.j2"
 _PARTIALS: Final = ("cheatsheet/question.html.j2", "cheatsheet/heads.html.j2", "cheatsheet/probe.html.j2")
+_LEAF: Final = 2  # pages
 _TALLEST: Final = 1.1  # widths of a column that a picture may be high
 _INSET: Final = 11.0  # pt: rule and padding of a formula set off
 
@@ -61,6 +64,8 @@ class _Job:
     plates: Plates
     topics: list[SheetTopic]
     entries: list[tuple[str, list[Entry]]]
+    left: int = 0
+    """Questions that are left out to fill the pages asked for."""
 
     def template(self, name: str, **more: Any) -> str:
         """A template with what every one of the sheet gets."""
@@ -71,6 +76,7 @@ class _Job:
             frame=self.frame,
             made_by=f"deckpress {__version__}",
             pitfalls=self.context.paper.depth == "full",
+            left=self.left,
             **more,
         )
 
@@ -79,34 +85,54 @@ def render(bank: Bank, context: Context) -> bytes:
     """The cheat sheet of a bank. Raises SourceError at what cannot be set."""
     frame, paper = frame_for(context.paper), context.paper
     plates = plates_for(bank, context.store, frame.column, _TALLEST * frame.column)
-    topics = view_sheet(bank, plates, (frame.column - _INSET) / frame.size, paper.depth, paper.heads)
+    topics = _view(bank, plates, frame, paper)
     if not topics:
         raise DeckpressError("there is no question to print")
     borrows = check_characters(bank, topics, context.problems)
     context.problems.extend([*check_figures(bank, frame.column), *check_formulas(bank.questions(), plates)])
-    entries = index_entries(bank) if context.paper.index else []
+    entries = index_entries(bank) if paper.index and not paper.pages else []
     environment = make_environment(context.templates, bank.settings)
     job = _Job(bank, context, frame, environment, plates, topics, entries)
     css = with_fonts(job.template("cheatsheet.css.j2", colours=LIGHT), installed=borrows)
     with open_job(plates, css, installed=borrows) as press:
+        if paper.pages:
+            job = _chosen(job, press, css)
         pages = _plan(job, press, css)
         index = index_pages(job.entries, pages, frame)
-        html = job.template(_TEMPLATE, pages=pages, contents=_contents(pages), index=index)
+        html = job.template(_TEMPLATE, pages=pages, contents=_contents(pages, paper), index=index)
         document = press.lay_out(html)
         _check_pages(document, pages, len(pages) + len(index))
         return written(press, document, plates)
 
 
-def _plan(job: _Job, press: Press, css: str) -> list[PageView]:
+def _view(bank: Bank, plates: Plates, frame: Frame, paper: Paper) -> list[SheetTopic]:
+    return view_sheet(bank, plates, (frame.column - _INSET) / frame.size, paper.depth, paper.heads)
+
+
+def _chosen(job: _Job, press: Press, css: str) -> _Job:
+    """The job with the questions that fill the pages asked for; what is left out is told."""
+    paper = job.context.paper
+    bank = choose(job.bank, job.topics, _planner(job, press, css))
+    left = len(bank.others) - len(job.bank.others)
+    if left:
+        job.context.problems.append(tell_choice(job.bank, bank, paper.pages))
+    return replace(job, bank=bank, topics=_view(bank, job.plates, job.frame, paper), left=left)
+
+
+def _planner(job: _Job, press: Press, css: str) -> Planner:
     def lay_out(samples: Sequence[Sample]) -> Document:
         return press.lay_out(job.template(_PARTIALS[-1], samples=samples))
 
     style = css + "".join(_source(job.environment, name) for name in _PARTIALS)
     heights = measure(list(_samples(job)), style, job.context.store, lay_out)
-    pages = Planner(heights, job.frame, job.context.paper).plan(job.topics, legend=not job.entries)
+    return Planner(heights, job.frame, job.context.paper)
+
+
+def _plan(job: _Job, press: Press, css: str) -> list[PageView]:
+    pages = _planner(job, press, css).plan(job.topics, legend=not job.entries)
     for topic in job.topics:
         _LOG.info("%s: %s", topic.id, left_out(topic, pages))
-    return with_folios(with_remainders(job.topics, pages))
+    return with_folios(pages if job.context.paper.pages else with_remainders(job.topics, pages))
 
 
 def _source(environment: Environment, name: str) -> str:
@@ -116,16 +142,16 @@ def _source(environment: Environment, name: str) -> str:
 
 def _samples(job: _Job) -> Iterator[Sample]:
     settings = repr(job.bank.settings) + words_of(job.bank.settings).said()
-    contents = [Contents(topic, 10) for topic in job.topics]
+    contents = [Contents(topic, 10) for topic in job.topics if not _is_short(job.context.paper)]
     titles = "".join(f"{topic.title}\0{len(topic.questions)}\0" for topic in job.topics)
-    yield Sample(HEAD, contents, 1, settings + titles)
-    yield Sample(LEGEND, None, 1, f"{settings}{__version__}{job.context.paper.depth}")
+    yield Sample(HEAD, contents, 1, f"{settings}{titles}{len(contents)}")
+    yield Sample(LEGEND, None, 1, f"{settings}{__version__}{job.context.paper.depth}{job.left}")
     yield Sample(REST, job.topics[0], 1, f"{REST}{settings}")
     yield Sample(MORE, 888, 1, f"{MORE}{settings}")
     for topic in job.topics:
         heading = f"{topic.number}\0{topic.title}\0{topic.summary}"
         yield Sample(f"t-{topic.id}", topic, 1, heading)
-        if job.context.paper.flow:
+        if job.context.paper.flow or job.context.paper.pages:
             yield Sample(f"c-{topic.id}", topic, 1, f"in a column\0{heading}")
         for question in topic.questions:
             content = "\0".join(
@@ -138,8 +164,14 @@ def _samples(job: _Job) -> Iterator[Sample]:
             yield Sample(sample_name(question), question, 1 + len(question.parts), job.plates.spelt(content))
 
 
-def _contents(pages: Sequence[PageView]) -> list[Contents]:
-    return [Contents(topic, number) for number, page in enumerate(pages, 1) for topic in page.opened]
+def _is_short(paper: Paper) -> bool:
+    """Whether a sheet is one leaf, which is seen without contents."""
+    return 0 < paper.pages <= _LEAF
+
+
+def _contents(pages: Sequence[PageView], paper: Paper) -> list[Contents]:
+    numbered = [] if _is_short(paper) else enumerate(pages, 1)
+    return [Contents(topic, number) for number, page in numbered for topic in page.opened]
 
 
 def _check_pages(document: Document, pages: Sequence[PageView], count: int) -> None:

@@ -39,7 +39,7 @@ def render(bank: Bank, context: Context) -> Product:
 
     Raises DeckpressError where a topic's page would have the first page's name.
     """
-    if bank.settings.pages == "topic":
+    if bank.settings.handout_pages == "topic":
         return _pages(bank, context)
     voice = PageVoice(words=words_of(bank.settings), pictures=prepare(bank, page_use(), context.store))
     job = _job(bank, context, lambda _index, _count: voice)

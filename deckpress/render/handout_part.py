@@ -20,7 +20,7 @@ __all__ = ["render_article"]
 def render_article(bank: Bank, templates: Path, question_id: str) -> str:
     """The article of one question of a bank. Raises DeckpressError where a template is at fault."""
     (topic,) = [t for t in bank.topics if any(q.id == question_id for q in t.questions)]
-    several = bank.settings.pages == "topic"
+    several = bank.settings.handout_pages == "topic"
     at = Addresses(page_files(bank), f"{topic.id}.html", HOME) if several else Addresses()
     shown = topic.questions if several else tuple(bank.questions())
     voice = PageVoice(addresses=at, words=words_of(bank.settings))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, NamedTuple
 
 from deckpress.paper import Paper
 from deckpress.problems import DeckpressError
 from deckpress.render.frame import Frame
-from deckpress.render.pack import ANY, RAGGED, SQUEEZE, pack_topic
+from deckpress.render.pack import ANY, RAGGED, SQUEEZE, pack_columns, pack_topic
 from deckpress.render.pages import Band, ColumnView, PageView
 from deckpress.render.remainders import has_points
 from deckpress.render.sharing import Shared, share_page
@@ -61,7 +62,9 @@ class Planner:
 
         Raises SourceError at a question that has a part higher than a column.
         """
-        if self.paper.flow:
+        if self.paper.pages and (views := self.filled(topics, legend=legend)):
+            return views
+        if self.paper.flow or self.paper.pages:
             return self._flow(topics, legend=legend)
         best: dict[int, _Plan] = {len(topics): _Plan(0, 0.0, [])}
         for at in reversed(range(len(topics))):
@@ -148,24 +151,38 @@ class Planner:
         rows = (columns[at : at + step] for at in range(0, len(columns), step))
         return [shown for row in rows if (shown := tuple(column for column in row if column.groups))]
 
+    def rooms(self, pages: int, *, legend: bool) -> list[float]:
+        """Heights of the columns of a sheet whose topics follow each other."""
+        tops = [self.frame.body] * pages
+        tops[0] -= self._tall(HEAD)
+        tops[-1] -= legend * self._tall(LEGEND)
+        return [top for top in tops for _ in range(self.frame.columns)]
+
+    def filled(self, topics: Sequence[SheetTopic], *, legend: bool) -> list[PageView] | None:
+        """The number of pages that is asked for, topics behind each other; None where that is not enough."""
+        units = self._flowing(topics, legend=legend)
+        rooms, gap, most = self.rooms(self.paper.pages, legend=legend), self.frame.gap, self.frame.most_gap
+        columns = pack_columns([unit.block for unit in units], rooms, gap, WANTED, most)
+        return (
+            self._flown([column_view(column, units, self.frame) for column in columns]) if columns else None
+        )
+
     def _flow(self, topics: Sequence[SheetTopic], *, legend: bool) -> list[PageView]:
-        """Topics behind each other, their headings in the columns."""
-        body, head = self.frame.body, self._tall(HEAD)
-        foot = legend * self._tall(LEGEND)
+        """Topics behind each other, their headings in the columns, on as many pages as they take."""
+        units = self._flowing(topics, legend=legend)
+        return self._flown(self._packed(units, partial(self.rooms, legend=legend), "auto"))
 
-        def rooms(pages: int) -> list[float]:
-            tops = [body] * pages
-            tops[0] -= head
-            tops[-1] -= foot
-            return [top for top in tops for _ in range(self.frame.columns)]
-
-        units = [
-            opened(unit, self._tall(f"c-{topic.id}")) if place == 0 else unit
+    def _flowing(self, topics: Sequence[SheetTopic], *, legend: bool) -> list[Unit]:
+        heads = {topic.id: self._tall(f"c-{topic.id}") for topic in topics}
+        room = min(self.rooms(1, legend=legend))
+        return [
+            opened(unit, heads[topic.id]) if place == 0 else unit
             for topic in topics
-            for place, unit in enumerate(self._units(topic, body - head - foot - self._tall(f"c-{topic.id}")))
+            for place, unit in enumerate(self._units(topic, room - heads[topic.id]))
         ]
-        rows = self._rows(self._packed(units, rooms, "auto"))
-        return [PageView((Band(columns[0].groups[0].topic, "", columns),)) for columns in rows]
+
+    def _flown(self, columns: Sequence[ColumnView]) -> list[PageView]:
+        return [PageView((Band(row[0].groups[0].topic, "", row),)) for row in self._rows(columns)]
 
     def _packed(
         self, units: Sequence[Unit], rooms: Callable[[int], list[float]], pages: str
@@ -184,7 +201,7 @@ class Planner:
 
     def _units(self, topic: SheetTopic, limit: float) -> list[Unit]:
         """Its questions; under the last one is room to say how many points are left out."""
-        more = self._tall(MORE) * has_points(topic)
+        more = self._tall(MORE) * (has_points(topic) and not self.paper.pages)
         sized = ((question, self.heights[sample_name(question)]) for question in topic.questions)
         *units, last = (unit for q, heights in sized for unit in units_of(topic, q, heights, limit - more))
         return [*units, heightened(last, more)]

@@ -24,13 +24,25 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
     from markupsafe import Markup
 
-__all__ = ["ALWAYS", "SEE_PAGE", "WANTED", "Part", "SheetQuestion", "SheetTopic", "view_sheet"]
+__all__ = [
+    "ALWAYS",
+    "FORMULA",
+    "SEE_PAGE",
+    "WANTED",
+    "Part",
+    "SheetQuestion",
+    "SheetTopic",
+    "view_sheet",
+    "worth",
+]
 
 ALWAYS: Final = 0
 """Rank of what every question shows: its short answer."""
 WANTED: Final = 37
 """Rank up to which parts count when a topic's pages are planned: formula, figure and the worthiest lists."""
-_FORMULA, _FIGURE, _POINTS, _TABLE, _MORE, _SEE, _PITFALLS = 10, 20, 30, 45, 60, 88, 90
+FORMULA: Final = 10
+"""Rank up to which parts go with a short answer where there is room: its formula."""
+_FIGURE, _POINTS, _TABLE, _MORE, _SEE, _PITFALLS = 20, 30, 45, 60, 88, 90
 _LEVEL: Final = 4  # lists of deeper questions come that much later, those of each worth after those of more
 _WORTH: Final = {
     "comparison": 0,
@@ -109,6 +121,11 @@ class _Choice:
     depth: str
     heads: str
     names: Mapping[str, str]
+
+
+def worth(kind: str) -> int:
+    """What decides between questions of one level: less is worth more on a sheet."""
+    return _WORTH.get(kind, _LEAST_WORTH)
 
 
 def view_sheet(
@@ -192,7 +209,7 @@ def _parts(question: Question, setting: Setting, choice: _Choice) -> Iterator[tu
         yield (
             "points",
             points,
-            _POINTS + _LEVEL * (question.level - 1) + _WORTH.get(question.kind, _LEAST_WORTH),
+            _POINTS + _LEVEL * (question.level - 1) + worth(question.kind),
         )
     yield from (part for part in drawn if part[0] != "formula")
     if question.kind == "coding":
@@ -223,7 +240,7 @@ def _drawn(body: Markdown | None, setting: Setting, *, has_formula: bool) -> Ite
     """The formula that stands for itself, the figure and the table of an In depth section."""
     if body is None:
         return
-    ranks = {"formula": _MORE if has_formula else _FORMULA, "figure": _FIGURE, "table": _TABLE}
+    ranks = {"formula": _MORE if has_formula else FORMULA, "figure": _FIGURE, "table": _TABLE}
     caption: tuple[Token, ...] = ()
     for run in _blocks(body.tokens):
         kind = _kind(run)
