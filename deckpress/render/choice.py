@@ -10,7 +10,8 @@ from deckpress.bank import Bank, Question, Span
 from deckpress.problems import Problem, problem
 from deckpress.render.pages import PageView
 from deckpress.render.plan import Planner, sample_name
-from deckpress.render.sheet import FORMULA, SheetQuestion, SheetTopic, worth
+from deckpress.render.sheet import SheetQuestion, SheetTopic
+from deckpress.render.worth import FORMULA, worth
 
 __all__ = ["choose", "tell_choice"]
 

@@ -14,8 +14,9 @@ from deckpress.render.pack import ANY, RAGGED, SQUEEZE, pack_columns, pack_topic
 from deckpress.render.pages import Band, ColumnView, PageView
 from deckpress.render.remainders import has_points
 from deckpress.render.sharing import Shared, share_page
-from deckpress.render.sheet import WANTED, SheetQuestion, SheetTopic
+from deckpress.render.sheet import SheetQuestion, SheetTopic
 from deckpress.render.units import Unit, column_view, heightened, opened, units_of
+from deckpress.render.worth import WANTED
 
 __all__ = [
     "HEAD",

@@ -11,8 +11,8 @@ from typing import Final
 from deckpress.render.frame import Frame
 from deckpress.render.pack import Column, pack_columns
 from deckpress.render.pages import ColumnView
-from deckpress.render.sheet import WANTED
 from deckpress.render.units import Unit, column_view
+from deckpress.render.worth import WANTED
 
 __all__ = ["Shared", "share_page"]
 

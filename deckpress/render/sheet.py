@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
-from html import escape, unescape
+from html import escape
 from typing import TYPE_CHECKING, Final
 
 from deckpress.bank import Bank, Markdown, Question, Span, Topic
@@ -14,57 +13,31 @@ from deckpress.content import items_html, to_html
 from deckpress.content.html import Setting
 from deckpress.content.linear import tex_text
 from deckpress.content.palette import palette
-from deckpress.content.plain import SPACELESS, plain_text
+from deckpress.content.plain import plain_text
 from deckpress.content.print_voice import Plates, PrintVoice
 from deckpress.content.typography import curl_quotes
+from deckpress.render.narrow import fits_column
 from deckpress.render.short_names import short_names
 from deckpress.render.ties import tie_prompt, tie_text
+from deckpress.render.worth import ALWAYS, FIGURE, FORMULA, LEVEL, MORE, PITFALLS, POINTS, SEE, TABLE, worth
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
     from markupsafe import Markup
 
 __all__ = [
-    "ALWAYS",
-    "FORMULA",
     "SEE_PAGE",
-    "WANTED",
     "Part",
     "SheetQuestion",
     "SheetTopic",
     "view_sheet",
-    "worth",
 ]
 
-ALWAYS: Final = 0
-"""Rank of what every question shows: its short answer."""
-WANTED: Final = 37
-"""Rank up to which parts count when a topic's pages are planned: formula, figure and the worthiest lists."""
-FORMULA: Final = 10
-"""Rank up to which parts go with a short answer where there is room: its formula."""
-_FIGURE, _POINTS, _TABLE, _MORE, _SEE, _PITFALLS = 20, 30, 45, 60, 88, 90
-_LEVEL: Final = 4  # lists of deeper questions come that much later, those of each worth after those of more
-_WORTH: Final = {
-    "comparison": 0,
-    "mechanism": 0,
-    "definition": 1,
-    "derivation": 1,
-    "practice": 1,
-    "calculation": 2,
-}
-_LEAST_WORTH: Final = 3  # of cases, code and stories, whose answers are read rather than looked up
 _RELATION: Final = re.compile(r"[=<>]|\\(?:leq?|geq?|approx|propto|sim|gets|leftarrow|to|iff|equiv|in)\b")
 _PROSE: Final = frozenset({"lead", "table"})
 _STOP: Final = re.compile(r"(?:\\[,;:! ])*[.,;]\s*$")
-_TAG: Final = re.compile(r"<[^>]*>")
 SEE_PAGE: Final = re.compile(r'(<a href="#q-([a-z0-9-]+)">[^<]*<b>)00')
 """A see-reference whose page is not known yet; its room is that of two figures."""
-_ROWS: Final = 8  # a table with more stays in the handout
-_LETTER: Final = 0.52  # em: width of a letter of the text face, with a little to spare
-_NARROW: Final = re.compile(rf"[{SPACELESS}]{{1,6}}|[^\s{SPACELESS}-]+-*|-+")
-"""What stands in one piece in the cell of a table: a word, or a few letters of a script without spaces."""
-_WIDE: Final = re.compile(rf"[{SPACELESS}]+")
-_CELL: Final = 0.9  # em between two columns of a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +94,6 @@ class _Choice:
     depth: str
     heads: str
     names: Mapping[str, str]
-
-
-def worth(kind: str) -> int:
-    """What decides between questions of one level: less is worth more on a sheet."""
-    return _WORTH.get(kind, _LEAST_WORTH)
 
 
 def view_sheet(
@@ -209,15 +177,15 @@ def _parts(question: Question, setting: Setting, choice: _Choice) -> Iterator[tu
         yield (
             "points",
             points,
-            _POINTS + _LEVEL * (question.level - 1) + worth(question.kind),
+            POINTS + LEVEL * (question.level - 1) + worth(question.kind),
         )
     yield from (part for part in drawn if part[0] != "formula")
     if question.kind == "coding":
         yield from _code(question.body("Example"), setting)
     if see := [name for name in question.see if name in choice.names]:
-        yield "see", _see(see, choice.names), _SEE
+        yield "see", _see(see, choice.names), SEE
     if choice.depth == "full" and (pitfalls := _list(question.body("Pitfalls"), setting)):
-        yield "pitfalls", pitfalls, _PITFALLS
+        yield "pitfalls", pitfalls, PITFALLS
 
 
 def _list(body: Markdown | None, setting: Setting) -> str:
@@ -240,22 +208,22 @@ def _drawn(body: Markdown | None, setting: Setting, *, has_formula: bool) -> Ite
     """The formula that stands for itself, the figure and the table of an In depth section."""
     if body is None:
         return
-    ranks = {"formula": _MORE if has_formula else FORMULA, "figure": _FIGURE, "table": _TABLE}
+    ranks = {"formula": MORE if has_formula else FORMULA, "figure": FIGURE, "table": TABLE}
     caption: tuple[Token, ...] = ()
     for run in _blocks(body.tokens):
         kind = _kind(run)
         if kind in ranks:
             html = to_html(replace(body, tokens=(*caption, *_stopped(run))), setting)
-            if kind != "table" or _fits(html, setting):
+            if kind != "table" or fits_column(html, setting):
                 yield kind, html, ranks[kind]
-                ranks[kind] = _MORE + 10
+                ranks[kind] = MORE + 10
         caption = run if kind == "caption" else ()
 
 
 def _code(body: Markdown | None, setting: Setting) -> Iterator[tuple[str, str, int]]:
     for run in _blocks(body.tokens if body else ()):
         if body and run[0].type == "fence" and run[0].info.strip() in ("python", "python run"):
-            yield "code", to_html(replace(body, tokens=run), setting), _FIGURE
+            yield "code", to_html(replace(body, tokens=run), setting), FIGURE
             return
 
 
@@ -288,28 +256,3 @@ def _kind(run: Sequence[Token]) -> str:
     if len(children) == 1 and children[0].type == "image":
         return "figure"
     return "caption" if children and run[1].content.startswith("Table: ") else ""
-
-
-def _fits(html: str, setting: Setting) -> bool:
-    """Whether a table is short and its longest words stand side by side in a column."""
-    rows = html.split("<tr>")[1:]
-    cells = [re.split(r"</t[hd]>", row)[:-1] for row in rows]
-    voice = setting.voice
-    if len(rows) > _ROWS + 1 or not isinstance(voice, PrintVoice):
-        return False
-    widths = [
-        max((_longest(row[place], voice) for row in cells if place < len(row)), default=0.0)
-        for place in range(max(map(len, cells), default=0))
-    ]
-    return sum(widths) + _CELL * len(widths) <= voice.measure
-
-
-def _longest(cell: str, voice: PrintVoice) -> float:
-    """Width of a cell's longest word in em."""
-    words = _NARROW.findall(unescape(_TAG.sub("", cell)))
-    return max(map(partial(_width, voice), words), default=0.0)
-
-
-def _width(voice: PrintVoice, word: str) -> float:
-    wide = sum(map(len, _WIDE.findall(word)))
-    return voice.plates.width(word) + _LETTER * (len(word) - wide) + wide

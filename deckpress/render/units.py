@@ -10,7 +10,8 @@ from deckpress.problems import SourceError, problem
 from deckpress.render.frame import Frame
 from deckpress.render.pack import Block, Column, Option, split_parts
 from deckpress.render.pages import ColumnView, Group
-from deckpress.render.sheet import ALWAYS, SheetQuestion, SheetTopic
+from deckpress.render.sheet import SheetQuestion, SheetTopic
+from deckpress.render.worth import ALWAYS
 
 __all__ = ["Unit", "column_view", "heightened", "opened", "units_of"]
 
