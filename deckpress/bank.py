@@ -16,8 +16,10 @@ __all__ = [
     "KINDS",
     "LEVELS",
     "SECTIONS",
+    "AnyFigure",
     "Bank",
     "Cloze",
+    "Drawing",
     "Figure",
     "Item",
     "Markdown",
@@ -222,8 +224,27 @@ class Picture:
     """Size in pixels as it is shown, turned where its metadata say so."""
     lossy: bool
     moving: bool
+    ground: bool = False
+    """Whether it is shown on white at night."""
     span: Span = field(default=Span("figures"), compare=False)
     """Where a question first shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """An SVG drawing with colours of its own, made safe: shown as a picture, never inside a page."""
+
+    name: str
+    svg: str
+    width: float
+    height: float
+    """Size at which it is shown, in CSS pixels."""
+    ground: bool
+    """Whether it is shown on white at night."""
+
+
+AnyFigure = Figure | Drawing | Picture
+"""What a file of figures/ may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +257,7 @@ class Bank:
     tags: Mapping[str, str] = field(default_factory=dict)
     """Tag slug to its label."""
     syllabi: tuple[Syllabus, ...] = ()
-    figures: Mapping[str, Figure | Picture] = field(default_factory=dict)
+    figures: Mapping[str, AnyFigure] = field(default_factory=dict)
     """File name to figure, for every figure a question uses."""
     others: tuple[Question, ...] = ()
     """Questions that a selection left out: named where an answer names them, shown nowhere."""

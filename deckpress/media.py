@@ -20,11 +20,14 @@ class Media:
     """Largest file, in millions of bytes."""
     card_pixels: int = 1200
     """Longer side of a picture on cards, at most."""
+    ground: str = "auto"
+    """Which pictures have a white ground at night: auto (transparent ones that are dark), always or never."""
 
 
 MEDIA_KEYS: Final = {
     "megapixels": Key("Most pixels of a picture, in millions.", least=0.1, most=80),
     "megabytes": Key("Largest file of a picture, in millions of bytes.", least=0.1, most=60),
     "card_pixels": Key("Longer side of a picture on cards, at most.", least=200, most=4000),
+    "ground": Key("Which pictures have a white ground at night.", ("auto", "always", "never")),
 }
 """Every field of Media by name."""

@@ -120,3 +120,29 @@ def write_bank(folder: Path, files: dict[str, bytes], *questions: str, settings:
     rows = questions or tuple(question(name) for name in files)
     (folder / "questions/01-pictures.md").write_text("# Pictures\n\n" + "\n".join(rows), encoding="utf-8")
     return folder
+
+
+_FLAG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+FLAGS = {
+    "stripes": f'{_FLAG}width="900" height="600"><rect width="900" height="600" fill="#ED2939"/>'
+    '<rect width="600" height="600" fill="#fff"/><rect width="300" height="600" fill="#002395"/></svg>',
+    "stars": f'<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n{_FLAG}viewBox="0 0 810 540"><defs><g id="d">'
+    '<g id="b"><path id="a" d="M0 0v1h.5z" transform="translate(0 -1)rotate(18)"/><use xlink:href="#a" transform="scale(-1 1)"/>'
+    '</g><use xlink:href="#b" transform="rotate(72)"/><use xlink:href="#b" transform="rotate(144)"/>'
+    '<use xlink:href="#b" transform="rotate(216)"/><use xlink:href="#b" transform="rotate(288)"/></g></defs>'
+    '<path fill="#039" d="M0 0h810v540H0z"/><g fill="#fc0" transform="scale(30)translate(13.5 9)">'
+    + "".join(
+        f'<use xlink:href="#d" x="{6 * x:.3f}" y="{6 * y:.3f}"/>'
+        for x, y in ((0, -1), (0.866, 0.5), (-0.866, 0.5))
+    )
+    + "</g></svg>",
+    "shades": f'{_FLAG}viewBox="0 0 60 40"><style>.s{{fill:url(#g)}}.t{{fill:none;stroke:#7a0}}</style>'
+    '<linearGradient id="g"><stop offset="0" stop-color="#c00"/><stop offset="1" stop-color="gold"/></linearGradient>'
+    '<rect class="s" width="60" height="40"/><circle class="t" cx="30" cy="20" r="12" stroke-width="2"/></svg>',
+    "cut": f'{_FLAG}viewBox="0 0 60 40"><clipPath id="c"><circle cx="30" cy="20" r="14"/></clipPath><mask id="m">'
+    '<rect width="60" height="40" fill="#fff"/><rect x="25" width="10" height="40"/></mask>'
+    '<g clip-path="url(#c)"><rect width="60" height="40" fill="#08a" mask="url(#m)"/></g></svg>',
+    "words": f'{_FLAG}viewBox="0 0 300 60"><rect width="300" height="60" fill="#eee"/>'
+    '<text x="12" y="40" font-family="Arial" font-size="30" fill="#222">LABEL OF ALL</text></svg>',
+}
+"""Drawings as they come from elsewhere: literal colours, uses, gradients, styles, clip paths, masks, words."""

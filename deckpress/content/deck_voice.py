@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Final
 
-from deckpress.bank import Figure, Picture
+from deckpress.bank import AnyFigure, Figure
 from deckpress.content.figures import painted_svg
 from deckpress.content.markers import mute_alt, mute_math
 from deckpress.content.math import mathjax
@@ -73,13 +73,14 @@ class DeckVoice:
         """As browsers set it."""
         return ruby_html(base, reading)
 
-    def figure(self, figure: Figure | Picture, alt: str, caption: str) -> str:
+    def figure(self, figure: AnyFigure, alt: str, caption: str) -> str:
         """A picture, or two images of a drawing, of which the card's style shows the one for the mode."""
-        if isinstance(figure, Picture):
+        if not isinstance(figure, Figure):
             made = self.pictures[figure.name]
             self.media[made.name] = made.data
+            kind = "picture ground" if figure.ground else "picture"
             size = f'width="{made.width}" height="{made.height}"'
-            images = f'<img class="picture" src="{made.name}" {size} alt="{mute_alt(alt)}">'
+            images = f'<img class="{kind}" src="{made.name}" {size} alt="{mute_alt(alt)}">'
         else:
             images = "".join(
                 f'<img class="{mode}" src="{self._add(figure, palette)}" alt="{mute_alt(alt)}">'

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import Final
 
-from deckpress.bank import Figure, Picture
+from deckpress.bank import AnyFigure, Figure
 from deckpress.content.addresses import Addresses
 from deckpress.content.figures import inline_svg
 from deckpress.content.page_math import page_math
@@ -28,7 +28,7 @@ _FORMULA_HEAD: Final = re.compile(r"<th([^>]*)>(<math>(?:(?!</math>).)*</math>)<
 _ANNOTATION: Final = re.compile(r"<annotation.*?</annotation>", re.S)
 _WIDE: Final = 12  # characters of a formula, and of a line of code, that surely fit 320 pixels
 _WIDE_CODE: Final = 22
-_IMAGES: Final = {"png": "png", "jpg": "jpeg", "webp": "webp", "gif": "gif"}
+_IMAGES: Final = {"png": "png", "jpg": "jpeg", "webp": "webp", "gif": "gif", "svg": "svg+xml"}
 _TAG: Final = re.compile(r"<[^>]*>")
 _FIRST_CELL: Final = re.compile(r"<tr><td([^>]*)>(.*?)</td>", re.S)
 
@@ -72,17 +72,17 @@ class PageVoice:
         """As browsers set it."""
         return ruby_html(base, reading)
 
-    def figure(self, figure: Figure | Picture, alt: str, caption: str) -> str:
+    def figure(self, figure: AnyFigure, alt: str, caption: str) -> str:
         """A picture, or an inline drawing whose tokens are CSS variables."""
         self.figures.append(figure.name)
-        if isinstance(figure, Picture):
-            shown = self._picture(self.pictures[figure.name], alt)
+        if not isinstance(figure, Figure):
+            shown = self._picture(self.pictures[figure.name], alt, ground=figure.ground)
         else:
             shown = inline_svg(figure, alt, f"f{len(self.figures)}").replace(_NAMESPACE, "")
         note = f"<figcaption>{caption}</figcaption>" if caption else ""
         return f'<figure id="figure_{len(self.figures)}">{shown}{note}</figure>'
 
-    def _picture(self, made: Prepared, alt: str) -> str:
+    def _picture(self, made: Prepared, alt: str, *, ground: bool) -> str:
         if self.files is None:
             kind = _IMAGES[made.name.rpartition(".")[2]]
             source = f"data:image/{kind};base64,{base64.b64encode(made.data).decode()}"
@@ -90,7 +90,8 @@ class PageVoice:
         else:
             self.files[made.name] = made.data
             source = f'{made.name}" loading="lazy'
-        return f'<img src="{source}" width="{made.width}" height="{made.height}" alt="{escape(alt)}">'
+        kind = ' class="ground"' if ground else ""
+        return f'<img{kind} src="{source}" width="{made.width}" height="{made.height}" alt="{escape(alt)}">'
 
     def address(self, question_id: str) -> str:
         """The question's anchor, which is its id."""

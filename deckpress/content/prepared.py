@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from deckpress.bank import Drawing, Picture
+
 __all__ = ["Prepared", "printed_width"]
 
 _SHARP: Final = 250  # pixels to the inch, at least
+_FULL: Final = 320.0  # CSS pixels at which a drawing fills its column
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,8 @@ class Prepared:
     data: bytes = b""
 
 
-def printed_width(width: float, height: float, column: float, tallest: float) -> float:
-    """How wide a picture of so many pixels is printed, in points: sharp, whatever its pixels are."""
-    return min(column, 72 * width / _SHARP, tallest * width / height)
+def printed_width(picture: Drawing | Picture, column: float, tallest: float) -> float:
+    """How wide a picture is printed, in points: sharp, whatever its pixels are."""
+    width, height = picture.width, picture.height
+    full = column * width / _FULL if isinstance(picture, Drawing) else 72 * width / _SHARP
+    return min(column, full, tallest * width / height)

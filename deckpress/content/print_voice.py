@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import Final
 
-from deckpress.bank import Figure, Picture
+from deckpress.bank import AnyFigure, Figure
 from deckpress.content.drawing import Piece, Store, draw_formula
 from deckpress.content.figures import painted_svg
 from deckpress.content.prepared import Prepared, printed_width
 
-__all__ = ["ASSET", "FIRST", "Plates", "PrintVoice", "smallest_text"]
+__all__ = ["ASSET", "FAMILY", "FIRST", "Plates", "PrintVoice", "smallest_text"]
 
 ASSET: Final = "deckpress:"
 """Scheme of the addresses under which a printing run finds its figures and fonts."""
@@ -24,7 +24,8 @@ FIRST: Final = 0xF0000
 
 _PRIVATE: Final = re.compile("[\U000f0000-\U000ffffd]")
 _FONT_SIZE: Final = re.compile(r'font-size="([\d.]+)"')
-_FAMILY: Final = "Sheet Sans, Sheet Symbols"
+FAMILY: Final = "Sheet Sans, Sheet Symbols"
+"""The sheet\'s own faces, for the words of drawings."""
 _FIGURE: Final = 320.0  # width at which a figure fills its column
 _LINE: Final = (1.04, 0.34)  # em above and below the baseline that a line of text gives a formula
 _BASELINE: Final = 0.3555  # em from the top of an empty line to its baseline, as fonts.py sets the font
@@ -125,16 +126,16 @@ class PrintVoice:
         wide = f' style="padding-left:{more:.2f}em;padding-right:{more:.2f}em"' if more > 0 else ""
         return f'<span class="ruby"{wide}>{base}<span class="rt">{reading}</span></span>'
 
-    def figure(self, figure: Figure | Picture, alt: str, caption: str) -> str:
+    def figure(self, figure: AnyFigure, alt: str, caption: str) -> str:
         """A picture, or a drawing in the topic's palette, its labels in the sheet's own face."""
         plates = self.plates
-        if isinstance(figure, Picture):
+        if not isinstance(figure, Figure):
             made = plates.pictures[figure.name]
             address, data = f"{ASSET}{made.name}", made.data
-            points = printed_width(figure.width, figure.height, plates.column, plates.tallest)
+            points = printed_width(figure, plates.column, plates.tallest)
             width = 100 * points / plates.column
         else:
-            data = painted_svg(figure, self.palette, _FAMILY).encode()
+            data = painted_svg(figure, self.palette, FAMILY).encode()
             # Heights are kept by an answer's HTML: the address must change with the drawing.
             address = f"{ASSET}figure/{hashlib.sha256(data).hexdigest()[:16]}/{figure.name}"
             width = min(100.0, 100 * figure.width / _FIGURE)

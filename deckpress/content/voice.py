@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Protocol
 
-from deckpress.bank import Figure, Picture
+from deckpress.bank import AnyFigure
 
 __all__ = ["LEFT_TO_RIGHT", "Voice", "left_to_right", "ruby_html"]
 
@@ -46,7 +46,7 @@ class Voice(Protocol):
     def ruby(self, base: str, reading: str) -> str:
         """A word with its reading above; both are HTML already."""
 
-    def figure(self, figure: Figure | Picture, alt: str, caption: str) -> str:
+    def figure(self, figure: AnyFigure, alt: str, caption: str) -> str:
         """A figure as HTML; `caption` is HTML already."""
 
     def address(self, question_id: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import Any, Final
 
-from deckpress.bank import Bank, Figure, Picture, Question, Reference, Topic, Waiver
+from deckpress.bank import Bank, Picture, Question, Reference, Topic, Waiver
 from deckpress.media import Media
 from deckpress.paper import Paper
 from deckpress.read.question import BLOCK_KEYS
@@ -39,7 +39,7 @@ def make_document(bank: Bank) -> dict[str, Any]:
             ]
             for syllabus in bank.syllabi
         },
-        "figures": {n: figure.svg for n, figure in bank.figures.items() if isinstance(figure, Figure)},
+        "figures": {n: figure.svg for n, figure in bank.figures.items() if not isinstance(figure, Picture)},
         "pictures": {
             name: base64.b64encode(figure.path.read_bytes()).decode()
             for name, figure in bank.figures.items()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from deckpress.bank import Figure, Markdown, Picture, Span, Topic
+from deckpress.bank import AnyFigure, Markdown, Span, Topic
 from deckpress.media import Media
+from deckpress.read.drawings import read_drawing
 from deckpress.read.figures import read_figure
 from deckpress.read.files import Folder
 from deckpress.read.links import figure_hint, figure_name, source_span
@@ -17,6 +18,7 @@ from deckpress.read.pictures import FORM_NAMES, read_picture
 __all__ = ["read_media"]
 
 _MILLION = 1_000_000
+_PALETTE = "var(--"  # what tells a figure in the palette from a drawing with colours of its own
 _MARKUP = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\x00<")
 _OTHERS = (
     (b"%!PS", "PostScript"),
@@ -30,9 +32,9 @@ _OTHERS = (
 )
 
 
-def read_media(folder: Folder, topics: Iterable[Topic], media: Media) -> dict[str, Figure | Picture]:
+def read_media(folder: Folder, topics: Iterable[Topic], media: Media) -> dict[str, AnyFigure]:
     """File name to figure, for each figure that a question or an introduction shows."""
-    figures: dict[str, Figure | Picture] = {}
+    figures: dict[str, AnyFigure] = {}
     tried: set[str] = set()
     for name, span in (use for topic in topics for text in _texts(topic) for use in _uses(folder, text)):
         if name not in tried:
@@ -58,7 +60,7 @@ def _uses(folder: Folder, text: Markdown) -> Iterator[tuple[str, Span]]:
                 yield name, source_span(text, inline, child)
 
 
-def _read(folder: Folder, name: str, used: Span, media: Media) -> Figure | Picture | None:
+def _read(folder: Folder, name: str, used: Span, media: Media) -> AnyFigure | None:
     path = f"figures/{name}"
     if not folder.exists(path):
         hint = figure_hint(folder, name) or "put a drawing or a picture of that name there"
@@ -75,7 +77,11 @@ def _read(folder: Folder, name: str, used: Span, media: Media) -> Figure | Pictu
     if form_of(data):
         return read_picture(folder, name, data, used, media)
     if data.lstrip().startswith(_MARKUP):
-        return read_figure(folder, name)
+        text = folder.text_of(path)
+        if text is None:
+            return None
+        palette = _PALETTE in text
+        return read_figure(folder, name) if palette else read_drawing(folder, name, text, media)
     folder.report("F708", used, f"{path} is {_what(data)}", f"save it as {FORM_NAMES}, or draw it as SVG")
     return None
 

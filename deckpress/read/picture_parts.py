@@ -35,6 +35,8 @@ class Look:
     height: int
     frames: int
     lossy: bool
+    clear: bool = False
+    """Whether it may be transparent in places."""
 
 
 @dataclass(slots=True)
@@ -47,6 +49,7 @@ class _Part:
     size: tuple[int, int] | None = None
     frames: int = 0
     lossy: bool = False
+    clear: bool = False
 
 
 def form_of(data: bytes) -> str:
@@ -73,7 +76,7 @@ def look_at(data: bytes) -> Look:
     if form != "AVIF" and not all(0 < side <= 1 << 30 for side in size):
         raise BrokenPictureError("it does not say its size")
     lossy = form in ("JPEG", "AVIF") or any(part.lossy for part in parts)
-    return Look(*size, max(sum(part.frames for part in parts), 1), lossy)
+    return Look(*size, max(sum(part.frames for part in parts), 1), lossy, any(p.clear for p in parts))
 
 
 def stripped(data: bytes) -> bytes:
@@ -114,6 +117,9 @@ def _png(data: bytes) -> Iterator[_Part]:
         part = _Part(at, end, kind in _PNG_KEPT)
         if kind == b"IHDR":
             part.size = (_big(data, at + 8, 4), _big(data, at + 12, 4))
+            part.clear = data[at + 17] in (4, 6)
+        elif kind == b"tRNS":
+            part.clear = True
         elif kind == b"acTL":
             part.frames = _big(data, at + 8, 4)
         yield part
@@ -166,7 +172,8 @@ def _gif(data: bytes) -> Iterator[_Part]:
         elif data[start] == 0x21:
             end = _blocks_end(data, start + 2)
             label, name = data[start + 1], data[start + 3 : start + 14]
-            yield _Part(start, end, label == 0xF9 or (label == 0xFF and name in _GIF_LOOPS))
+            kept = label == 0xF9 or (label == 0xFF and name in _GIF_LOOPS)
+            yield _Part(start, end, kept, clear=label == 0xF9 and bool(data[start + 3] & 1))
         else:
             raise BrokenPictureError("a block is of no known kind")
         if frames > _FRAMES:
@@ -204,11 +211,13 @@ def _webp_part(data: bytes, at: int, end: int, kind: bytes) -> _Part:
     part = _Part(at, end, kind in _WEBP_KEPT, frames=kind == b"ANMF", lossy=kind == b"VP8 ")
     if kind == b"VP8X":
         part.size = (1 + _little(data, at + 12, 3), 1 + _little(data, at + 15, 3))
+        part.clear = bool(data[at + 8] & 0x10)
     elif kind == b"VP8 ":
         part.size = (_little(data, at + 14, 2) & 0x3FFF, _little(data, at + 16, 2) & 0x3FFF)
     elif kind == b"VP8L":
         bits = _little(data, at + 9, 4)
         part.size = (1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF))
+        part.clear = bool(bits >> 28 & 1)
     elif kind == b"ANMF":
         part.lossy = data[at + 24 : at + 28] in (b"VP8 ", b"ALPH")
     return part

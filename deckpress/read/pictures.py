@@ -43,7 +43,8 @@ def read_picture(folder: Folder, name: str, data: bytes, used: Span, media: Medi
         return None
     width, height = (look.height, look.width) if orientation in _TURNED else (look.width, look.height)
     path, digest = folder.root / "figures" / name, hashlib.sha256(data).hexdigest()
-    return Picture(name, path, digest, form, width, height, look.lossy, look.frames > 1, used)
+    ground = media.ground == "always" or (media.ground == "auto" and look.clear)
+    return Picture(name, path, digest, form, width, height, look.lossy, look.frames > 1, ground, used)
 
 
 class _TooLargeError(Exception):
@@ -84,7 +85,8 @@ def _decoder(data: bytes, media: Media) -> tuple[Look, int]:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=("AVIF",)) as image:
                 frames = getattr(image, "n_frames", 1)
-                return Look(*image.size, frames, lossy=True), int(image.getexif().get(_ORIENTATION, 1))
+                look = Look(*image.size, frames, lossy=True, clear=image.mode == "RGBA")
+                return look, int(image.getexif().get(_ORIENTATION, 1))
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise _TooLargeError(f"has more than {media.megapixels:g} million pixels") from None
     except Exception as error:  # noqa: BLE001 - as above

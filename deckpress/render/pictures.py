@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -11,9 +12,9 @@ from functools import cache, partial
 from threading import Lock
 from typing import Final
 
-from deckpress.bank import Bank, Picture
+from deckpress.bank import Bank, Drawing, Figure, Picture
 from deckpress.content.prepared import Prepared, printed_width
-from deckpress.content.print_voice import Plates
+from deckpress.content.print_voice import FAMILY, Plates
 from deckpress.problems import SourceError, problem
 from deckpress.render import Store
 from deckpress.render.pixels import made_ready
@@ -25,6 +26,7 @@ _DPI: Final = 300
 _PAGE: Final = (792.0, 1080.0)  # pixels: twice the width and height that the page's style allows
 _LARGE: Final = 6_000_000  # pixels of a picture that is decoded while no other is
 _SUFFIXES: Final = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp", "GIF": "gif"}
+_FACES: Final = re.compile(r'font-family="[^"]*"')
 _ALONE: Final = Lock()
 
 
@@ -48,7 +50,7 @@ class Use:
         """The pixels that a picture gets: never more than it has."""
         sides = picture.width, picture.height
         if self.still:
-            share = printed_width(*sides, self.width, self.height) * _DPI / 72 / sides[0]
+            share = printed_width(picture, self.width, self.height) * _DPI / 72 / sides[0]
         else:
             share = min(self.width / sides[0], self.height / sides[1])
         share = min(share, 1.0)
@@ -80,9 +82,11 @@ def prepare(bank: Bank, use: Use, store: Store | None) -> Mapping[str, Prepared]
 
     Raises SourceError with every picture that cannot be decoded.
     """
-    pictures = list(_shown(bank))
+    figures = list(_shown(bank))
+    drawn = {f.name: _drawn(f, use) for f in figures if isinstance(f, Drawing)}
+    pictures = [figure for figure in figures if isinstance(figure, Picture)]
     if store is None or not pictures:
-        return {picture.name: Prepared(f"{_stem(picture, use)}.", *use.size(picture)) for picture in pictures}
+        return drawn | {p.name: Prepared(f"{_stem(p, use)}.", *use.size(p)) for p in pictures}
     _warm_up()
     faults: list[tuple[Picture, str]] = []
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
@@ -95,10 +99,17 @@ def prepare(bank: Bank, use: Use, store: Store | None) -> Mapping[str, Prepared]
                 for picture, said in sorted(faults, key=lambda fault: fault[0].span)
             ]
         )
-    return {picture.name: ready for picture, ready in made.items()}
+    return drawn | {picture.name: ready for picture, ready in made.items()}
 
 
-def _shown(bank: Bank) -> Iterator[Picture]:
+def _drawn(drawing: Drawing, use: Use) -> Prepared:
+    """A drawing as a file; on paper its words are in the sheet's own faces."""
+    svg = _FACES.sub(f'font-family="{FAMILY}"', drawing.svg) if use.still else drawing.svg
+    name = f"picture-{hashlib.sha256(svg.encode()).hexdigest()[:16]}.svg"
+    return Prepared(name, round(drawing.width), round(drawing.height), svg.encode())
+
+
+def _shown(bank: Bank) -> Iterator[Drawing | Picture]:
     """The pictures of the bank's questions and introductions."""
     texts = "".join(
         text.source
@@ -106,7 +117,7 @@ def _shown(bank: Bank) -> Iterator[Picture]:
         for text in (topic.intro, *(text for q in topic.questions for text in q.texts()))
         if "![" in text.source
     )
-    return (f for name, f in bank.figures.items() if isinstance(f, Picture) and name in texts)
+    return (f for name, f in bank.figures.items() if not isinstance(f, Figure) and name in texts)
 
 
 def _stem(picture: Picture, use: Use) -> str:

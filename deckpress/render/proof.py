@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape, unescape
 from typing import Final
 
-from deckpress.bank import Bank, Figure, Question, Span
+from deckpress.bank import Bank, Figure, Picture, Question, Span
 from deckpress.content.print_voice import FIRST, Plates, smallest_text
 from deckpress.problems import Problem, Severity, SourceError, problem
 from deckpress.render.fonts import covered
@@ -86,7 +86,9 @@ def _without_font(bank: Bank, topics: Sequence[SheetTopic]) -> Iterator[tuple[st
         for row in topic.questions:
             question = questions[row.id]
             yield from ((char, place_in(question, char)) for char in _strange(_shown(row)))
-    for name, figure in _drawings(bank):
+    for name, figure in bank.figures.items():
+        if isinstance(figure, Picture):
+            continue
         text = unescape(_HIDDEN.sub(" ", figure.svg))
         yield from ((char, Span(f"figures/{name}")) for char in _strange(text))
 
