@@ -173,7 +173,7 @@ def _gif(data: bytes) -> Iterator[_Part]:
             end = _blocks_end(data, start + 2)
             label, name = data[start + 1], data[start + 3 : start + 14]
             kept = label == 0xF9 or (label == 0xFF and name in _GIF_LOOPS)
-            yield _Part(start, end, kept, clear=label == 0xF9 and bool(data[start + 3] & 1))
+            yield _Part(start, end, kept, clear=not frames and label == 0xF9 and data[start + 3] & 1 == 1)
         else:
             raise BrokenPictureError("a block is of no known kind")
         if frames > _FRAMES:
