@@ -19,6 +19,7 @@ from deckpress.content.voice import LEFT_TO_RIGHT, ruby_html
 __all__ = ["DeckVoice"]
 
 _COMMAND: Final = re.compile(r"\\(?:text|mathrm|operatorname)\b|\\[A-Za-z]+|\\.")
+_CHEMICAL: Final = re.compile(r"\\text\{[^{}]*[A-Z)\]][a-z]?\}[_^]")  # full of capitals, which are wide
 _CAPITAL: Final = re.compile(r"[A-Z]")
 _LAYOUT: Final = re.compile(r"[{}_^\s]")
 _LONG: Final = 18  # characters of a formula that leave a phone's line ragged
@@ -27,10 +28,14 @@ _PIECE: Final = "<wbr>"  # between the pieces of a formula that may break there
 _TAIL: Final = 6  # characters that a mark and a list's margin take from a line beside a formula
 _TIED_TAG: Final = '<span class="nb">'
 _LONG_TAG: Final = '<span class="long">'
-_RELATION: Final = re.compile(r"\\left\b|\\right\b|\\[A-Za-z]+|\\.|[][(){}=<>]")
+_RELATION: Final = re.compile(r"\\left\b|\\right\b|\\[A-Za-z]+|\\.|[][(){}=<>+]")
 _OPENERS: Final = frozenset(("{", "(", "[", r"\left"))
 _CLOSERS: Final = frozenset(("}", ")", "]", r"\right"))
-_RELATIONS: Final = frozenset(("=", "<", ">", r"\approx", r"\le", r"\ge"))
+_ARROWS: Final = (r"\longrightarrow", r"\longleftarrow", r"\rightleftharpoons", r"\leftrightarrow")
+_RELATIONS: Final = frozenset(("=", "<", ">", r"\approx", r"\le", r"\ge", *_ARROWS))
+
+_SUMS: Final = frozenset(("+", r"\overset", r"\underset"))
+"""Where an equation of chemistry may break too: before a sum's sign and an arrow with a text."""
 
 
 @dataclass(slots=True)
@@ -127,7 +132,8 @@ def _scrolling(tex: str) -> str:
 
 def _length(tex: str) -> int:
     """Roughly how many characters a formula shows."""
-    return len(_LAYOUT.sub("", _COMMAND.sub(_shown, tex)))
+    shown = _LAYOUT.sub("", _COMMAND.sub(_shown, tex))
+    return len(shown) + (len(_CAPITAL.findall(shown)) // 2 if _CHEMICAL.search(tex) else 0)
 
 
 def _shown(command: re.Match[str]) -> str:
@@ -135,14 +141,15 @@ def _shown(command: re.Match[str]) -> str:
 
 
 def _pieces(tex: str) -> list[str]:
-    """A formula cut before each relation that stands outside all brackets."""
+    """A formula cut before each relation, in chemistry each term too, that stands outside all brackets."""
     depth, cuts = 0, [0]
+    signs = _RELATIONS | _SUMS if _CHEMICAL.search(tex) else _RELATIONS
     for found in _RELATION.finditer(tex):
         if found[0] in _OPENERS:
             depth += 1
         elif found[0] in _CLOSERS:
             depth -= 1
-        elif found[0] in _RELATIONS and depth == 0 and tex[: found.start()].strip():
+        elif found[0] in signs and depth == 0 and tex[: found.start()].strip():
             cuts.append(found.start())
     ends = [*cuts[1:], len(tex)]
     # An empty group before the relation keeps the space in front of it.

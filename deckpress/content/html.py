@@ -74,8 +74,9 @@ def items_html(text: Markdown | None, setting: Setting) -> list[str]:
             start = index + 1
         elif token.type == "list_item_close" and token.level == 1:
             inner = text.tokens[start:index]
-            single = len(inner) == 3 and inner[0].type == "paragraph_open"
-            items.append(_inline(inner[1].children or [], setting) if single else _blocks(inner, setting))
+            first = inner[0].type == "paragraph_open"  # begins on the line of the item's mark
+            words = _inline(inner[1].children or [], setting) if first else ""
+            items.append(words + _blocks(inner[3:] if first else inner, setting))
     return items
 
 
