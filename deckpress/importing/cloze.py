@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from deckpress.importing.inlay import FORMULA
 from deckpress.importing.tally import Tally
 
-__all__ = ["gapped", "has_cloze", "item_of", "mark_deletions", "without_marks"]
+__all__ = ["gapped", "has_cloze", "item_of", "mark_deletions", "out_of_formulas", "without_marks"]
 
 _TOKEN: Final = re.compile(r"\{\{c(\d{1,3})::|\}\}|::")
+_INSIDE: Final = re.compile(r"\{\{c(\d{1,3})::((?:(?!\{\{c\d).)*?)(?:::((?:(?!\{\{c\d)[^{}])*))?\}\}", re.S)
 _HAS: Final = re.compile(r"\{\{c\d{1,3}::")
 _OPEN, _HINT, _CLOSE, _END = "\ue010", "\ue012", "\ue013", "\ue011"
 _DELETION: Final = re.compile(f"{_OPEN}(\\d+){_END}([^{_OPEN}{_CLOSE}]*?)(?:{_HINT}([^{_CLOSE}]*))?{_CLOSE}")
@@ -19,6 +21,24 @@ _TAG: Final = re.compile(r"<[^>]*>")
 def has_cloze(text: str) -> bool:
     """Whether a deletion opens in the text."""
     return bool(_HAS.search(text))
+
+
+def out_of_formulas(text: str, tally: Tally) -> str:
+    """The text with each deletion inside a formula around the whole of it."""
+
+    def wrapped(found: re.Match[str]) -> str:
+        inner = _INSIDE.search(found[0])
+        if not inner:
+            return found[0]
+        if inner[0].strip() != re.sub(r"^\\.|\\.$", "", found[0]).strip():
+            tally.change("a deletion inside a formula, which now hides the whole of it")
+        bare = found[0]
+        while (outer := _INSIDE.sub(r"\2", bare)) != bare:
+            bare = outer
+        hint = f"::{inner[3]}" if inner[3] else ""
+        return f"{{{{c{inner[1]}::{bare}{hint}}}}}"
+
+    return FORMULA.sub(wrapped, text)
 
 
 def mark_deletions(text: str, tally: Tally) -> str:

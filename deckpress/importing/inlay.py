@@ -12,13 +12,14 @@ from deckpress.importing.tally import Tally
 from deckpress.read.math import check_math
 from deckpress.read.tex import MathError
 
-__all__ = ["Inlays"]
+__all__ = ["FORMULA", "Inlays"]
 
-_MATH: Final = re.compile(
+FORMULA: Final = re.compile(
     r"\\\((?P<a>.+?)\\\)|\\\[(?P<b>.+?)\\\]|\[\$\](?P<c>.+?)\[/\$\]|\[\$\$\](?P<d>.+?)\[/\$\$\]"
     r"|\[latex\](?P<e>.+?)\[/latex\]|<anki-mathjax(?P<block>[^>]*)>(?P<f>.+?)</anki-mathjax>",
     re.S | re.I,
 )
+"""A formula in any of the forms that Anki knows."""
 _SOUND: Final = re.compile(r"\[sound:([^\]\n]+)\]")
 _SPEECH: Final = re.compile(r"\[anki:tts[^\]]*\](.*?)\[/anki:tts\]", re.S)
 _MARK: Final = re.compile("\ue000(\\d+)\ue001")
@@ -29,7 +30,6 @@ _DOLLARS: Final = re.compile(r"^(?:\$\$?)\s*(.+?)\s*(?:\$\$?)$", re.S)
 _DISPLAY: Final = re.compile(
     r"^\\begin\{(?:displaymath|equation\*?|align\*?|math)\}\s*(.+?)\s*\\end\{[a-z*]+\}$", re.S
 )
-_CLOZE: Final = re.compile(r"\{\{c\d+::(.*?)(?:::[^{}]*)?\}\}", re.S)
 
 
 @dataclass(slots=True)
@@ -52,7 +52,7 @@ class Inlays:
         """The HTML with a mark in the place of each formula and sound."""
         html = _SPEECH.sub(lambda found: found[1], html) if "[anki:tts" in html else html
         if "\\" in html or "[" in html or "<anki" in html:
-            html = _MATH.sub(self._math, html)
+            html = FORMULA.sub(self._math, html)
             html = _SOUND.sub(lambda found: self._mark(_Inlay(found[0], sound=found[1])), html)
         return html
 
@@ -78,12 +78,6 @@ class Inlays:
                     display = shape is _DISPLAY or tex.startswith("$$")
                     tex = held[1]
                     break
-        if "{{c" in tex:
-            if _CLOZE.fullmatch(tex):
-                inner = self._mark(_Inlay(found[0], _CLOZE.sub(r"\1", tex), display))
-                return f"{tex[: tex.index('::') + 2]}{inner}}}}}"
-            tex = _CLOZE.sub(r"\1", tex)
-            self.tally.lose(found[0], "a deletion inside a formula")
         return self._mark(_Inlay(found[0], " ".join(tex.split()) if not display else tex, display))
 
     def _mark(self, inlay: _Inlay) -> str:

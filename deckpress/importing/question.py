@@ -10,7 +10,14 @@ from html import unescape
 from typing import Any, Final
 
 from deckpress.export.markdown_form import question_text
-from deckpress.importing.cloze import gapped, has_cloze, item_of, mark_deletions, without_marks
+from deckpress.importing.cloze import (
+    gapped,
+    has_cloze,
+    item_of,
+    mark_deletions,
+    out_of_formulas,
+    without_marks,
+)
 from deckpress.importing.commonmark import is_simple, to_html
 from deckpress.importing.escape import plain_markdown
 from deckpress.importing.made import DATA, Made, faults_of, with_losses
@@ -88,7 +95,7 @@ class _Writer:
             notes = list(self._notes())
             lead = "\n\n".join((*before, *([notes.pop(0)[1]] if notes else [])))
             return self._question(text, lead, notes, "")
-        text = self._text(mark_deletions(raw, self.tally), flat=True)
+        text = self._text(mark_deletions(out_of_formulas(raw, self.tally), self.tally), flat=True)
         lead = "\n\n".join((without_marks(text), *self._taken()))
         return self._question(gapped(text), lead, list(self._notes()), f"- {item_of(text)}")
 
