@@ -53,6 +53,8 @@ ORDER = (
 AUTHOR_TOOLS = (
     "moving",
     "importing",
+    "ankiconnect",
+    "push",
     "explain",
     "ids",
     "skeleton",

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from deckpress.commands import identity, live, looking, moving, writing
+from deckpress.commands import identity, live, looking, moving, pushing, writing
 
 __all__ = ["COMMANDS"]
 
-COMMANDS = (*looking.COMMANDS, *identity.COMMANDS, *writing.COMMANDS, *moving.COMMANDS, *live.COMMANDS)
+COMMANDS = (
+    *looking.COMMANDS,
+    *identity.COMMANDS,
+    *writing.COMMANDS,
+    *moving.COMMANDS,
+    *pushing.COMMANDS,
+    *live.COMMANDS,
+)
