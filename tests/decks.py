@@ -50,7 +50,7 @@ def visible(text: str) -> str:
     text = re.sub(r"\[sound:[^\]]*\]|<(?:style|script).*?</(?:style|script)>", "", text, flags=re.S)
     text = re.sub(r"\[/?latex\]|\[/?\${1,2}\]|\\[\(\)\[\]]", "", text)
     text = html.unescape(re.sub(r"<[^>]*>", "", text)).replace("$", "")
-    text = unicodedata.normalize("NFKC", text).translate(str.maketrans("“”‘’", "\"\"''"))
+    text = unicodedata.normalize("NFKC", text).translate(str.maketrans("“”‘’", "\"\"''")).replace("–", "--")
     return re.sub(r"[\s•☐]|\d+\.(?=first)", "", text)
 
 
