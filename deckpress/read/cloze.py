@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -13,12 +14,13 @@ if TYPE_CHECKING:
 __all__ = ["Deletion", "cloze_plugin", "find_cloze_fault", "find_deletions", "find_doubtful_hint"]
 
 # What a brace or a colon cannot be in: an escaped character, a code span, a formula; then our marks.
-_MARK: Final = re.compile(
-    r"\\\((?:(?!\{\{c\d)[^\\]|\\[^()])+\\\)|\\.|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|`+"
+_MARK: Final = (
+    r"\\.|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|`+"
     r"|\$\$(?:\\.|[^$\\])+\$\$|\$(?!\s)(?:\\.|[^$\\])*?(?<!\s)\$(?!\d)"
-    r"|(?P<open>\{\{c\d{1,3}::)|(?P<mark>\{\{|\}\}|::(?!:))",
-    re.S,
+    r"|(?P<open>\{\{c\d{1,3}::)|(?P<mark>\{\{|\}\}|::(?!:))"
 )
+_TEX: Final = r"\\\((?:(?!\{\{c\d)[^\\]|\\[^()])+\\\)|"  # where a bank reads TeX's delimiters
+_MARKS: Final = {False: re.compile(_MARK, re.S), True: re.compile(_TEX + _MARK, re.S)}
 _WORD: Final = re.compile(r"[\w.~]+(?:\(\))?")
 _LETTER: Final = re.compile(r"[^\W\d]")
 
@@ -42,31 +44,32 @@ class Deletion:
     """Where each `::` of its text stands; the last one starts the hint."""
 
 
-def cloze_plugin(parser: MarkdownIt) -> None:
+def cloze_plugin(parser: MarkdownIt, *, tex: bool = False) -> None:
     """Teach a parser the tokens cloze_open (meta: number, hint) and cloze_close."""
-    parser.inline.ruler.before("escape", "cloze", _rule)
+    parser.inline.ruler.before("escape", "cloze", partial(_rule, _MARKS[tex]))
 
 
-def find_deletions(source: str) -> list[Deletion]:
-    """Every whole deletion of an item, in order; marks inside code and formulas are text."""
+def find_deletions(source: str, *, tex: bool = False) -> list[Deletion]:
+    r"""Every whole deletion of an item, in order; what stands in code and formulas, with `tex` in \(…\), is text."""
+    marks = _MARKS[tex]
     found, at = [], 0
-    while opening := _next_opening(source, at):
-        deletion = _read(source, opening)
+    while opening := _next_opening(source, at, marks):
+        deletion = _read(source, opening, marks)
         if deletion:
             found.append(deletion)
         at = deletion.end if deletion else opening.end()
     return found
 
 
-def find_cloze_fault(source: str) -> tuple[int, str, str] | None:
+def find_cloze_fault(source: str, *, tex: bool = False) -> tuple[int, str, str] | None:
     """Offset, message and hint of the first fault in an item's text; None where it is sound."""
-    deletions = find_deletions(source)
+    marks, deletions = _MARKS[tex], find_deletions(source, tex=tex)
     ends = {deletion.start: deletion for deletion in deletions}
     at = 0
-    while opening := _next_opening(source, at):
+    while opening := _next_opening(source, at, marks):
         deletion = ends.get(opening.start())
         if deletion is None:
-            return _unclosed(source, opening)
+            return _unclosed(source, opening, marks)
         if not source[deletion.first : deletion.last].strip():
             return deletion.start, "the deletion is empty", "write the hidden words after '::'"
         at = deletion.end
@@ -78,9 +81,9 @@ def find_cloze_fault(source: str) -> tuple[int, str, str] | None:
     return None
 
 
-def find_doubtful_hint(source: str) -> tuple[int, str, str] | None:
+def find_doubtful_hint(source: str, *, tex: bool = False) -> tuple[int, str, str] | None:
     """Offset, message and hint of the first `::` that may be a part of a name instead of a hint."""
-    for deletion in find_deletions(source):
+    for deletion in find_deletions(source, tex=tex):
         if not deletion.hint or deletion.hint[0].isspace():
             continue
         text = source[deletion.first : deletion.last]
@@ -95,17 +98,17 @@ def find_doubtful_hint(source: str) -> tuple[int, str, str] | None:
     return None
 
 
-def _next_opening(source: str, at: int) -> re.Match[str] | None:
-    return next((mark for mark in _MARK.finditer(source, at) if mark["open"]), None)
+def _next_opening(source: str, at: int, marks: re.Pattern[str]) -> re.Match[str] | None:
+    return next((mark for mark in marks.finditer(source, at) if mark["open"]), None)
 
 
-def _read(source: str, opening: re.Match[str]) -> Deletion | None:
+def _read(source: str, opening: re.Match[str], marks: re.Pattern[str]) -> Deletion | None:
     """The deletion that begins there, or None where another begins before it ends.
 
     Pairs of braces inside are text.
     """
     depth, colons = 0, []
-    for mark in _MARK.finditer(source, opening.end()):
+    for mark in marks.finditer(source, opening.end()):
         if mark["open"]:
             return None
         if mark["mark"] == "{{":
@@ -122,8 +125,8 @@ def _read(source: str, opening: re.Match[str]) -> Deletion | None:
     return None
 
 
-def _unclosed(source: str, opening: re.Match[str]) -> tuple[int, str, str]:
-    inner = _next_opening(source, opening.end())
+def _unclosed(source: str, opening: re.Match[str], marks: re.Pattern[str]) -> tuple[int, str, str]:
+    inner = _next_opening(source, opening.end(), marks)
     if "}}" in source[opening.end() : inner.start() if inner else None]:
         return (
             opening.start(),
@@ -143,11 +146,11 @@ def _without(source: str) -> tuple[int, str, str]:
     return 0, "the item has no deletion", "mark the hidden words as {{c1::text}}"
 
 
-def _rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+def _rule(marks: re.Pattern[str], state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
     if state.src[state.pos : state.pos + 3] != "{{c":
         return False
-    opening = _MARK.match(state.src, state.pos)
-    deletion = _read(state.src, opening) if opening and opening["open"] else None
+    opening = marks.match(state.src, state.pos)
+    deletion = _read(state.src, opening, marks) if opening and opening["open"] else None
     if not deletion or deletion.end > state.posMax:
         return False
     if not silent:

@@ -73,7 +73,7 @@ def _parser(with_cloze: bool, delimiters: tuple[str, ...]) -> MarkdownIt:  # noq
     if "tex" in delimiters:
         delimiter_plugin(parser)
     if with_cloze:
-        cloze_plugin(parser)
+        cloze_plugin(parser, tex="tex" in delimiters)
     return parser
 
 

@@ -153,14 +153,15 @@ def _check_shape(folder: Folder, section: Section) -> None:
 
 def _clozes(folder: Folder, section: Section | None) -> tuple[Cloze, ...]:
     items: dict[int, Cloze] = {}
+    tex = "tex" in folder.delimiters
     for position, (written, span) in enumerate(_items(section), 1):
         given = _NUMBER.search(written)
         number = int(given[1]) if given else position
         source = written[: given.start()] if given else written
-        if fault := find_cloze_fault(source):
+        if fault := find_cloze_fault(source, tex=tex):
             folder.report("Z301", _place(source, fault[0], span), *fault[1:])
             continue
-        if doubt := find_doubtful_hint(source):
+        if doubt := find_doubtful_hint(source, tex=tex):
             folder.report("Z308", _place(source, doubt[0], span), *doubt[1:])
         if number in items:
             folder.report(

@@ -139,7 +139,6 @@ _FIGURES: Final = """
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path
 <html xmlns="http://www.w3.org/1999/xhtml"><script/></html>
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1e999 9"><path d="M0 0H9"/></svg>
-not a drawing
 """
 _COLOURS: Final = """
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0H9" fill="url(https://e.example#a)"/></svg>
@@ -184,6 +183,7 @@ PAYLOADS: Final[tuple[Payload, ...]] = (
     *_rows("text", "M401", _MATH),
     *(Payload(f"unseen: U+{ord(c):04X}", "text", f"a{c}b".encode(), "S002") for c in _UNSEEN.split(" ")),
     *_rows("figure", "F706", _FIGURES),
+    *_rows("figure", "F708", "not a drawing"),
     *_rows("figure", "F702", _COLOURS),
     *(Payload(f"block: {content[:40]!r}", "block", content, wanted) for content, wanted in _BLOCKS),
     *(Payload(f"settings: {content[:60]!r}", "settings", content, wanted) for content, wanted in _SETTINGS),
