@@ -50,7 +50,7 @@ def cloze_plugin(parser: MarkdownIt, *, tex: bool = False) -> None:
 
 
 def find_deletions(source: str, *, tex: bool = False) -> list[Deletion]:
-    r"""Every whole deletion of an item, in order; what stands in code and formulas, with `tex` in \(…\), is text."""
+    r"""Every whole deletion, in order; code and formulas, with `tex` also in \(…\), hold no marks."""
     marks = _MARKS[tex]
     found, at = [], 0
     while opening := _next_opening(source, at, marks):
