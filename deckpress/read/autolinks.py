@@ -15,6 +15,7 @@ __all__ = ["autolink_plugin"]
 
 _SCHEME: Final = re.compile(r"(?<![\w@/.:-])https?$", re.I)
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\[\]`*|\\\"{}]+", re.I)
+_TAG: Final = re.compile(r"</?[A-Za-z][^<>]*$")  # raw HTML must be seen whole, to be refused
 _TAIL: Final = re.compile(r"[?!.,:;_~'*]+$")
 
 
@@ -26,7 +27,7 @@ def autolink_plugin(parser: MarkdownIt) -> None:
 def _rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
     if state.src[state.pos] != ":" or state.linkLevel or not state.src.startswith("://", state.pos):
         return False
-    scheme = _SCHEME.search(state.pending)
+    scheme = None if _TAG.search(state.pending) else _SCHEME.search(state.pending)
     start = state.pos - len(scheme[0]) if scheme else -1
     found = _ADDRESS.match(state.src, start, state.posMax) if scheme else None
     address = _whole(found[0]) if found else ""
