@@ -69,7 +69,13 @@ CASES = (
     ),
     _fence("script in a fence", "```python\nx = '</code><script>alert(1)</script>'\n```", "<script>alert(1)"),
     _fence("script in a fence's language", "```<script>alert(1)</script>\nx = 1\n```", "x = 1"),
-    _fence("a quote in a fence's language", '```a"onclick="alert(1)\nx = 1\n```', "x = 1"),
+    Case(
+        "a quote in a fence's language",
+        {QUESTIONS: topic(question(more='### In depth\n\n```a"onclick="alert(1)\nx = 1\n```'))},
+        frozenset({"S012"}),
+        shown=("x = 1",),
+        either=True,
+    ),
     _fence("script in a table", _TABLE, "<script>x</script>"),
     _picture(
         "script in an alternative text", 'An ellipse" onerror="alert(1) <script>x</script>', "A drawing"

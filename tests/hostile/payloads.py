@@ -140,7 +140,7 @@ _FIGURES: Final = """
 <html xmlns="http://www.w3.org/1999/xhtml"><script/></html>
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1e999 9"><path d="M0 0H9"/></svg>
 """
-_COLOURS: Final = """
+_FOREIGN: Final = """
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0H9" fill="url(https://e.example#a)"/></svg>
 """
 _BLOCKS: Final = (
@@ -184,7 +184,7 @@ PAYLOADS: Final[tuple[Payload, ...]] = (
     *(Payload(f"unseen: U+{ord(c):04X}", "text", f"a{c}b".encode(), "S002") for c in _UNSEEN.split(" ")),
     *_rows("figure", "F706", _FIGURES),
     *_rows("figure", "F708", "not a drawing"),
-    *_rows("figure", "F702", _COLOURS),
+    *_rows("figure", "F706", _FOREIGN),
     *(Payload(f"block: {content[:40]!r}", "block", content, wanted) for content, wanted in _BLOCKS),
     *(Payload(f"settings: {content[:60]!r}", "settings", content, wanted) for content, wanted in _SETTINGS),
     *(Payload(f"encoding: {name}", "file", content, wanted) for name, content, wanted in _ENCODED),
