@@ -46,17 +46,26 @@ def test_words_count_a_formula_once(sample: Bank) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "set_"),
+    ("language", "typed", "set_"),
     [
-        ('"a" b', "“a” b"),
-        ("it's", "it’s"),
-        ("('x')", "(‘x’)"),
-        ('say "yes."', "say “yes.”"),
-        ("plain", "plain"),
+        ("en-GB", '"a" b', "“a” b"),
+        ("en", "it's", "it’s"),
+        ("en", "('x')", "(‘x’)"),
+        ("en", 'say "yes."', "say “yes.”"),
+        ("en", "plain", "plain"),
+        ("de", "Er sagt: \"Das 'Wort' geht's an.\"", "Er sagt: „Das ‚Wort‘ geht’s an.“"),
+        ("de-CH", '"so"', "«so»"),
+        ("de-AT", '"so"', "„so“"),
+        ("fr", "\"l'eau\" et 'mot'", "«\u00a0l’eau\u00a0» et “mot”"),
+        ("es", '¿"Qué"?', "¿«Qué»?"),
+        ("it", "un po' d'acqua", "un po’ d’acqua"),
+        ("he", 'צה"ל אמר "שלום" לפרופ\' ג\'ון', "צה״ל אמר ”שלום” לפרופ׳ ג׳ון"),
+        ("ja", "\"x\" 'y'", "\"x\" 'y'"),
+        ("xx", '"x" it\'s', '"x" it\'s'),
     ],
 )
-def test_quotes(typed: str, set_: str) -> None:
-    assert curl_quotes(typed) == set_
+def test_quotes(language: str, typed: str, set_: str) -> None:
+    assert curl_quotes(typed, language) == set_
 
 
 @pytest.mark.parametrize("count", [1, 2, 7, 14, 30])

@@ -41,8 +41,12 @@ class Setting:
     voice: Voice
     prompts: Mapping[str, str]
     """Question id to the plain text of its prompt, for [id] links."""
-    curly: bool = True
     caption: str = field(default="", init=False)
+
+    @property
+    def language(self) -> str:
+        """Of the bank, whose quotation marks are set."""
+        return self.bank.settings.language
 
     def prompt_of(self, question_id: str) -> str:
         """The plain prompt of any question of the bank, also of one that is not in the product."""
@@ -119,7 +123,7 @@ def _paragraph(tokens: Sequence[Token], index: int, setting: Setting) -> str | N
 def _figure(image: Token, setting: Setting) -> str:
     figure = setting.bank.figures[str(image.attrs["src"]).removeprefix(_FIGURE_PATH)]
     title = str(image.attrs.get("title", ""))
-    caption = escape(curl_quotes(title) if setting.curly else title, quote=False)
+    caption = escape(curl_quotes(title, setting.language), quote=False)
     alt = "".join(child.content or " " for child in image.children or ())
     return setting.voice.figure(figure, alt, setting.voice.literal(caption, code=False))
 
@@ -222,7 +226,7 @@ def _cloze_span(token: Token, setting: Setting, state: MutableMapping[str, str])
 
 def _text(content: str, setting: Setting, before: str) -> str:
     content = set_dashes(content)
-    text = escape(curl_quotes(content, before) if setting.curly else content, quote=False)
+    text = escape(curl_quotes(content, setting.language, before), quote=False)
     text = setting.voice.literal(text, code=False)
     if "[" not in text:
         return text

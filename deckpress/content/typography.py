@@ -7,22 +7,66 @@ from typing import Final
 
 __all__ = ["curl_quotes", "set_dashes"]
 
-_OPENERS: Final = " \n\u00a0([{–—/"
+_OPENERS: Final = " \n\u00a0([{–—/¿¡"
 _QUOTE: Final = re.compile("[\"']")
+_HEBREW: Final = re.compile("[\u05d0-\u05ea]")
+_MARKS: Final = {
+    "cs": "„|“|‚|‘",
+    "da": "”|”|’|’",
+    "de": "„|“|‚|‘",
+    "de-CH": "«|»|‹|›",
+    "el": "«|»|“|”",
+    "en": "“|”|‘|’",
+    "es": "«|»|“|”",
+    "fi": "”|”|’|’",
+    "fr": "«\u00a0|\u00a0»|“|”",
+    "he": "”|”|’|’",
+    "hu": "„|”|»|«",
+    "it": "«|»|“|”",
+    "nb": "«|»|‘|’",
+    "nl": "“|”|‘|’",
+    "pl": "„|”|«|»",
+    "pt": "“|”|‘|’",
+    "pt-PT": "«|»|“|”",
+    "ro": "„|”|«|»",
+    "ru": "«|»|„|“",
+    "sk": "„|“|‚|‘",
+    "sv": "”|”|’|’",
+    "tr": "“|”|‘|’",
+    "uk": "«|»|„|“",
+}
+"""Language to its quotation marks, opening and closing, then those inside others; after CLDR's delimiters."""
 _DASHES: Final = re.compile(r"(?<= )-{2,3}(?= )|(?<=\w)-{2,3}(?=\w)")
 
 
-def curl_quotes(text: str, before: str = "") -> str:
-    """English curly quotes; `before` is the character that precedes the text."""
+def curl_quotes(text: str, language: str, before: str = "") -> str:
+    """The quotes and apostrophes of a language; `before` is the character that precedes the text.
+
+    Those of a language that is not in the table stay straight.
+    """
     if '"' not in text and "'" not in text:
         return text
+    marks = _MARKS.get(language) or _MARKS.get(language.partition("-")[0])
+    if marks is None:
+        return text
+    first, last, inner_first, inner_last = marks.split("|")
+    inner = 0  # open quotes inside others: where none is, a mark behind a word is an apostrophe
 
     def curl(found: re.Match[str]) -> str:
+        nonlocal inner
         previous = text[found.start() - 1] if found.start() else before
         opens = not previous or previous in _OPENERS
+        hebrew = "\u05d0" <= previous <= "\u05ea"
         if found[0] == '"':
-            return "\u201c" if opens else "\u201d"
-        return "\u2018" if opens else "\u2019"
+            within = hebrew and _HEBREW.match(text, found.end())
+            return "\u05f4" if within else first if opens else last
+        if opens:
+            inner += 1
+            return inner_first
+        if not inner or text[found.end() : found.end() + 1].isalnum():
+            return "\u05f3" if hebrew else "\u2019"
+        inner -= 1
+        return inner_last
 
     return _QUOTE.sub(curl, text)
 

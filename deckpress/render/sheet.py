@@ -105,10 +105,9 @@ def view_sheet(
     stands above an answer: term, prompt, both, or auto.
     """
     prompts = {question.id: _label(question.prompt) for question in bank.questions()}
-    curly = bank.settings.language.split("-")[0] == "en"
     choice = _Choice(depth, heads, short_names(bank))
     return [
-        _topic(topic, colours, Setting(bank, PrintVoice(plates, colours, measure), prompts, curly), choice)
+        _topic(topic, colours, Setting(bank, PrintVoice(plates, colours, measure), prompts), choice)
         for index, topic in enumerate(bank.topics)
         if topic.questions and (colours := palette(index, len(bank.topics)))
     ]
@@ -130,9 +129,9 @@ def _question(question: Question, setting: Setting, choice: _Choice) -> SheetQue
     return SheetQuestion(
         id=question.id,
         prompt=Markup(html if choice.depth == "card" else tie_prompt(html)),  # noqa: S704 - made by to_html
-        term=curl_quotes(term) if setting.curly else term,
+        term=curl_quotes(term, setting.language),
         asked=not term or choice.heads == "both",
-        label=curl_quotes(label) if setting.curly else label,
+        label=curl_quotes(label, setting.language),
         level=question.level,
         kind=question.kind,
         span=question.span,

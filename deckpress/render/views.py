@@ -83,9 +83,8 @@ def view_topics(
     prompts = {question.id: question.prompt for question in bank.questions()}
     plain = {name: plain_text(prompt) for name, prompt in prompts.items()}
     prompts |= {question.id: question.prompt for question in bank.others} if others else {}
-    curly = bank.settings.language.partition("-")[0] == "en"
     return [
-        _topic(topic, index, Setting(bank, make_voice(index, len(bank.topics)), plain, curly), prompts, only)
+        _topic(topic, index, Setting(bank, make_voice(index, len(bank.topics)), plain), prompts, only)
         for index, topic in enumerate(bank.topics)
         if any(not only or question.id == only for question in topic.questions)
     ]
@@ -131,7 +130,7 @@ def _question(
     return QuestionView(
         id=question.id,
         number=number,
-        term=curl_quotes(question.term) if setting.curly else question.term,
+        term=curl_quotes(question.term, setting.language),
         prompt=html(to_html(question.prompt, setting, inline=True)),
         prompt_text=plain_text(question.prompt),
         shown=html(to_html(question.shown, setting)),
@@ -148,7 +147,7 @@ def _question(
         cards=tuple(name for name in wanted if name != "typed" or typed) or ("forward",),
         directed=wanted != ("forward",),
         typed=typed,
-        also=tuple(map(curl_quotes, question.also)) if setting.curly else question.also,
+        also=tuple(curl_quotes(also, setting.language) for also in question.also),
         tags=tuple(bank.tags.get(tag, tag) for tag in question.tags),
         kind=question.kind,
         level=question.level,
