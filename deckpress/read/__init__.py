@@ -10,6 +10,7 @@ from deckpress.bank import Bank
 from deckpress.problems import Problem, Severity, SourceError
 from deckpress.read.delimiters import tell_once
 from deckpress.read.files import Folder
+from deckpress.read.fonts import check_fonts
 from deckpress.read.media import read_media
 from deckpress.read.memory import Memory, kept
 from deckpress.read.registries import read_references, read_syllabi, read_tags
@@ -44,6 +45,7 @@ def read_source(root: Path, memory: Memory | None = None) -> tuple[Bank, list[Pr
         return kept(memory, read.__name__, folder.problems, lambda: read(folder))
 
     settings = folder.settings = read_settings(folder)  # which tells the folder how formulas are read
+    check_fonts(folder)
     topics = read_topics(folder, settings)
     bank = Bank(
         settings=settings,
