@@ -112,6 +112,8 @@ class Settings:
     """Anki's permanent numbers of the two note types."""
     directions: tuple[str, ...] = ("forward",)
     """Directions in which questions are asked, unless a topic or a question says otherwise."""
+    adopt: bool = False
+    """Whether notes keep the guids of the deck they were imported from."""
     extra_cards: tuple[str, ...] = ()  # optional card templates that are switched on
     paper: Paper = field(default=Paper())
     media: Media = field(default=Media())

@@ -49,6 +49,7 @@ def export(form: str, options: Options) -> None:
 @click.option("--mapping", type=click.Path(path_type=Path), help="TOML file of roles by note type.")
 @click.option("--language", default="", metavar="TAG", help="Language of a new bank, such as en or pt-BR.")
 @click.option("--force", is_flag=True, help="Overwrite questions that were edited since they were imported.")
+@click.option("--adopt", is_flag=True, help="Keep the old guids, so that learners of the old deck go on.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written; write nothing.")
 @click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
 def import_files(files: tuple[Path, ...], bank: Path, dry_run: bool, quiet: bool, **given: Any) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from deckpress.bank import Bank
 from deckpress.render import Context
-from deckpress.render.deck import deck_names, guid_of
+from deckpress.render.deck import deck_names, guid_of, kept_guids
 from deckpress.render.notes import DeckNote, make_notes
 
 __all__ = ["render"]
@@ -29,13 +29,13 @@ _BACK: Final = {
 def render(bank: Bank, context: Context) -> bytes:
     """The notes of the deck; pictures, which the form cannot carry, leave their alternative text."""
     content = make_notes(bank, context.templates, context.store)
-    decks = deck_names(bank)
+    decks, guids = deck_names(bank), kept_guids(bank)
     out = io.StringIO()
     writer = csv.writer(out, delimiter="\t", lineterminator="\n")
     for note in content.notes:
         front, back = _sides(note)
         kind = "Cloze" if note.kind.is_cloze else "Basic"
-        guid = guid_of(bank.settings, note.name)
+        guid = guids.get(note.name) or guid_of(bank.settings, note.name)
         writer.writerow([guid, kind, decks[content.topics[note.topic].id], " ".join(note.tags), front, back])
     return (_HEAD + out.getvalue()).encode()
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from deckpress.bank import Bank, Settings
 from deckpress.export.defaults import DECK_OPTIONS
 from deckpress.render import Context
-from deckpress.render.deck import deck_names, guid_of
+from deckpress.render.deck import deck_names, guid_of, kept_guids
 from deckpress.render.note_types import NoteType
 from deckpress.render.notes import DeckNotes, make_notes
 
@@ -28,7 +28,7 @@ def render(bank: Bank, context: Context) -> Mapping[str, bytes]:
     root["note_models"] = [_model(settings, *row) for row in content.types.values()]
     root["children"] = [
         _deck(settings, f"deck {topic.id}", names[topic.id].rpartition("::")[2], options, ())
-        | {"notes": _notes(settings, content, topic.index)}
+        | {"notes": _notes(bank, content, topic.index)}
         for topic in content.topics
     ]
     text = json.dumps(root, indent=4, ensure_ascii=False, sort_keys=True) + "\n"
@@ -85,12 +85,13 @@ def _model(
     }
 
 
-def _notes(settings: Settings, content: DeckNotes, topic: int) -> list[dict[str, Any]]:
+def _notes(bank: Bank, content: DeckNotes, topic: int) -> list[dict[str, Any]]:
+    settings, guids = bank.settings, kept_guids(bank)
     return [
         {
             "__type__": "Note",
             "fields": list(note.fields),
-            "guid": guid_of(settings, note.name),
+            "guid": guids.get(note.name) or guid_of(settings, note.name),
             "note_model_uuid": _uuid(settings, f"type {note.kind.name}"),
             "tags": list(note.tags),
         }

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from deckpress.export.document import VERSION
 from deckpress.importing.note import Note, Notes, NoteType
+from deckpress.importing.shelf import CARD
 from deckpress.read.registries import SLUG
 from deckpress.read.words import ID
 
@@ -28,7 +29,7 @@ def own_notes(path: Path, made: dict[str, Any]) -> Notes:
     for topic in made["topics"]:
         for question in topic["questions"]:
             fields = {"prompt": question["prompt"], "lead": question["lead"]}
-            origin = str(question.get("origin") or question["id"])
+            origin = CARD.sub("", str(question.get("origin", ""))) or question["id"]
             notes.notes.append(Note(origin, _KIND, fields, (), topic["id"], "markdown", question=question))
     return notes
 

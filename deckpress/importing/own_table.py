@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from deckpress.export.csv_form import SECTION_COLUMNS, unguarded
 from deckpress.importing.note import Note, NoteType
+from deckpress.importing.shelf import CARD
 from deckpress.read.question import BLOCK_KEYS, LISTS
 
 __all__ = ["own_rows"]
@@ -26,7 +27,7 @@ def own_rows(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Note]:
         question |= {key: _value(key, cells[key]) for key in BLOCK_KEYS if key in cells and key != "id"}
         question["sections"] = {name: cells[column] for column, name in _SECTIONS.items() if column in cells}
         fields = {"prompt": question["prompt"], "answer": question["lead"]}
-        origin = str(question.get("origin") or question["id"])
+        origin = CARD.sub("", str(question.get("origin", ""))) or question["id"]
         deck = cells.get("topic", "")
         out.append(Note(origin, _KIND, fields, (), deck, "markdown", question=question))
     return out

@@ -109,7 +109,7 @@ class _Writer:
         if not lead:
             question |= {"lead": _EMPTY, "draft": True}
             self.tally.change("no answer: a draft")
-        question["origin"] = self.note.origin
+        question["origin"] = f"{self.note.origin} {{#1}}" if cloze else self.note.origin
         if also := [" ".join(unescape(_TAG.sub(" ", text)).split()) for text in self._fields("also")]:
             question["also"] = [text for text in also if text]
         if "cards" in BLOCK_KEYS and (cards := self.mapped.cards_of(self.note.cards)) not in (

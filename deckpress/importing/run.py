@@ -18,6 +18,7 @@ from deckpress.importing.report import report_json
 from deckpress.importing.roles import Mapped, guess_roles
 from deckpress.importing.shelf import LOCK_NAME, Shelf, open_shelf, write_lock
 from deckpress.importing.topics import root_of
+from deckpress.problems import SettingsError
 from deckpress.skeleton import slug_for, title_for
 
 __all__ = ["REPORT", "Outcome", "Request", "run"]
@@ -37,6 +38,8 @@ class Request:
     """Note type to its fields' roles; the empty name is for all."""
     language: str = ""
     force: bool = False
+    adopt: bool = False
+    """Whether the new bank's deck keeps the guids of the old one."""
 
 
 @dataclass(slots=True)
@@ -52,6 +55,10 @@ class Outcome:
 def run(request: Request, progress: Progress) -> Outcome:
     """Read, convert and merge. Raises SourceError or EngineError; then nothing was done."""
     shelf = open_shelf(request.bank)
+    if request.adopt and shelf.bank and not shelf.bank.settings.adopt:
+        raise SettingsError(
+            "--adopt is for a new bank; in one that is there, write adopt = true under [deck]"
+        )
     mapped: dict[Any, Mapped] = {}
     made: list[Made] = []
     missing: set[str] = set()
@@ -88,7 +95,9 @@ def _settings(request: Request, made: Sequence[Made]) -> dict[str, Any]:
     mark = hash_of("\n".join(sorted(one.note.origin for one in made)))[:10]
     bank = {"title": title, "slug": slug, "namespace": f"{slug}/{mark}"}
     bank |= {"language": request.language} if request.language else {}
-    return {"bank": bank, "deck": {"name": " ".join(root.split())}, "check": {"style": "advice"}}
+    deck: dict[str, Any] = {"name": " ".join(root.split())}
+    deck |= {"adopt": True} if request.adopt else {}
+    return {"bank": bank, "deck": deck, "check": {"style": "advice"}}
 
 
 def _add_media(merged: Merge, shelf: Shelf, files: Mapping[str, bytes]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,9 +14,11 @@ from deckpress.read import read_source
 from deckpress.read.document import split_document
 from deckpress.read.files import Folder
 
-__all__ = ["LOCK_NAME", "Lock", "Placed", "Shelf", "open_shelf", "read_lock", "write_lock"]
+__all__ = ["CARD", "LOCK_NAME", "Lock", "Placed", "Shelf", "open_shelf", "read_lock", "write_lock"]
 
 LOCK_NAME: Final = "import.lock"
+CARD: Final = re.compile(r" \{#\d{1,3}\}$")
+"""Behind a guid, the number of the cloze item that its note has become."""
 _HEAD: Final = "# What import wrote: keep this file, so that a newer export updates what you did not edit.\n"
 
 
@@ -68,7 +71,11 @@ def open_shelf(root: Path) -> Shelf:
     for topic in bank.topics:
         if topic.span.path.endswith(".md"):
             shelf.lines[topic.span.path] = (folder.text_of(topic.span.path) or "").split("\n")
-            _place(shelf, topic.span.path, {q.span.line: (q.origin or q.id, q.id) for q in topic.questions})
+            _place(
+                shelf,
+                topic.span.path,
+                {q.span.line: (CARD.sub("", q.origin) or q.id, q.id) for q in topic.questions},
+            )
     return shelf
 
 

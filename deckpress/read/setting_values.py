@@ -24,6 +24,7 @@ WANTED: Final[dict[str, type]] = {
     "delimiters": list,
     "directions": list,
     "extra_cards": list,
+    "adopt": bool,
     "question_type_id": int,
     "cloze_type_id": int,
     "search": bool,

@@ -41,7 +41,7 @@ SETTINGS_KEYS: Final[dict[str, tuple[str, ...]]] = {
         "report_url",
         "home_url",
     ),
-    "deck": ("name", "question_type_id", "cloze_type_id", "cards", "extra_cards"),
+    "deck": ("name", "question_type_id", "cloze_type_id", "cards", "extra_cards", "adopt"),
     "paper": tuple(PAPER_KEYS),
     "fonts": ("families",),
     "index": ("stop",),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from deckpress.bank import Bank, Settings
 from deckpress.content.markers import mute_brackets
@@ -19,7 +20,11 @@ if TYPE_CHECKING:
 
     from deckpress.render.package import TimedModel
 
-__all__ = ["deck_names", "guid_of", "render"]
+__all__ = ["deck_names", "guid_of", "kept_guids", "render"]
+
+
+_ORIGIN: Final = re.compile(r"(.*?)(?: \{#(\d{1,3})\})?", re.S)
+"""The guid of the old note, and the number of the cloze item that it has become."""
 
 
 def render(bank: Bank, context: Context) -> bytes:
@@ -34,8 +39,10 @@ def render(bank: Bank, context: Context) -> bytes:
     models = _models(bank.settings, content, context)
     decks = _decks(bank, content, context)
     times = [model.modified for model in models.values()]
+    guids = kept_guids(bank)
     for due, note in enumerate(content.notes, 1):
-        made = _note(note, due, models[note.kind.name], bank.settings, context)
+        guid = guids.get(note.name) or guid_of(bank.settings, note.name)
+        made = _note(note, due, models[note.kind.name], guid, context)
         times.append(made.modified)
         decks[note.topic].add_note(made)
     return pack([decks[-1], *(decks[topic.index] for topic in content.topics)], content.media, max(times))
@@ -52,6 +59,16 @@ def deck_names(bank: Bank) -> dict[str, str]:
     titles = {topic.id: topic.deck or topic.title.replace("::", ":") for topic in bank.topics}
     numbers = {topic.id: topic.number for topic in bank.topics}
     return {"": root} | {key: f"{root}::{numbers[key]:02d} {title}" for key, title in titles.items()}
+
+
+def kept_guids(bank: Bank) -> dict[str, str]:
+    """Note name to the guid that it had in the deck it was imported from, where the bank keeps these."""
+    out = {}
+    for question in bank.questions() if bank.settings.adopt else ():
+        found = _ORIGIN.fullmatch(question.origin)
+        if found and found[1]:
+            out[f"{question.id}/{found[2]}" if found[2] else question.id] = found[1]
+    return out
 
 
 def _number_of(settings: Settings, name: str) -> int:
@@ -103,10 +120,10 @@ def _decks(bank: Bank, content: DeckNotes, context: Context) -> dict[int, genank
     return decks
 
 
-def _note(note: DeckNote, due: int, model: TimedModel, settings: Settings, context: Context) -> genanki.Note:
+def _note(note: DeckNote, due: int, model: TimedModel, guid: str, context: Context) -> genanki.Note:
     from deckpress.render.package import TimedNote  # noqa: PLC0415 - genanki is imported on use
 
-    made = TimedNote(model, list(note.fields), tags=note.tags, guid=guid_of(settings, note.name), due=due)
+    made = TimedNote(model, list(note.fields), tags=note.tags, guid=guid, due=due)
     made.ords = () if note.kind.is_cloze else cards_of(note.kind, note.fields)
     lock = context.lock
     made.modified = lock.time_of(lock.notes, note.name, note.content_hash())
