@@ -73,6 +73,8 @@ class TopicSettings:
     deck: str = ""
     summary: str = ""
     order: int | None = None
+    prompt_language: str = ""
+    answer_language: str = ""
     cards: tuple[str, ...] = ()
     span: Span = field(default=Span("bank.toml"), compare=False)
     title_span: Span = field(default=Span("bank.toml"), compare=False)

@@ -151,3 +151,36 @@ def test_a_tag_of_two_words_is_told_how_to_be_one(tmp_path: Path) -> None:
     text = "# T\n\n## A?\n\n```yaml\nid: a\ntags: [two words]\n```\n\nB.\n"
     (found,) = _found(_bank(tmp_path / "bank", text, "01-t.md"))
     assert (found.code, found.hint, str(found.span)) == ("T801", "write two-words", "questions/01-t.md:7:8")
+
+
+def test_prompts_and_answers_have_languages_of_their_own(tmp_path: Path) -> None:
+    folder = _bank(tmp_path / "bank", "id,prompt,answer,cards\nbread,לחם **לבן**,das Brot,forward typed\n")
+    (folder / "bank.toml").write_text(
+        f'{HEAD}[topics.words]\nprompt_language = "he"\nanswer_language = "de"\n', encoding="utf-8"
+    )
+    bank = read_bank(folder)
+    (question,) = bank.questions()
+    for _ in range(2):  # what was read is not marked twice
+        context = Context(TEMPLATES, Memory(), Lock())
+        page = FORMATS["handout"].renderer()(bank, context)
+        assert isinstance(page, bytes)
+        assert page.decode().count('<span lang="he" dir="rtl">לחם <strong>לבן</strong></span>') >= 1
+        assert '<p><span lang="de" dir="ltr">das Brot</span></p>' in page.decode()
+    with collection(tmp_path / "anki") as col:
+        import_deck(col, render(bank, Context(TEMPLATES, Memory(), Lock())), tmp_path)
+        forward, typed = col.get_note(col.find_notes("")[0]).cards()
+        assert '<h1><span lang="he" dir="rtl">לחם' in forward.question()
+        assert typed.note()["Type answer"] == "das Brot"
+    assert question.place("id").line == 2
+
+
+@pytest.mark.parametrize(
+    ("tag", "hint"),
+    [("Spanish", "did you mean 'es'?"), ("jp", "did you mean 'ja'?"), ("zz", "write a tag"), ("", "a text")],
+)
+def test_a_language_that_nobody_speaks_is_told(tag: str, hint: str, tmp_path: Path) -> None:
+    folder = _bank(tmp_path / "bank", "id,prompt,answer\na,b,c\n")
+    (folder / "bank.toml").write_text(f'{HEAD}[topics.words]\nprompt_language = "{tag}"\n')
+    (found,) = _found(folder)
+    assert (found.code, str(found.span)) == ("S052", "bank.toml:6:1")
+    assert hint in found.hint

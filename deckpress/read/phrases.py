@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-__all__ = ["check_phrases", "phrase_plugin"]
+__all__ = ["check_phrases", "phrase_plugin", "unknown_language"]
 
 _LANG: Final = re.compile(r"\{lang=(?P<quote>\"?)(?P<tag>[^\s{}\"]*)(?P=quote)\}")
 _TAG: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -55,7 +55,7 @@ def check_phrases(folder: Folder, text: Markdown, inline: Token) -> None:
     if "{" not in inline.content:
         return
     for child in inline.children or []:
-        if child.type == "phrase_open" and (hint := _unknown(str(child.attrs["lang"]))):
+        if child.type == "phrase_open" and (hint := unknown_language(str(child.attrs["lang"]))):
             tag = str(child.attrs["lang"])
             span = text.place(inline, child.meta["tag"], len(tag) or 1)
             folder.report("S048", span, f"{tag!r} is no tag of a language", hint)
@@ -100,12 +100,12 @@ def _in_table(text: Markdown, inline: Token) -> bool:
     return at > 0 and text.tokens[at - 1].type in ("th_open", "td_open")
 
 
-def _unknown(tag: str) -> str:
+def unknown_language(tag: str) -> str:
     """A hint where a tag is no language's; '' where it is one's."""
     base = tag.lower().partition("-")[0]
     if _TAG.fullmatch(tag) and base in _languages():
         return ""
-    if (plain := tag.replace("_", "-")) != tag and not _unknown(plain):
+    if (plain := tag.replace("_", "-")) != tag and not unknown_language(plain):
         return f"did you mean {plain!r}?"
     names = {name.lower(): code for code, name in _languages().items()}
     meant = names.get(tag.lower()) or _COUNTRIES.get(base) or (base if base in _languages() else "")

@@ -13,6 +13,7 @@ from deckpress.read.directions import read_cards
 from deckpress.read.document import Part, split_document
 from deckpress.read.files import Folder
 from deckpress.read.foreign import check_plain
+from deckpress.read.languages import in_languages
 from deckpress.read.markdown import read_markdown
 from deckpress.read.memory import content_of, kept
 from deckpress.read.question import LIMIT, read_question
@@ -77,7 +78,8 @@ def _read_topic(folder: Folder, path: str, settings: Settings, seen: dict[str, S
     made = kept(folder.memory, key, folder.problems, lambda: from_file(folder, path, topic))
     if made is None:
         return None
-    return replace(made, questions=tuple(_unique(folder, made.questions, seen)))
+    unique = replace(made, questions=tuple(_unique(folder, made.questions, seen)))
+    return in_languages(unique, given)
 
 
 def _misnamed(folder: Folder, path: str) -> None:

@@ -9,6 +9,7 @@ from deckpress.bank import DIRECTIONS, Topic
 from deckpress.read.directions import in_order
 from deckpress.read.files import Folder
 from deckpress.read.nearest import near, nearest
+from deckpress.read.phrases import unknown_language
 from deckpress.settings import Settings, TopicSettings
 from deckpress.span import Span
 
@@ -20,6 +21,8 @@ TOPIC_KEYS: Final[Mapping[str, type]] = {
     "summary": str,
     "order": int,
     "cards": list,
+    "prompt_language": str,
+    "answer_language": str,
 }
 _MOST: Final = 999
 _EXPECTED: Final = {
@@ -61,19 +64,24 @@ def _key(folder: Folder, span: Span, key: str, where: str, given: Collection[str
 
 
 def _is_right(folder: Folder, span: Span, key: str, value: object) -> bool:
-    fault = ""
-    if type(value) is not TOPIC_KEYS[key]:
-        fault = _EXPECTED[TOPIC_KEYS[key]]
-    elif isinstance(value, int) and not 0 <= value <= _MOST:
-        fault = f"expected a whole number up to {_MOST}"
-    elif isinstance(value, list):
-        wrong = [word for word in value if not isinstance(word, str) or word.lower() not in DIRECTIONS]
-        fault = _EXPECTED[list] if wrong or not value else ""
-    elif isinstance(value, str) and ("\n" in value or folder.unseen.search(value) or not value.strip()):
-        fault = "expected a text of one line"
+    fault = _find_fault(folder, key, value)
     if fault:
         folder.report("S052", span, f"{key!r} is {value!r}", fault)
     return not fault
+
+
+def _find_fault(folder: Folder, key: str, value: object) -> str:
+    """What is expected of a value; '' where it is right."""
+    if type(value) is not TOPIC_KEYS[key]:
+        return _EXPECTED[TOPIC_KEYS[key]]
+    if isinstance(value, int):
+        return "" if 0 <= value <= _MOST else f"expected a whole number up to {_MOST}"
+    if isinstance(value, list):
+        wrong = [word for word in value if not isinstance(word, str) or word.lower() not in DIRECTIONS]
+        return _EXPECTED[list] if wrong or not value else ""
+    if isinstance(value, str) and ("\n" in value or folder.unseen.search(value) or not value.strip()):
+        return "expected a text of one line"
+    return unknown_language(str(value)) if key.endswith("_language") else ""
 
 
 def check_names(folder: Folder, settings: Settings, topics: Mapping[str, Topic]) -> None:
