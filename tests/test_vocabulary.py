@@ -18,6 +18,7 @@ from deckpress.problems import Problem
 from deckpress.read import read_bank
 from deckpress.render import FORMATS, Context
 from deckpress.render.deck import render
+from deckpress.render.notes import make_notes
 
 HEAD = '[bank]\ntitle = "T"\nslug = "t"\nnamespace = "tests-of-words"\n'
 WORDS = [
@@ -184,3 +185,22 @@ def test_a_language_that_nobody_speaks_is_told(tag: str, hint: str, tmp_path: Pa
     (found,) = _found(folder)
     assert (found.code, str(found.span)) == ("S052", "bank.toml:6:1")
     assert hint in found.hint
+
+
+def test_a_bank_of_one_kind_and_level_shows_neither(tmp_path: Path) -> None:
+    folder = _bank(tmp_path / "bank", "id,prompt,answer,also\na,b,c,d\ne,f,g,\n")
+    signs = ("●", "Zebra", "Level 1", 'id="_level"', 'id="_kind"')
+
+    def page(tables: str) -> str:
+        (folder / "bank.toml").write_text(HEAD + tables, encoding="utf-8")
+        bank = read_bank(folder)
+        data = FORMATS["handout"].renderer()(bank, Context(TEMPLATES, Memory(), Lock()))
+        fields = [note.fields for note in make_notes(bank, TEMPLATES).notes]
+        assert isinstance(data, bytes)
+        return f"{data.decode()} {fields}"
+
+    one = page('[kinds]\nword = "Zebra"\n[levels]\n1 = "Yak"\n')
+    assert [sign for sign in signs if sign in one] == []
+    assert '<p class="meta"><span class="also">also asked as: d</span></p>' in one
+    two = page('[kinds]\nword = "Zebra"\nphrase = "Gnu"\n')
+    assert [sign for sign in signs if sign not in two] == []

@@ -63,7 +63,9 @@
       fill($("_topic"), [...document.querySelectorAll(".topic")].map((s) => [s.id, s.querySelector("h2").textContent]));
     const kinds = new Set([...document.querySelectorAll("[data-kind]")].map((node) => node.dataset.kind));
     watchTopics();
+    {% if kinds | length > 1 %}
     fill($("_kind"), [...kinds].sort().map((kind) => [kind, {{ kind_label | safe }}]));
+    {% endif %}
   });
 
   let timer;
