@@ -91,14 +91,14 @@ def fill(col: Any, folder: Path, copies: int) -> None:
                 add(col, kind, f"Root::{kind}", (front + mark, back))
         for text, extra in CLOZE:
             add(col, "Cloze", "Root::Gaps::Deep", (text + mark, extra))
+        add(col, own_type(col, "Land"), "Root", ("1", "Land" + mark, "Stadt", "Fluss", ""))
         own = own_type(col)
         add(col, own, "Root", ("", "Wort" + mark, "die <b>Bedeutung</b>", "Ein Beispiel", ""))
         add(col, "Basic", "Root::Media", ("See" + mark, f'<img src="{picture}"> seen'))
 
 
-def own_type(col: Any) -> str:
-    """A note type whose fields are named and ordered as people do."""
-    name = "Vokabel"
+def own_type(col: Any, name: str = "Vokabel") -> str:
+    """A note type whose fields are named and ordered as people do; 'Land' has a card for another field."""
     if not col.models.by_name(name):
         kind = col.models.new(name)
         for field in ("Nummer", "Deutsch", "Sinn", "Beispiel", "Audio"):
@@ -107,6 +107,10 @@ def own_type(col: Any) -> str:
         card["qfmt"] = "<p>{{text:Deutsch}}</p>{{hint:Beispiel}}"
         card["afmt"] = "{{FrontSide}}<hr>{{Sinn}}{{#Audio}}{{Audio}}{{/Audio}}"
         col.models.add_template(kind, card)
+        if name == "Land":
+            other = col.models.new_template("Beispiel")
+            other["qfmt"], other["afmt"] = "{{Beispiel}}", "{{Deutsch}}"
+            col.models.add_template(kind, other)
         col.models.add(kind)
     return name
 

@@ -83,7 +83,7 @@ def test_the_bank_has_no_error_and_its_parts_are_in_place(imported: Path) -> Non
     picture = next(q for topic in bank.topics if topic.title == "Media" for q in topic.questions)
     assert picture.lead.source.strip() == "![Picture: a picture](../figures/a-picture.png)\n\nseen"
     assert (imported / "figures/a-picture.png").read_bytes() == PNG
-    own = next(q for topic in bank.topics if topic.title == "Root" for q in topic.questions)
+    own = next(q for q in bank.questions() if q.prompt.source == "Wort")
     assert (own.prompt.source, own.lead.source.strip()) == ("Wort", "die **Bedeutung**")
     assert "Ein Beispiel" in own.sections["In depth"].body.source
 
@@ -100,7 +100,7 @@ def test_every_notes_visible_text_is_on_our_cards(
             ours[note["Id"]] = ours.get(note["Id"], "") + visible("".join(note.fields))
     ids = {question.origin.partition(" {#")[0]: question.id for question in bank.questions()}
     notes = read_notes(packs["new"]).notes
-    assert len(notes) == len(ids) == len(BASIC) * 4 + 6
+    assert len(notes) == len(ids) == len(BASIC) * 4 + 7
     for note in notes:
         for name, text in note.fields.items():
             assert visible(text) in ours[ids[note.origin]], (note.kind.name, name, text)
@@ -163,6 +163,14 @@ def test_a_mapping_decides(packs: dict[str, Path], tmp_path: Path) -> None:
     )
     assert "did you mean 'prompt'" in str(result.exception)
     assert not (tmp_path / "c").exists()
+
+
+def test_cards_that_no_question_asks_are_told(imported: Path) -> None:
+    rows = json.loads((imported / "import-report.json").read_text())["notes"]
+    told = {
+        row["id"] for row in rows if "a card that asks for another field than prompt and answer" in row["why"]
+    }
+    assert told == {"land"}
 
 
 def test_what_cannot_be_said_is_kept_and_pointed_at(imported: Path, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from deckpress.importing.note import hash_of
 from deckpress.importing.shelf import Shelf
 from deckpress.importing.tally import Tally
 from deckpress.media import Media
+from deckpress.read.drawings import read_drawing
 from deckpress.read.files import Folder
 from deckpress.read.picture_parts import form_of
 from deckpress.read.pictures import FORMS, read_picture
@@ -52,10 +53,7 @@ class MediaNames:
     def _can_show(self, path: str) -> bool:
         """Whether the reader takes the file for a picture."""
         if path not in self.judged:
-            folder, data = Folder(Path()), self.taken[path]
-            name = path.partition("/")[2]
-            known = form_of(data) in FORMS
-            self.judged[path] = known and bool(read_picture(folder, name, data, Span(path), Media()))
+            self.judged[path] = _is_picture(path.partition("/")[2], self.taken[path])
         return self.judged[path]
 
     def sound(self, name: str, source: str, tally: Tally) -> str:
@@ -90,6 +88,20 @@ class MediaNames:
             return True
         there = hash_of(place.read_bytes()) if place.is_file() else ""
         return there in (hash_of(data), self.shelf.lock.files.get(path))
+
+
+def _is_picture(name: str, data: bytes) -> bool:
+    """Whether our reader shows a file of that content."""
+    folder = Folder(Path())
+    if form_of(data) in FORMS:
+        return read_picture(folder, name, data, Span(name), Media()) is not None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+    if not text.lstrip().startswith("<") or "var(--" in text:  # the palette's colours are our own
+        return False
+    return read_drawing(folder, name, text, Media()) is not None and not folder.problems
 
 
 def _path(name: str) -> str:

@@ -19,6 +19,7 @@ from deckpress.read.words import ID, ID_LIMIT
 __all__ = ["Merge", "Row", "merge", "tag_slug"]
 
 _TAGS: Final = "tags.yaml"
+_LINK: Final = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _TAG: Final = re.compile(r"<[^>]*>")
 
 
@@ -114,7 +115,8 @@ def _free(question: Mapping[str, Any], spare: str, taken: set[str]) -> str:
     if ID.fullmatch(own) and len(own) <= ID_LIMIT and own not in taken:
         taken.add(own)
         return own
-    return slug_of(_TAG.sub(" ", question["prompt"]), spare, taken)
+    words = _TAG.sub(" ", _LINK.sub(r"\1 ", question["prompt"]))
+    return slug_of(words, spare, taken)
 
 
 def _with_tags(name: str, one: Made) -> dict[str, Any]:

@@ -117,6 +117,8 @@ class _Writer:
             ["forward"],
         ):
             question["cards"] = cards
+        if self.mapped.others_of(self.note.cards):
+            self.tally.change("a card that asks for another field than prompt and answer")
         sections = {"In depth": "\n\n".join(text for _, text in notes)} if notes else {}
         question["sections"] = sections | ({"Cloze": cloze} if cloze else {})
         return question

@@ -51,12 +51,16 @@ class Mapped:
     roles: Mapping[str, str]
     guessed: bool
     cards: tuple[str, ...]
-    """What each card template asks: forward, reverse or typed."""
+    """What each card template asks: forward, reverse, typed, or another field."""
 
     def cards_of(self, places: Sequence[int]) -> list[str]:
         """The cards of a note that has those of these places; all, where none is known."""
         words = {word for place, word in enumerate(self.cards) if not places or place in places}
         return [word for word in ("forward", "reverse", "typed") if word in words]
+
+    def others_of(self, places: Sequence[int]) -> int:
+        """How many cards of a note ask for a field that is neither prompt nor answer."""
+        return sum(word == "other" for place, word in enumerate(self.cards) if not places or place in places)
 
     def fields_of(self, role: str) -> list[str]:
         """The fields with a role, in order."""
@@ -160,7 +164,8 @@ def _cards(kind: NoteType, roles: Mapping[str, str]) -> tuple[str, ...]:
     for front, _ in () if kind.is_cloze else kind.cards:
         shown = _fields_in(front.partition("{{type:")[0] or front, kind.fields)
         asked = roles.get(shown[0]) if shown else ""
-        found.append("typed" if "{{type:" in front else "reverse" if asked == "answer" else "forward")
+        word = {"prompt": "forward", "answer": "reverse"}.get(asked or "prompt", "other")
+        found.append("typed" if "{{type:" in front else word)
     return tuple(found)
 
 
