@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
 
 from deckpress.markdown import Markdown
+from deckpress.pictures import AnyFigure, Drawing, Figure, Label, Labels, Picture, Sound
 from deckpress.settings import Settings
 from deckpress.span import Span
 
@@ -22,12 +22,15 @@ __all__ = [
     "Drawing",
     "Figure",
     "Item",
+    "Label",
+    "Labels",
     "Markdown",
     "Picture",
     "Question",
     "Reference",
     "Section",
     "Settings",
+    "Sound",
     "Span",
     "Syllabus",
     "Topic",
@@ -51,7 +54,16 @@ LEVELS: Final = (1, 2, 3)
 """Levels of a bank that names none of its own."""
 DIRECTIONS: Final = ("forward", "reverse", "typed")
 """What is asked: the prompt, the answer, or the prompt with the answer to be typed."""
-SECTIONS: Final = ("Key points", "In depth", "Example", "Cloze", "Pitfalls", "Follow-ups", "References")
+SECTIONS: Final = (
+    "Key points",
+    "In depth",
+    "Example",
+    "Cloze",
+    "Labels",
+    "Pitfalls",
+    "Follow-ups",
+    "References",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +131,7 @@ class Question:
     allow: tuple[Waiver, ...] = ()
     sections: Mapping[str, Section] = field(default_factory=dict)
     clozes: tuple[Cloze, ...] = ()
+    labels: Labels | None = None
     spans: Mapping[str, Span] = field(default_factory=dict)
     """Key of the block, or `key/value` of a listed value, to its place."""
 
@@ -197,57 +210,6 @@ class Syllabus:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A checked SVG drawing whose colours are palette tokens, `var(--ink)`."""
-
-    name: str
-    """File name inside figures/."""
-    svg: str
-    width: float
-    height: float
-    """Size of the viewBox, in its own units (CSS pixels at full size)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A checked picture made of pixels. Its bytes stay in the source until a product needs them."""
-
-    name: str
-    """File name inside figures/."""
-    path: Path
-    digest: str
-    """SHA-256 of the file that was checked."""
-    form: str
-    """PNG, JPEG, WEBP, GIF or AVIF, by its content."""
-    width: int
-    height: int
-    """Size in pixels as it is shown, turned where its metadata say so."""
-    lossy: bool
-    moving: bool
-    ground: bool = False
-    """Whether it is shown on white at night."""
-    span: Span = field(default=Span("figures"), compare=False)
-    """Where a question first shows it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """An SVG drawing with colours of its own, made safe: shown as a picture, never inside a page."""
-
-    name: str
-    svg: str
-    width: float
-    height: float
-    """Size at which it is shown, in CSS pixels."""
-    ground: bool
-    """Whether it is shown on white at night."""
-
-
-AnyFigure = Figure | Drawing | Picture
-"""What a file of figures/ may be."""
-
-
-@dataclass(frozen=True, slots=True)
 class Bank:
     """A whole bank as read from a source folder."""
 
@@ -259,8 +221,17 @@ class Bank:
     syllabi: tuple[Syllabus, ...] = ()
     figures: Mapping[str, AnyFigure] = field(default_factory=dict)
     """File name to figure, for every figure a question uses."""
+    sounds: Mapping[str, Sound] = field(default_factory=dict)
+    """File name to sound, for every sound that a question plays."""
     others: tuple[Question, ...] = ()
     """Questions that a selection left out: named where an answer names them, shown nowhere."""
+
+    def note_places(self) -> dict[str, Span]:
+        """Where the notes of cloze items, and labels, are written, by their names in the lock."""
+        questions = list(self.questions())
+        places = {f"{q.id}/{c.number}": c.text.span for q in questions for c in q.clozes}
+        labels = ((q.id, label) for q in questions for label in (q.labels.labels if q.labels else ()))
+        return places | {f"{name}/labels/{label.number}": label.span for name, label in labels}
 
     def questions(self) -> Iterator[Question]:
         """Every question, in study order."""

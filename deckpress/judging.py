@@ -87,6 +87,5 @@ def _lock_problems(project: Project, bank: Bank, *, strict: bool) -> list[Proble
     if not strict or not lock.exists:
         return [replace(p, severity=Severity.ERROR) for p in shipped] if strict else shipped
     content = content_of(project, bank)
-    places = {f"{q.id}/{c.number}": c.text.span for q in bank.questions() for c in q.clozes}
-    found = check_lock(lock, content.note_hashes(), content.type_hashes(), places)
+    found = check_lock(lock, content.note_hashes(), content.type_hashes(), bank.note_places())
     return [replace(p, severity=Severity.ERROR) for p in [*shipped, *found]]

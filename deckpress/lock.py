@@ -159,11 +159,12 @@ def _moved(lock: Lock, notes: Mapping[str, str], places: Mapping[str, Span]) -> 
     for name, content_hash in notes.items():
         before = old.get((_question(name), content_hash), name)
         if before != name:
-            number = before.partition("/")[2]
+            number, now = (n.rpartition("/")[2] for n in (before, name))
+            what = "label" if "/labels/" in name else "cloze item"
             yield problem(
                 "L904",
                 places.get(name, Span(LOCK_FILE)),
-                f"this cloze item was number {number} and is now {name.partition('/')[2]}",
+                f"this {what} was number {number} and is now {now}",
                 f"end it with {{#{number}}} so that its reviews stay with it",
             )
 

@@ -20,6 +20,10 @@ class Media:
     """Largest file, in millions of bytes."""
     card_pixels: int = 1200
     """Longer side of a picture on cards, at most."""
+    autoplay: bool = True
+    """Whether Anki plays a card's sounds by itself."""
+    labels: str = "hide-one"
+    """What a card of a label hides: hide-one, or hide-all of the picture's labels."""
     ground: str = "auto"
     """Which pictures have a white ground at night: auto (transparent ones that are dark), always or never."""
 
@@ -28,6 +32,8 @@ MEDIA_KEYS: Final = {
     "megapixels": Key("Most pixels of a picture, in millions.", least=0.1, most=80),
     "megabytes": Key("Largest file of a picture, in millions of bytes.", least=0.1, most=60),
     "card_pixels": Key("Longer side of a picture on cards, at most.", least=200, most=4000),
+    "autoplay": Key("Let Anki play a card's sounds by itself."),
+    "labels": Key("What a card of a label hides.", ("hide-one", "hide-all")),
     "ground": Key("Which pictures have a white ground at night.", ("auto", "always", "never")),
 }
 """Every field of Media by name."""

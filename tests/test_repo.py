@@ -24,6 +24,7 @@ PACKAGE = ROOT / "deckpress"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 ORDER = (
     "span",
+    "pictures",
     "paper",
     "media",
     "settings",

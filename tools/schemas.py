@@ -125,6 +125,10 @@ def _export() -> Schema:
             "type": "object",
             "additionalProperties": {"type": "string", "contentEncoding": "base64"},
         },
+        "sounds": {
+            "type": "object",
+            "additionalProperties": {"type": "string", "contentEncoding": "base64"},
+        },
     }
     return _object("What export json writes", parts, ["deckpress", "settings", "topics"])
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Final
 
-from deckpress.bank import AnyFigure, Figure
+from deckpress.bank import AnyFigure, Figure, Label, Labels
 from deckpress.content.figures import painted_svg
-from deckpress.content.markers import mute_alt, mute_math
+from deckpress.content.labels import place
+from deckpress.content.markers import mute_alt, mute_deletion, mute_math
 from deckpress.content.math import mathjax
-from deckpress.content.prepared import Prepared
+from deckpress.content.prepared import Prepared, player, sound_mark
 from deckpress.content.voice import LEFT_TO_RIGHT, ruby_html
 
 __all__ = ["DeckVoice"]
@@ -47,6 +48,10 @@ class DeckVoice:
     """Palette of the topic in the two modes."""
     pictures: Mapping[str, Prepared] = field(default_factory=dict)
     """File name to the picture made ready for cards."""
+    waits: bool = False
+    """Whether sounds wait until they are asked for."""
+    hides: str = "hide-one"
+    """What a card of a label hides."""
     media: dict[str, bytes] = field(default_factory=dict)
     """Media name to content; the name holds a hash of the content."""
 
@@ -80,19 +85,33 @@ class DeckVoice:
 
     def figure(self, figure: AnyFigure, alt: str, caption: str) -> str:
         """A picture, or two images of a drawing, of which the card's style shows the one for the mode."""
+        note = f"<figcaption>{caption}</figcaption>" if caption else ""
+        return f"<figure>{self._images(figure, alt)}{note}</figure>"
+
+    def labels(self, figure: AnyFigure, labels: Labels) -> str:
+        """A picture on which each label is a deletion, and its mask the hint: no script is needed."""
+        deletions = "".join(_deletion(label) for label in labels.labels)
+        shown = f'<div class="labels {self.hides}">{self._images(figure, labels.alt)}{deletions}</div>'
+        return f'{shown}<p class="caption">{labels.caption}</p>' if labels.caption else shown
+
+    def _images(self, figure: AnyFigure, alt: str) -> str:
         if not isinstance(figure, Figure):
             made = self.pictures[figure.name]
             self.media[made.name] = made.data
             kind = "picture ground" if figure.ground else "picture"
             size = f'width="{made.width}" height="{made.height}"'
-            images = f'<img class="{kind}" src="{made.name}" {size} alt="{mute_alt(alt)}">'
-        else:
-            images = "".join(
-                f'<img class="{mode}" src="{self._add(figure, palette)}" alt="{mute_alt(alt)}">'
-                for mode, palette in (("day", self.light), ("night", self.night))
-            )
-        note = f"<figcaption>{caption}</figcaption>" if caption else ""
-        return f"<figure>{images}{note}</figure>"
+            return f'<img class="{kind}" src="{made.name}" {size} alt="{mute_alt(alt)}">'
+        return "".join(
+            f'<img class="{mode}" src="{self._add(figure, palette)}" alt="{mute_alt(alt)}">'
+            for mode, palette in (("day", self.light), ("night", self.night))
+        )
+
+    def sound(self, name: str, alt: str, *, alone: bool) -> str:
+        """A mark where the note puts Anki's tag, or a player that waits."""
+        made = self.pictures[name]
+        self.media[made.name] = made.data
+        shown = player(made.name, alt) if self.waits else sound_mark(made.name)
+        return f"<p>{shown}</p>" if alone else shown
 
     def _add(self, figure: Figure, palette: Mapping[str, str]) -> str:
         data = painted_svg(figure, palette).encode()
@@ -123,6 +142,12 @@ def _held(piece: str, tail: str, head: str) -> str:
     capitals = len(_CAPITAL.findall(_COMMAND.sub("", tex)))  # half as wide again as other letters
     scrolls = _length(tex) + capitals / 2 >= _WIDE - _TAIL
     return f"{_LONG_TAG if scrolls else _TIED_TAG}{head}{piece}{tail}</span>"
+
+
+def _deletion(label: Label) -> str:
+    name, at = mute_deletion(label.text, hidden=True), place(label)
+    answer = f'<span class="ring {label.shape}" style="{at}"></span><span class="name">{name}</span>'
+    return f'{{{{c{label.number}::{answer}::<span class="mask" style="{at}"></span>}}}}'
 
 
 def _scrolling(tex: str) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
-from deckpress.bank import Bank, Markdown
+from deckpress.bank import Bank, Label, Labels, Markdown
 from deckpress.content.code import highlight_code
 from deckpress.content.markers import mute_deletion, mute_hint
 from deckpress.content.phrases import phrase_html
@@ -20,10 +20,11 @@ from deckpress.content.voice import Voice, left_to_right
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-__all__ = ["Setting", "items_html", "to_html"]
+__all__ = ["Setting", "items_html", "key_html", "labels_html", "to_html"]
 
 _CAPTION: Final = "Table: "
 _FIGURE_PATH: Final = "../figures/"
+_SOUND_PATH: Final = "../audio/"
 _NAMED: Final = re.compile(r"\[([a-z][a-z0-9-]*)\]([.?!]?)")
 _NOTES: Final = {
     "footnote_block_open": '<ol class="notes">',
@@ -112,7 +113,7 @@ def _paragraph(tokens: Sequence[Token], index: int, setting: Setting) -> str | N
     """A figure or a table's caption; None for an ordinary paragraph."""
     children = tokens[index + 1].children or []
     if len(children) == 1 and children[0].type == "image":
-        return _figure(children[0], setting)
+        return _sound(children[0], setting, alone=True) or _figure(children[0], setting)
     is_table = index + 3 < len(tokens) and tokens[index + 3].type == "table_open"
     if is_table and tokens[index + 1].content.startswith(_CAPTION):
         setting.caption = _inline(children, setting).removeprefix(_CAPTION)
@@ -126,6 +127,36 @@ def _figure(image: Token, setting: Setting) -> str:
     caption = escape(curl_quotes(title, setting.language), quote=False)
     alt = "".join(child.content or " " for child in image.children or ())
     return setting.voice.figure(figure, alt, setting.voice.literal(caption, code=False))
+
+
+def labels_html(labels: Labels | None, setting: Setting) -> str:
+    """A picture with its labels, as the voice shows them."""
+    if labels is None:
+        return ""
+    named = tuple(replace(label, text=_named_label(label, setting)) for label in labels.labels)
+    caption = escape(curl_quotes(labels.caption, setting.language), quote=False)
+    shown = replace(labels, labels=named, caption=setting.voice.literal(caption, code=False))
+    return setting.voice.labels(setting.bank.figures[labels.figure], shown)
+
+
+def key_html(labels: Labels | None, setting: Setting) -> str:
+    """Number and name of each label."""
+    rows = labels.labels if labels else ()
+    return " ".join(f'<span class="label"><b>{r.number}</b> {_named_label(r, setting)}</span>' for r in rows)
+
+
+def _named_label(label: Label, setting: Setting) -> str:
+    text = escape(curl_quotes(label.text, setting.language), quote=False)
+    return setting.voice.literal(text, code=False)
+
+
+def _sound(image: Token, setting: Setting, *, alone: bool = False) -> str:
+    """A sound; '' where the picture is none."""
+    source = str(image.attrs["src"])
+    if not source.startswith(_SOUND_PATH):
+        return ""
+    alt = "".join(child.content or " " for child in image.children or ())
+    return setting.voice.sound(source.removeprefix("../"), alt, alone=alone)
 
 
 def _block(token: Token, setting: Setting) -> str:
@@ -190,6 +221,8 @@ def _span(token: Token, setting: Setting, state: MutableMapping[str, str]) -> st
             return setting.voice.math(token.content.strip(), display=True)
         case "code_inline":
             return f"<code>{setting.voice.literal(escape(token.content, quote=False), code=True)}</code>"
+        case "image":
+            return _sound(token, setting)
         case "footnote_ref":
             return f'<sup class="note">{token.meta["id"] + 1}</sup>'
         case "softbreak":

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import Final
 
-from deckpress.bank import AnyFigure, Figure
+from deckpress.bank import AnyFigure, Figure, Labels
 from deckpress.content.addresses import Addresses
 from deckpress.content.figures import inline_svg
+from deckpress.content.labels import marks
 from deckpress.content.page_math import page_math
-from deckpress.content.prepared import Prepared
+from deckpress.content.prepared import Prepared, player
 from deckpress.content.voice import ruby_html
 from deckpress.wording import ENGLISH, Words
 
@@ -28,7 +29,18 @@ _FORMULA_HEAD: Final = re.compile(r"<th([^>]*)>(<math>(?:(?!</math>).)*</math>)<
 _ANNOTATION: Final = re.compile(r"<annotation.*?</annotation>", re.S)
 _WIDE: Final = 12  # characters of a formula, and of a line of code, that surely fit 320 pixels
 _WIDE_CODE: Final = 22
-_IMAGES: Final = {"png": "png", "jpg": "jpeg", "webp": "webp", "gif": "gif", "svg": "svg+xml"}
+_TYPES: Final = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "webp": "image/webp",
+    "gif": "image/gif",
+    "svg": "image/svg+xml",
+    "mp3": "audio/mpeg",
+    "ogg": "audio/ogg",
+    "opus": "audio/ogg",
+    "m4a": "audio/mp4",
+    "wav": "audio/wav",
+}
 _TAG: Final = re.compile(r"<[^>]*>")
 _FIRST_CELL: Final = re.compile(r"<tr><td([^>]*)>(.*?)</td>", re.S)
 
@@ -82,16 +94,50 @@ class PageVoice:
         note = f"<figcaption>{caption}</figcaption>" if caption else ""
         return f'<figure id="figure_{len(self.figures)}">{shown}{note}</figure>'
 
-    def _picture(self, made: Prepared, alt: str, *, ground: bool) -> str:
-        if self.files is None:
-            kind = _IMAGES[made.name.rpartition(".")[2]]
-            source = f"data:image/{kind};base64,{base64.b64encode(made.data).decode()}"
-            self.shown += 1
+    def labels(self, figure: AnyFigure, labels: Labels) -> str:
+        """A picture with numbered marks, and their key below."""
+        self.figures.append(figure.name)
+        number = len(self.figures)
+        if isinstance(figure, Figure):
+            shown = inline_svg(figure, labels.alt, f"f{number}").replace(_NAMESPACE, "")
         else:
-            self.files[made.name] = made.data
-            source = f'{made.name}" loading="lazy'
+            shown = self._picture(self.pictures[figure.name], labels.alt, ground=figure.ground)
+        drawn = marks(
+            labels.labels, figure.width, figure.height, ink="var(--ink)", paper="var(--paper)", family=""
+        )
+        box = f'viewBox="0 0 {figure.width:g} {figure.height:g}"'
+        rows = "".join(f"<li><b>{label.number}</b> {label.text}</li>" for label in labels.labels)
+        note = f"<figcaption>{labels.caption}</figcaption>" if labels.caption else ""
+        return (
+            f'<figure id="figure_{number}" class="labelled"><div class="marked">{shown}'
+            f'<svg class="marks" aria-hidden="true" {box}>{drawn}</svg></div>'
+            f'{note}<ul class="key">{rows}</ul></figure>'
+        )
+
+    def sound(self, name: str, alt: str, *, alone: bool) -> str:
+        """A player, and below one that stands alone what is heard, folded: it may be the answer."""
+        made = self.pictures[name]
+        shown = player(self._source(made), alt)
+        if not alone:
+            return shown
+        label = escape(self.words.text("What is heard"))
+        words = f"<details><summary>{label}</summary><p>{escape(alt, quote=False)}</p></details>"
+        return f'<div class="sound">{shown}{words}</div>'
+
+    def _picture(self, made: Prepared, alt: str, *, ground: bool) -> str:
+        lazy = ' loading="lazy"' if self.files is not None else ""
         kind = ' class="ground"' if ground else ""
-        return f'<img{kind} src="{source}" width="{made.width}" height="{made.height}" alt="{escape(alt)}">'
+        size = f'width="{made.width}" height="{made.height}"'
+        return f'<img{kind} src="{self._source(made)}"{lazy} {size} alt="{escape(alt)}">'
+
+    def _source(self, made: Prepared) -> str:
+        """The address of a picture or a sound: its data, or a file beside the page."""
+        if self.files is not None:
+            self.files[made.name] = made.data
+            return made.name
+        self.shown += 1
+        kind = _TYPES[made.name.rpartition(".")[2]]
+        return f"data:{kind};base64,{base64.b64encode(made.data).decode()}"
 
     def address(self, question_id: str) -> str:
         """The question's anchor, which is its id."""

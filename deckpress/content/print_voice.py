@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import Final
 
-from deckpress.bank import AnyFigure, Figure
+from deckpress.bank import AnyFigure, Drawing, Figure, Labels
 from deckpress.content.drawing import Piece, Store, draw_formula
 from deckpress.content.figures import painted_svg
+from deckpress.content.labels import marks
 from deckpress.content.prepared import Prepared, printed_width
 
 __all__ = ["ASSET", "FAMILY", "FIRST", "Plates", "PrintVoice", "smallest_text"]
@@ -25,10 +26,13 @@ FIRST: Final = 0xF0000
 _PRIVATE: Final = re.compile("[\U000f0000-\U000ffffd]")
 _FONT_SIZE: Final = re.compile(r'font-size="([\d.]+)"')
 FAMILY: Final = "Sheet Sans, Sheet Symbols"
-"""The sheet\'s own faces, for the words of drawings."""
+"""The sheet's own faces, for the words of drawings."""
 _FIGURE: Final = 320.0  # width at which a figure fills its column
 _LINE: Final = (1.04, 0.34)  # em above and below the baseline that a line of text gives a formula
 _BASELINE: Final = 0.3555  # em from the top of an empty line to its baseline, as fonts.py sets the font
+_ROOT: Final = re.compile(r"<svg\b([^>]*)>")
+_SIDES: Final = re.compile(r'\s(?:width|height)="[^"]*"')
+_NUMBER: Final = 5.4  # pt: radius of the disc round a label's number, at least
 _LEAST: Final = 0.8
 _TAG: Final = re.compile(r"<[^>]*>")
 _INDENT: Final = re.compile(r"(?:<[^>]*>| )*")
@@ -128,20 +132,51 @@ class PrintVoice:
 
     def figure(self, figure: AnyFigure, alt: str, caption: str) -> str:
         """A picture, or a drawing in the topic's palette, its labels in the sheet's own face."""
+        address, data, width = self._image(figure)
+        self.plates.assets[address] = data
+        return _shown(address, alt, width, caption)
+
+    def labels(self, figure: AnyFigure, labels: Labels) -> str:
+        """A picture with numbered marks, as one drawing; the key is for the sheet to place."""
+        address, data, width = self._image(figure)
+        if isinstance(figure, Drawing):  # its numbers want room
+            tallest = self.plates.tallest / self.plates.column
+            width = 100 * min(1.0, tallest * figure.width / figure.height)
+        size = f'width="{figure.width:g}" height="{figure.height:g}"'
+        if address.endswith(".svg"):
+            under = _ROOT.sub(lambda r: f"<svg {size}{_SIDES.sub('', r[1])}>", data.decode(), count=1)
+        else:
+            self.plates.assets[address] = data
+            under = f'<image href="{address}" {size}/>'
+        ink, paper = self.palette["ink"], self.palette["paper"]
+        unit = 100 * figure.width / (width * self.plates.column)  # of the drawing, in a point of paper
+        sides, least = (figure.width, figure.height), _NUMBER * unit
+        over = marks(labels.labels, *sides, ink=ink, paper=paper, family=FAMILY, least=least)
+        box = f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {figure.width:g} {figure.height:g}" {size}'
+        drawing = f"<svg {box}>{under}{over}</svg>".encode()
+        name = f"{ASSET}labels/{hashlib.sha256(drawing).hexdigest()[:16]}.svg"
+        self.plates.assets[name] = drawing
+        return _shown(name, labels.alt, width, labels.caption)
+
+    def _image(self, figure: AnyFigure) -> tuple[str, bytes, float]:
+        """Address, bytes, and width in percent of the column."""
         plates = self.plates
         if not isinstance(figure, Figure):
             made = plates.pictures[figure.name]
-            address, data = f"{ASSET}{made.name}", made.data
             points = printed_width(figure, plates.column, plates.tallest)
-            width = 100 * points / plates.column
-        else:
-            data = painted_svg(figure, self.palette, FAMILY).encode()
-            # Heights are kept by an answer's HTML: the address must change with the drawing.
-            address = f"{ASSET}figure/{hashlib.sha256(data).hexdigest()[:16]}/{figure.name}"
-            width = min(100.0, 100 * figure.width / _FIGURE)
-        plates.assets[address] = data
-        note = f"<figcaption>{caption}</figcaption>" if caption else ""
-        return f'<figure><img src="{address}" alt="{escape(alt)}" style="width:{width:.4g}%">{note}</figure>'
+            return f"{ASSET}{made.name}", made.data, 100 * points / plates.column
+        data = painted_svg(figure, self.palette, FAMILY).encode()
+        # Heights are kept by an answer's HTML: the address must change with the drawing.
+        address = f"{ASSET}figure/{hashlib.sha256(data).hexdigest()[:16]}/{figure.name}"
+        width = min(100.0, 100 * figure.width / _FIGURE)
+        if plates.tallest < plates.column:  # a flash card has less room than a column
+            width = min(width, 100 * plates.tallest * figure.width / figure.height / plates.column)
+        return address, data, width
+
+    def sound(self, name: str, alt: str, *, alone: bool) -> str:  # noqa: ARG002 - one signature for all voices
+        """A mark with what is heard: paper makes no sound."""
+        shown = f'<span class="sound">♪<span class="heard"> {escape(alt, quote=False)}</span></span>'
+        return f"<p>{shown}</p>" if alone else shown
 
     def address(self, question_id: str) -> str:
         """The question's anchor in the same document."""
@@ -162,6 +197,11 @@ def _width(html: str) -> float:
     """About how wide a text is, in em."""
     text = unescape(html)
     return sum(1.0 if unicodedata.east_asian_width(char) in "WF" else _CHARACTER for char in text)
+
+
+def _shown(address: str, alt: str, width: float, caption: str) -> str:
+    note = f"<figcaption>{caption}</figcaption>" if caption else ""
+    return f'<figure><img src="{address}" alt="{escape(alt)}" style="width:{width:.4g}%">{note}</figure>'
 
 
 def _inline(char: str, piece: Piece) -> str:

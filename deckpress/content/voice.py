@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Protocol
 
-from deckpress.bank import AnyFigure
+from deckpress.bank import AnyFigure, Labels
 
 __all__ = ["LEFT_TO_RIGHT", "Voice", "left_to_right", "ruby_html"]
 
@@ -48,6 +48,12 @@ class Voice(Protocol):
 
     def figure(self, figure: AnyFigure, alt: str, caption: str) -> str:
         """A figure as HTML; `caption` is HTML already."""
+
+    def sound(self, name: str, alt: str, *, alone: bool) -> str:
+        """A sound, by `audio/` and the name of its file, in a line or alone as a paragraph."""
+
+    def labels(self, figure: AnyFigure, labels: Labels) -> str:
+        """A picture with its labels, whose names and caption are HTML already."""
 
     def address(self, question_id: str) -> str:
         """The href of another question; empty where the product has none."""

@@ -45,6 +45,7 @@ def make_document(bank: Bank) -> dict[str, Any]:
             for name, figure in bank.figures.items()
             if isinstance(figure, Picture)
         },
+        "sounds": {n: base64.b64encode(sound.path.read_bytes()).decode() for n, sound in bank.sounds.items()},
     }
 
 

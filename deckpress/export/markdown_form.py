@@ -42,6 +42,7 @@ def bank_files(document: Mapping[str, Any]) -> dict[str, bytes]:
         files[f"syllabus/{name}.csv"] = _syllabus(rows)
     files |= {f"figures/{name}": f"{svg}\n" for name, svg in document.get("figures", {}).items()}
     pictures = {f"figures/{n}": base64.b64decode(data) for n, data in document.get("pictures", {}).items()}
+    pictures |= {f"audio/{n}": base64.b64decode(data) for n, data in document.get("sounds", {}).items()}
     return {name: text.encode() for name, text in files.items()} | pictures
 
 

@@ -22,6 +22,7 @@ __all__ = [
     "figure_hint",
     "figure_name",
     "is_written",
+    "sound_name",
     "source_span",
     "suspicious",
     "target_span",
@@ -29,6 +30,8 @@ __all__ = [
 
 _LINK: Final = re.compile(rf"({WEB}|mailto:[^\s]+|#[a-z][a-z0-9-]*)")
 _FIGURE: Final = re.compile(r"\.\./figures/([A-Za-z0-9_][A-Za-z0-9_.-]*)")
+_SOUND: Final = re.compile(r"\.\./audio/([A-Za-z0-9_][A-Za-z0-9_.-]*)")
+_SOUNDS: Final = (".mp3", ".ogg", ".oga", ".opus", ".m4a", ".wav")
 _SUFFIXES: Final = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
 _ALT: Final = 20
 _BROKEN: Final = re.compile(r"(!?)\[[^\]\[]*\]( ?)\(([^()\n]*)(\)?)")
@@ -117,18 +120,25 @@ def _broken_hint(folder: Folder, written: str, address: str, *signs: str) -> str
 def check_image(folder: Folder, text: Markdown, inline: Token, child: Token, alone: bool) -> None:  # noqa: FBT001 - state
     """F701 for a picture outside figures/; else F704 and F705."""
     source, caption = unquote(str(child.attrs.get("src", ""))), str(child.attrs.get("title", ""))
-    if not figure_name(folder, source):
+    sound = sound_name(folder, source)
+    if not sound and not figure_name(folder, source):
         hint = figure_hint(folder, source) or 'write ![what is seen](../figures/name.svg "caption")'
         message = f"the figure {source!r} is not in figures/" if source else "the figure has no address"
         folder.report("F701", source_span(text, inline, child), message, hint)
         return
     span = text.place_in(inline, child, length=2)
-    if not alone:
+    if not alone and not sound:
         folder.report("F704", span, "a figure inside a line of text", "give it a paragraph of its own")
     missing = not folder.exists(source.removeprefix("../"))  # said once, as F701
     if not missing and not child.content.strip():
-        folder.report("F707", span, "the figure has no alternative text", "say what is seen between [ and ]")
-    elif not missing and (len(child.content.strip()) < _ALT or child.content.strip() == caption.strip()):
+        folder.report(
+            "F707", span, "the figure has no alternative text", "say what is seen or heard between [ and ]"
+        )
+    elif (
+        not missing
+        and not sound
+        and (len(child.content.strip()) < _ALT or child.content.strip() == caption.strip())
+    ):
         folder.report(
             "F705",
             span,
@@ -143,15 +153,22 @@ def figure_name(folder: Folder, source: str) -> str:
     return found[1] if found and (source.endswith(_SUFFIXES) or folder.exists(source[3:])) else ""
 
 
+def sound_name(folder: Folder, source: str) -> str:
+    """The file in audio/ that an address means; '' where it means none."""
+    found = _SOUND.fullmatch(source)
+    return found[1] if found and (source.endswith(_SOUNDS) or folder.exists(source[3:])) else ""
+
+
 def figure_hint(folder: Folder, written: str) -> str:
     """The nearest file of figures/, as it must be written."""
     name = re.split(r"[/\\]", written.strip())[-1].translate(_CURLY)
-    names = {path.split("/")[1].lower(): path.split("/")[1] for path in folder.names("figures", "")}
+    home = "audio" if written.lower().endswith(_SOUNDS) else "figures"
+    names = {path.split("/")[1].lower(): path.split("/")[1] for path in folder.names(home, "")}
     wanted = name.lower().replace(" ", "-")
     stems = {low.rpartition(".")[0]: low for low in names}
     close = wanted if wanted in names else stems.get(wanted.rpartition(".")[0] or wanted, "")
     close = close or next(iter(difflib.get_close_matches(wanted, names, 1, 0.6)), "")
-    return f"did you mean '{names[close]}'? write ../figures/{names[close]}" if close else ""
+    return f"did you mean '{names[close]}'? write ../{home}/{names[close]}" if close else ""
 
 
 def source_span(text: Markdown, inline: Token, image: Token) -> Span:

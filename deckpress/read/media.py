@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
-from deckpress.bank import AnyFigure, Markdown, Span, Topic
+from deckpress.bank import AnyFigure, Markdown, Sound, Span, Topic
 from deckpress.media import Media
 from deckpress.read.drawings import read_drawing
 from deckpress.read.figures import read_figure
 from deckpress.read.files import Folder
-from deckpress.read.links import figure_hint, figure_name, source_span
+from deckpress.read.links import figure_hint, figure_name, sound_name, source_span
 from deckpress.read.memory import kept
 from deckpress.read.picture_parts import form_of
 from deckpress.read.pictures import FORM_NAMES, read_picture
+from deckpress.read.sounds import read_sound
 
-__all__ = ["read_media"]
+__all__ = ["read_media", "read_sounds"]
 
 _MILLION = 1_000_000
 _PALETTE = "var(--"  # what tells a figure in the palette from a drawing with colours of its own
@@ -46,17 +47,39 @@ def read_media(folder: Folder, topics: Iterable[Topic], media: Media) -> dict[st
     return dict(sorted(figures.items()))
 
 
+def read_sounds(folder: Folder, topics: Iterable[Topic], media: Media) -> dict[str, Sound]:
+    """File name to sound, for each sound that a question or an introduction plays."""
+    sounds: dict[str, Sound] = {}
+    tried: set[str] = set()
+    for name, span in (
+        use for topic in topics for text in _texts(topic) for use in _uses(folder, text, sound_name)
+    ):
+        if name not in tried:
+            tried.add(name)
+            if not folder.exists(f"audio/{name}"):
+                hint = figure_hint(folder, name) or "put a sound of that name there"
+                folder.report("F701", span, f"the sound audio/{name} does not exist", hint)
+                continue
+            key = ("sound", name, span, media)
+            sound = kept(folder.memory, key, folder.problems, partial(read_sound, folder, name, span, media))
+            if sound:
+                sounds[name] = sound
+    return dict(sorted(sounds.items()))
+
+
 def _texts(topic: Topic) -> Iterator[Markdown]:
     yield topic.intro
     for question in topic.questions:
         yield from question.texts()
 
 
-def _uses(folder: Folder, text: Markdown) -> Iterator[tuple[str, Span]]:
+def _uses(
+    folder: Folder, text: Markdown, name_of: Callable[[Folder, str], str] = figure_name
+) -> Iterator[tuple[str, Span]]:
     for inline in text.inlines() if "![" in text.source else ():
         for child in inline.children or ():
             source = str(child.attrs.get("src", "")) if child.type == "image" else ""
-            if name := figure_name(folder, source):
+            if name := name_of(folder, source):
                 yield name, source_span(text, inline, child)
 
 

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from deckpress.bank import KINDS, LEVELS, SECTIONS, Cloze, Markdown, Question, Section, Span, Waiver
+from deckpress.bank import KINDS, LEVELS, SECTIONS, Cloze, Labels, Markdown, Question, Section, Span, Waiver
 from deckpress.read.block import take_block
 from deckpress.read.cloze import find_cloze_fault, find_doubtful_hint
 from deckpress.read.directions import read_cards
 from deckpress.read.document import Part, split_sections
 from deckpress.read.files import Folder
 from deckpress.read.headings import section_name
+from deckpress.read.labels import read_labels, split_labels
 from deckpress.read.markdown import read_markdown
 from deckpress.read.nearest import near, nearest
 from deckpress.read.shown import shown_by
@@ -72,9 +73,10 @@ def read_question(folder: Folder, part: Part) -> Question | None:
             id=identity,
             prompt=prompt,
             shown=shown,
-            lead=_lead(folder, lead, part.span),
+            lead=_lead(folder, lead, part.span, parts),
             span=part.span,
             sections=(sections := _sections(folder, parts)),
+            labels=_labels(folder, sections.get("Labels")),
             clozes=_clozes(folder, sections.get("Cloze")),
             spans=key_spans(entries),
             **read_fields(folder, entries),
@@ -97,9 +99,9 @@ def _identity(folder: Folder, entries: Mapping[str, Entry], block: Part) -> str:
     return read_id(folder, entry)
 
 
-def _lead(folder: Folder, part: Part, heading: Span) -> Markdown:
+def _lead(folder: Folder, part: Part, heading: Span, parts: list[Part]) -> Markdown:
     text = read_markdown(folder, part.text, part.origin())
-    if not text:
+    if not text and all(section_name(other.heading) != "Labels" for other in parts):
         folder.report(
             "C001", heading, "the question has no answer", "write the short answer under the yaml block"
         )
@@ -128,10 +130,16 @@ def _sections(folder: Folder, parts: list[Part]) -> dict[str, Section]:
         else:
             is_cloze = name == "Cloze"
             place = replace(folder, problems=[]) if is_cloze else folder  # its items are checked one by one
-            body = read_markdown(place, part.text, part.origin(), cloze=is_cloze)
+            written = split_labels(part.text)[0] if name == "Labels" else part.text
+            body = read_markdown(place, written, part.origin(), cloze=is_cloze)
+            body = replace(body, source=part.text)
             sections[name] = Section(name, part.span, body)
             _check_shape(folder, sections[name])
     return sections
+
+
+def _labels(folder: Folder, section: Section | None) -> Labels | None:
+    return read_labels(folder, section.body, split_labels(section.body.source)[1]) if section else None
 
 
 def _check_shape(folder: Folder, section: Section) -> None:

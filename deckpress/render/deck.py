@@ -33,8 +33,7 @@ def render(bank: Bank, context: Context) -> bytes:
 
     content = make_notes(bank, context.templates, context.store)
     if context.whole:
-        places = {f"{q.id}/{c.number}": c.text.span for q in bank.questions() for c in q.clozes}
-        found = check_lock(context.lock, content.note_hashes(), content.type_hashes(), places)
+        found = check_lock(context.lock, content.note_hashes(), content.type_hashes(), bank.note_places())
         context.problems.extend(found)
     models = _models(bank.settings, content, context)
     decks = _decks(bank, content, context)

@@ -153,7 +153,8 @@ def page_style(bank: Bank, environment: Environment, math_font: bytes) -> str:
 def _sources(bank: Bank, *, several: bool) -> str:
     """Where pictures come from: out of the page, or from beside it."""
     beside = several and any(isinstance(figure, Picture) for figure in bank.figures.values())
-    return "img-src 'self' data:" if beside else "img-src data:"
+    media = ("; media-src 'self'" if several else "; media-src data:") if bank.sounds else ""
+    return ("img-src 'self' data:" if beside else "img-src data:") + media
 
 
 def _policy(sources: str, css: str, *scripts: str) -> str:

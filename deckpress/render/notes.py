@@ -13,6 +13,7 @@ from deckpress.bank import Bank, Settings
 from deckpress.content.deck_voice import DeckVoice
 from deckpress.content.markers import mute_brackets, mute_math
 from deckpress.content.palette import palette
+from deckpress.content.prepared import with_sounds
 from deckpress.problems import DeckpressError
 from deckpress.render import Store
 from deckpress.render.environment import make_environment
@@ -61,10 +62,12 @@ class DeckNotes:
     media: Mapping[str, bytes]
     types: Mapping[str, tuple[NoteType, str, list[tuple[str, int, str, str]]]]
     """Type name to its fixed part, its style and its card templates."""
+    labels: Mapping[str, str]
+    """Name of each label in the lock to a hash of its text, so that labels that change numbers are told."""
 
     def note_hashes(self) -> dict[str, str]:
         """Note name to content hash, for the lock."""
-        return {note.name: note.content_hash() for note in self.notes}
+        return {**{note.name: note.content_hash() for note in self.notes}, **self.labels}
 
     def type_hashes(self) -> dict[str, str]:
         """Note type name to content hash, for the lock."""
@@ -78,10 +81,12 @@ def make_notes(bank: Bank, templates: Path, store: Store | None = None, *, only:
     enough for the lock. Raises SourceError at a picture that cannot be decoded.
     """
     media: dict[str, bytes] = {}
-    pictures = prepare(bank, card_use(bank), store)
+    pictures, chosen = prepare(bank, card_use(bank), store), bank.settings.media
+    waits, hides = not chosen.autoplay, chosen.labels
 
     def voice(index: int, count: int) -> DeckVoice:
-        return DeckVoice(palette(index, count), palette(index, count, night=True), pictures, media)
+        colours = palette(index, count), palette(index, count, night=True)
+        return DeckVoice(*colours, pictures, waits, hides, media)
 
     topics = view_topics(bank, voice, others=True, only=only)
     environment = make_environment(templates, bank.settings, plain_to_field)
@@ -96,20 +101,32 @@ def make_notes(bank: Bank, templates: Path, store: Store | None = None, *, only:
     notes = tuple(note for topic in topics for note in _topic_notes(bank, topic, module, tags))
     css = style(bank, templates)
     types = {kind.name: (kind, css, card_templates(kind, bank, templates)) for kind in (QUESTION, CLOZE)}
-    return DeckNotes(tuple(topics), notes, media, types)
+    return DeckNotes(tuple(topics), notes, media, types, _labels(bank))
+
+
+def _labels(bank: Bank) -> dict[str, str]:
+    return {
+        f"{q.id}/labels/{label.number}": _hash("label", label.text)
+        for q in bank.questions()
+        for label in (q.labels.labels if q.labels else ())
+    }
 
 
 def _topic_notes(
     bank: Bank, topic: TopicView, module: TemplateModule, tags: Mapping[str, tuple[str, ...]]
 ) -> Iterator[DeckNote]:
     for question in topic.questions:
-        fields = _fields(QUESTION, module, (bank.settings, topic, question, ""))
-        yield DeckNote(question.id, QUESTION, fields, tags[question.id], topic.index)
+        if question.lead or not question.labels:
+            fields = _fields(QUESTION, module, (bank.settings, topic, question, ""))
+            yield DeckNote(question.id, QUESTION, fields, tags[question.id], topic.index)
     for question in topic.questions:
         for number, text in question.clozes:
             name = f"{question.id}/{number}"
             fields = _fields(CLOZE, module, (bank.settings, topic, question, text))
             yield DeckNote(name, CLOZE, fields, tags[question.id], topic.index)
+        if question.labels:
+            fields = _fields(CLOZE, module, (bank.settings, topic, question, question.labels))
+            yield DeckNote(f"{question.id}/labels", CLOZE, fields, tags[question.id], topic.index)
 
 
 def _fields(
@@ -120,7 +137,7 @@ def _fields(
 
     try:
         return tuple(
-            mute_brackets(str(macro(*given)).strip()) if macro else ""
+            with_sounds(mute_brackets(str(macro(*given)).strip())) if macro else ""
             for macro in (getattr(module, field_name(name), None) for name, _ in kind.fields)
         )
     except (TemplateError, TypeError) as error:

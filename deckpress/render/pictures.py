@@ -18,6 +18,7 @@ from deckpress.content.print_voice import FAMILY, Plates
 from deckpress.problems import SourceError, problem
 from deckpress.render import Store
 from deckpress.render.pixels import made_ready
+from deckpress.render.sounds import prepare_sounds
 
 __all__ = ["Use", "card_use", "page_use", "plates_for", "prepare"]
 
@@ -80,10 +81,13 @@ def plates_for(bank: Bank, store: Store, column: float, tallest: float) -> Plate
 def prepare(bank: Bank, use: Use, store: Store | None) -> Mapping[str, Prepared]:
     """File name to picture made ready, for each picture that is shown; without a store, without its bytes.
 
+    Sounds too, but for paper, by `audio/` and their names.
+
     Raises SourceError with every picture that cannot be decoded.
     """
     figures = list(_shown(bank))
     drawn = {f.name: _drawn(f, use) for f in figures if isinstance(f, Drawing)}
+    drawn |= {} if use.still else prepare_sounds(bank, store)
     pictures = [figure for figure in figures if isinstance(figure, Picture)]
     if store is None or not pictures:
         return drawn | {p.name: Prepared(f"{_stem(p, use)}.", *use.size(p)) for p in pictures}

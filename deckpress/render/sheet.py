@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from deckpress.bank import Bank, Markdown, Question, Span, Topic
 from deckpress.content import items_html, to_html
-from deckpress.content.html import Setting
+from deckpress.content.html import Setting, key_html, labels_html
 from deckpress.content.linear import tex_text
 from deckpress.content.palette import palette
 from deckpress.content.plain import plain_text
@@ -135,7 +135,9 @@ def _question(question: Question, setting: Setting, choice: _Choice) -> SheetQue
         level=question.level,
         kind=question.kind,
         span=question.span,
-        shown=Markup(to_html(question.shown, setting)),  # noqa: S704 - made by to_html
+        shown=Markup(  # noqa: S704 - made by to_html
+            to_html(question.shown, setting) + labels_html(question.labels, setting)
+        ),
         parts=tuple(
             Part(kind, Markup(tie_text(html) if kind in _PROSE else html), rank, html.count("<li>") or 1)  # noqa: S704 - made by to_html
             for kind, html, rank in _parts(question, setting, choice)
@@ -161,6 +163,10 @@ def _parts(question: Question, setting: Setting, choice: _Choice) -> Iterator[tu
     """Kind, HTML and rank of every part, in the order of the page."""
     if question.shown and choice.depth != "card":
         yield "figure", to_html(question.shown, setting), ALWAYS
+    if question.labels:
+        if choice.depth != "card":
+            yield "figure", labels_html(question.labels, setting), ALWAYS
+        yield "key", key_html(question.labels, setting), ALWAYS
     lead = list(_lead(question.lead, setting))
     yield from lead
     if choice.depth == "lead":

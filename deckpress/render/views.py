@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from deckpress.bank import Bank, Markdown, Question, Reference, Topic
 from deckpress.content import Voice, items_html, plain_text, to_html
-from deckpress.content.html import Setting
+from deckpress.content.html import Setting, labels_html
 from deckpress.content.typed import typed_answer
 from deckpress.content.typography import curl_quotes
 
@@ -42,6 +42,8 @@ class QuestionView:
     see: list[tuple[str, Markup]]
     """Id and prompt of each related question."""
     contrast: list[tuple[str, Markup]]
+    labels: Markup
+    """A picture with its labels; on cards a cloze text."""
     clozes: list[tuple[int, Markup]]
     """Number and text, with Anki's marks."""
     cards: tuple[str, ...]
@@ -143,6 +145,7 @@ def _question(
         references=[html(item) for item in _references(question, setting)],
         see=linked(question.see),
         contrast=linked(question.contrast),
+        labels=html(labels_html(question.labels, setting)),
         clozes=[(c.number, html(to_html(c.text, setting, inline=True))) for c in question.clozes],
         cards=tuple(name for name in wanted if name != "typed" or typed) or ("forward",),
         directed=wanted != ("forward",),
