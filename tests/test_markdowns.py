@@ -243,7 +243,7 @@ def test_a_cloze_list_has_bullets(tmp_path: Path) -> None:
     [
         (
             "See https://example.org/a_b_c.",
-            '<a href="https://example.org/a_b_c">https://example.org/a_b_c</a>.',
+            'See <a href="https://example.org/a_b_c">https://example.org/a_b_c</a>.',
         ),
         ("(http://example.org/x_(y))", '(<a href="http://example.org/x_(y)">http://example.org/x_(y)</a>)'),
         ("*https://example.org*", '<em><a href="https://example.org">https://example.org</a></em>'),
