@@ -151,3 +151,24 @@ def test_every_product_of_a_new_bank_is_made(tmp_path: Path) -> None:
     project = Project(_bank(tmp_path), tmp_path / "output", TEMPLATES)
     built = build(project, ["deck", "handout"], warn=[])
     assert [row.questions for row in built] == [3, 3]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_question_is_added_to_a_table_as_a_row(end: str, tmp_path: Path) -> None:
+    folder = tmp_path / "bank"
+    (folder / "questions").mkdir(parents=True)
+    (folder / "bank.toml").write_text('[bank]\ntitle = "T"\nslug = "t"\nnamespace = "tests-of-add"\n')
+    path = folder / "questions/01-words.csv"
+    before = end.join(["prompt;id;note;answer", "el pan;el-pan;;the bread"])
+    path.write_bytes(before.encode())
+    made = add_question(folder, "el  pan; blanco", "01-words", 'the "white" bread')
+    path.write_bytes(made.data)
+    assert made.data.decode() == f'{before}{end}"el pan; blanco";el-pan-blanco;;"the ""white"" bread"{end}'
+    assert [question.id for question in read_bank(folder).questions()] == ["el-pan", made.id]
+    assert made.line == 3
+    path.write_text("prompt,answer\na,b\n")
+    with pytest.raises(SettingsError, match="run 'ids' first"):
+        add_question(folder, "c")
+    path.write_text("a,b\n")
+    with pytest.raises(SettingsError, match="first row"):
+        add_question(folder, "c")

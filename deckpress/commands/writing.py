@@ -62,7 +62,7 @@ def new(name: Path, yes: bool, ci: bool, templates: Path | None, **given: str | 
 @click.option("--answer", default="", metavar="TEXT", help="Its short answer, where there is one already.")
 @common_options
 def add(options: Options, prompt: str, topic: str, answer: str) -> None:
-    """Append a question with the heading PROMPT and its block to a topic's file."""
+    """Append a question with the heading PROMPT and its block, or its row, to a topic's file."""
     from deckpress.adding import add_question
     from deckpress.pipeline import write_source
 
@@ -71,7 +71,7 @@ def add(options: Options, prompt: str, topic: str, answer: str) -> None:
     write_source(project, {made.path: made.data})
     click.echo(f"{options.source}/{made.path}:{made.line}: {made.id}")
     if not options.quiet:
-        todo = "" if answer else "write its short answer under the block, then run "
+        todo = "" if answer else "write its short answer there, then run "
         where = "" if options.source == Path("source") else f" -s {options.source}"
         click.echo(f"next: {todo}{program()} check{where}", err=True)
 
