@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +12,11 @@ import pytest
 from browser import Browser, open_browser
 from conftest import ROOT, TEMPLATES, need
 from engine import collection, counts, import_deck
+from poppler import tool
 from shells import axe_script
 
 from deckpress.bank import Bank
+from deckpress.content import plain_text
 from deckpress.pipeline import Project, build, check
 from deckpress.problems import Problem, Severity
 
@@ -70,6 +73,18 @@ def test_the_engine_imports_every_question(example: Example, tmp_path: Path) -> 
             for card in cards:
                 assert "<article" in card.question(), question.id
         assert col.media.check().missing == []
+
+
+def test_paper_is_read_in_the_order_of_the_questions(example: Example) -> None:
+    raw = tool("pdftotext", "-raw", str(example.products["cheatsheet"]), "-")
+    text = re.sub(r"[\u202a-\u202e]", "", raw)  # poppler's marks of direction
+    at = 0
+    for topic in example.bank.topics:
+        for question in topic.questions:
+            word = re.split(r"\W", question.term or plain_text(question.prompt))[0]
+            at = text.find(word, at)
+            assert at >= 0, f"{word} of {question.id}"
+            at += len(word)
 
 
 def test_the_page_is_accessible(example: Example, browser: Browser) -> None:

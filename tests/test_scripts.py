@@ -19,11 +19,13 @@ from deckpress.content import to_html, word_count
 from deckpress.content.html import Setting
 from deckpress.content.page_voice import PageVoice
 from deckpress.lock import Lock
+from deckpress.paper import Paper
 from deckpress.problems import Severity, problem
 from deckpress.read import read_source
 from deckpress.read.files import UNSEEN, Folder
 from deckpress.read.markdown import read_markdown
 from deckpress.render import Context, cheatsheet, deck, flashcards, handout
+from deckpress.render.card_grid import grid_for
 from deckpress.render.fonts import FACES, face_bytes, without_kana
 from deckpress.render.installed import fingerprint
 from deckpress.settings import Settings
@@ -103,6 +105,26 @@ def test_named_families_come_first_and_kana_from_no_symbols(tmp_path: Path, stor
     symbols = TTFont(BytesIO(without_kana(face_bytes(FACES[-1])))).getBestCmap()
     assert (ord("の") in symbols, ord("∈") in symbols) == (False, True)
     assert sorted(row.code for row in context.problems) == ["P007", "P008"]
+
+
+def test_cards_that_run_from_right_to_left_stay_inside_their_cuts(tmp_path: Path, store: Memory) -> None:
+    need("pdftotext", "fc-list")
+    (source := tmp_path / "source").mkdir()
+    paper, grid = tmp_path / "cards.pdf", grid_for(Paper())
+    paper.write_bytes(
+        flashcards.render(read_source(_bank(source, "he"))[0], Context(TEMPLATES, store, Lock()))
+    )
+    boxes = [grid.front(0), grid.back(0, "long")]
+    shown = subprocess.run(
+        ["pdftotext", "-bbox", paper, "-"], capture_output=True, check=True
+    ).stdout.decode()
+    for box, page, dots in zip(boxes, shown.split("<page ")[1:], (True, False), strict=True):
+        words = re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="[\d.]+">(.*?)<', page)
+        inside = [row for row in words if float(row[1]) < box.top + box.height]
+        assert "first" in {row[3] for row in inside}
+        assert any("●" in row[3] for row in inside) is dots
+        for left, _, right, word in inside:
+            assert box.left + 10 < float(left) < float(right) < box.left + box.width - 10, word
 
 
 def test_a_family_is_a_plain_name(tmp_path: Path) -> None:
