@@ -22,6 +22,7 @@ from deckpress.lock import Lock
 from deckpress.paper import Paper
 from deckpress.problems import Severity, problem
 from deckpress.read import read_source
+from deckpress.read.cloze import find_doubtful_hint
 from deckpress.read.files import UNSEEN, Folder
 from deckpress.read.markdown import read_markdown
 from deckpress.render import Context, cheatsheet, deck, flashcards, handout
@@ -179,3 +180,8 @@ def test_stars_between_letters_and_marks_make_emphasis_where_no_spaces_stand(tmp
     assert re.sub("<math.*?/math>", "M", html) == (
         "<p>第<strong>M</strong>項の<strong>「底辺」</strong>を<em>（仮に）</em>使う。2<em>3</em>4、語**語 **語</p>"
     )
+
+
+def test_a_hint_in_another_script_is_no_part_of_a_name() -> None:
+    assert find_doubtful_hint("{{c1::三平方の定理::名前}} {{c2::столица::город}}") is None
+    assert find_doubtful_hint("{{c1::std::vector}}") is not None

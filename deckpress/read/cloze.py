@@ -87,7 +87,8 @@ def find_doubtful_hint(source: str, *, tex: bool = False) -> tuple[int, str, str
         if not deletion.hint or deletion.hint[0].isspace():
             continue
         text = source[deletion.first : deletion.last]
-        name = _WORD.fullmatch(text) and _LETTER.search(text) and _WORD.fullmatch(deletion.hint)
+        code = text.isascii() and deletion.hint.isascii()  # names in other scripts are no code's
+        name = code and _WORD.fullmatch(text) and _LETTER.search(text) and _WORD.fullmatch(deletion.hint)
         if name or len(deletion.colons) > 1:
             hint = deletion.hint.strip()
             return (
