@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import TEMPLATES, Memory, need, one_file
 from engine import collection, import_deck
+from shells import axe_script
 from small_bank import SETTINGS
 
 from deckpress.bank import Bank
@@ -132,6 +133,26 @@ def test_prompts_lists_and_clozes_have_them_too(tmp_path: Path, store: Memory) -
     assert any(f"{PHRASE}日本</span> with {RUBY}" in front for front in fronts)
     assert any(RUBY in back and "[...]" not in back for back in backs)
     assert sum("[...]" in front for front in fronts) == 2
+
+
+def test_the_handout_finds_words_with_and_without_their_readings(tmp_path: Path, store: Memory) -> None:
+    from browser import open_browser
+
+    body = "It is [{漢字|かんじ}です]{lang=ja} and [שלום]{lang=he}.\n\n## What else?\n\n```yaml\nid: second\n```\n\nNothing."
+    page = tmp_path / "page.html"
+    page.write_text(_page(read_bank(_source(tmp_path, body)), store), encoding="utf-8")
+    with open_browser() as browser:
+        shown = browser.page(width=600, height=600)
+        shown.open(page.as_uri())
+        shown.run(axe_script() + ";0")
+        assert shown.run("axe.run().then((found) => found.violations.map((rule) => rule.id))") == []
+        for word, wanted in (("漢字です", ["first"]), ("かんじ", ["first"]), ("nothing", ["second"])):
+            found = shown.run(
+                f"_words.value = '{word}'; _words.dispatchEvent(new Event('input')); "
+                "new Promise((done) => setTimeout(() => done("
+                "[...document.querySelectorAll('article:not([hidden])')].map((a) => a.id)), 400))"
+            )
+            assert found == wanted, word
 
 
 def test_paper_sets_readings_above_their_words(tmp_path: Path, store: Memory) -> None:

@@ -28,6 +28,9 @@ coding = "Program"
 2 = "A2"
 3 = "B1"
 4 = "B2"
+[words]
+"In depth" = "More \\"about\\" it"
+"{n} question" = { one = "{n} card", other = "{n} cards" }
 """
 
 
@@ -50,7 +53,7 @@ def test_products_show_the_titles(tmp_path: Path, store: Memory) -> None:
     assert '<option value="4">B2</option>' in page
     assert "●●●●</span> Noun &lt;n.&gt;" in page
     assert 'aria-label="Level 1 of 4">●○○○' in page
-    assert r'({"noun":"Noun \u003cn.>","coding":"Program"})[kind]' in page
+    assert r'[["noun","Noun \u003cn.>"],["coding","Program"]].filter(([kind]) => kinds.has(kind))' in page
     assert "warm-up" not in page
     notes = {note.name: note for note in make_notes(bank, TEMPLATES).notes}
     assert "Noun &lt;n.&gt;" in notes["wide"].fields

@@ -94,6 +94,13 @@ def test_a_catalogue_is_complete(language: str) -> None:
             assert names - free <= set(PLACEHOLDER.findall(text)) <= names, (english, text)
 
 
+def test_the_wheel_holds_the_catalogues() -> None:
+    from hatchling.builders.wheel import WheelBuilder
+
+    files = {file.distribution_path for file in WheelBuilder(str(ROOT)).recurse_included_files()}
+    assert {f"deckpress/locale/{name}" for name in ("messages.pot", "de.po", "he.po")} <= files
+
+
 def test_the_five_languages_are_there() -> None:
     assert languages() == ("de", "es", "fr", "he", "ja")
 
@@ -187,7 +194,7 @@ def test_the_handout_speaks_the_language(tmp_path: Path, store: Memory) -> None:
     ):
         assert word in page, word
     assert "`${count} von ${entries.length} Fragen`" in page
-    assert '({"definition":"Definition"' in page
+    assert '["coding","Programmieren"],["calculation","Rechnung"],["system-design"' in page
     assert not re.search(
         r"questions in|warm-up|every topic|Level|Contents|Show", re.sub(r"<script.*?</script>", "", page)
     )

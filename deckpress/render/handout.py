@@ -13,6 +13,7 @@ from deckpress.bank import Bank, Picture, Span
 from deckpress.content.addresses import Addresses
 from deckpress.content.page_voice import PageVoice
 from deckpress.content.palette import palette
+from deckpress.content.sorting import sort_key
 from deckpress.problems import DeckpressError, Problem, problem
 from deckpress.render import Context, Product
 from deckpress.render.apparatus import Apparatus, make_apparatus
@@ -21,6 +22,7 @@ from deckpress.render.linked_data import linked_data, to_script
 from deckpress.render.math_font import math_characters, subset_math_font
 from deckpress.render.pictures import page_use, prepare
 from deckpress.render.views import TopicView, view_topics
+from deckpress.settings import Settings
 from deckpress.wording import kind_titles, words_of
 
 if TYPE_CHECKING:
@@ -120,14 +122,24 @@ class _Job:
         return page.encode()
 
     def _script(self, shown: Sequence[TopicView]) -> str:
-        titles = kind_titles(self.bank.settings, words_of(self.bank.settings))
-        plain = all(title == kind.replace("-", " ") for kind, title in titles.items())
         return render_template(
             self.environment,
             "handout/search.js",
             total=sum(len(topic.questions) for topic in shown),
-            kind_label='kind.replace("-", " ")' if plain else f"({to_script(titles)})[kind]",
+            kind_rows=_kind_rows(self.bank.settings),
+            readings=any("<rt>" in html for topic in shown for q in topic.questions for html in q.texts()),
         )
+
+
+def _kind_rows(settings: Settings) -> str:
+    """Code and title of each kind on the page, as JavaScript: a bank's own in its order, others by title."""
+    titles = kind_titles(settings, words_of(settings))
+    if all(title == kind.replace("-", " ") for kind, title in titles.items()):
+        return '[...kinds].sort().map((kind) => [kind, kind.replace("-", " ")])'
+    rows = list(titles.items())
+    if not settings.kinds:
+        rows.sort(key=lambda row: sort_key(row[1], settings.language))
+    return f"{to_script(rows)}.filter(([kind]) => kinds.has(kind))"
 
 
 def page_style(bank: Bank, environment: Environment, math_font: bytes) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -57,6 +57,11 @@ class QuestionView:
     """Labels."""
     kind: str
     level: int
+
+    def texts(self) -> Iterator[Markup]:
+        """Every text that a page shows of it."""
+        yield from (self.prompt, self.shown, self.lead, self.in_depth, self.example)
+        yield from (*self.key_points, *self.pitfalls, *self.follow_ups)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,13 @@
   const textOf = (node) => {
     const copy = node.cloneNode(true);
     for (const part of copy.querySelectorAll("annotation, .links, .show, .anchor")) part.remove();
+{% if readings %}
+    const read = copy.textContent;
+    for (const part of copy.querySelectorAll("rt, rp")) part.remove();
+    return fold(read + " " + copy.textContent);
+{% else %}
     return fold(copy.textContent);
+{% endif %}
   };
   // The first page of several has lines without answers: their prompts are searched.
   const read = () => [...document.querySelectorAll(".prompts a")].map((link) => {
@@ -64,7 +70,7 @@
     const kinds = new Set([...document.querySelectorAll("[data-kind]")].map((node) => node.dataset.kind));
     watchTopics();
     {% if kinds | length > 1 %}
-    fill($("_kind"), [...kinds].sort().map((kind) => [kind, {{ kind_label | safe }}]));
+    fill($("_kind"), {{ kind_rows | safe }});
     {% endif %}
   });
 
