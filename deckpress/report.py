@@ -14,7 +14,7 @@ from deckpress.bank import Span
 from deckpress.problems import Problem, Severity, codes, printable
 from deckpress.read.files import UNSEEN
 
-__all__ = ["REPORTS", "advice_lines", "summary"]
+__all__ = ["REPORTS", "advice_lines", "frame_of", "summary"]
 
 _COLOURS: Final = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.ADVICE: "36"}
 _ANNOTATION: Final = {Severity.ADVICE: "notice"}
@@ -120,6 +120,11 @@ def _text(problem: Problem, root: Path, color: bool, lines_of: _Reader) -> str: 
         lines.append(f"      = {problem.hint}")
     lines += [f"      - {_place(root, span)}: {printable(note)}" for span, note in problem.related]
     return "\n".join([*lines, ""])
+
+
+def frame_of(problem: Problem, root: Path) -> list[str]:
+    """The source line that a problem is about with a mark under the place, uncoloured; may be empty."""
+    return list(_frame(problem.span, _lines(root.resolve() / problem.span.path), str))
 
 
 def _lines(path: Path) -> Sequence[str]:

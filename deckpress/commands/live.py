@@ -1,18 +1,51 @@
-"""Commands that go on until Ctrl-C: watch builds whenever the bank changes."""
+"""Commands that go on until Ctrl-C: serve shows the bank as it is written, watch builds it at each change."""
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import time
 from functools import partial
 
 import click
 
-from deckpress.options import Options, build_options, common_options
+from deckpress.options import Options, build_options, common_options, templates_folder
 from deckpress.problems import DeckpressError, Problem, SettingsError, SourceError
 from deckpress.terminal import show_problems, show_progress
 
 __all__ = ["COMMANDS"]
+
+
+@click.command()
+@common_options
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8323, show_default=True, help="Port; 0 takes a free one."
+)
+@click.option("--host", default="127.0.0.1", help="Address to serve at, for other machines to see the bank.")
+@click.option("--open", "opens", is_flag=True, help="Open the page in the browser.")
+@click.option(
+    "--editor",
+    default="",
+    envvar="DECKPRESS_EDITOR",
+    metavar="NAME",
+    help="Editor that links open: vscode, idea, zed and others, or a pattern with {path}, {line}, {column}.",
+)
+def serve(options: Options, port: int, host: str, opens: bool, editor: str) -> None:
+    """Show the bank in the browser while it is written: cards, page, sheet and problems."""
+    from deckpress.bench.editors import editor_pattern
+    from deckpress.bench.server import serve as serve_bench
+
+    def ready(address: str) -> None:
+        if not options.quiet:
+            click.echo(f"{address} shows {options.source}; Ctrl-C ends it", err=True)
+        if opens:
+            click.launch(address)
+
+    gc.enable()  # this runs for hours
+    project = options.project()
+    own = options.templates if (options.templates / "bench").is_dir() else templates_folder(None)
+    with contextlib.suppress(KeyboardInterrupt):
+        serve_bench(project, own, host=host, port=port, editor=editor_pattern(editor), ready=ready)
 
 
 @click.command()
@@ -65,4 +98,4 @@ def _build(options: Options, names: list[str]) -> None:
             click.echo(f"built in {time.perf_counter() - started:.1f} s", err=True)
 
 
-COMMANDS = (watch,)
+COMMANDS = (serve, watch)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -12,10 +12,10 @@ from deckpress.settings import Settings
 from deckpress.wording import PLACEHOLDER, kind_titles, level_titles, words_of
 
 if TYPE_CHECKING:
-    from jinja2 import BytecodeCache, Environment
+    from jinja2 import BytecodeCache, Environment, Template
     from jinja2.bccache import Bucket
 
-__all__ = ["make_environment", "render_template"]
+__all__ = ["make_environment", "render_source", "render_template"]
 
 _MOST: Final = 400  # compiled templates
 
@@ -101,10 +101,19 @@ def _compiled() -> BytecodeCache:
 
 def render_template(environment: Environment, name: str, **context: Any) -> str:
     """Render one template. Raises DeckpressError naming the template and line that failed."""
+    return _rendered(name, lambda: environment.get_template(name), context)
+
+
+def render_source(environment: Environment, source: str, **context: Any) -> str:
+    """Render a template of ours that stands in code, and includes others. Raises DeckpressError as above."""
+    return _rendered("", lambda: environment.from_string(source), context)
+
+
+def _rendered(name: str, load: Callable[[], Template], context: Mapping[str, Any]) -> str:
     from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError  # noqa: PLC0415 - on use
 
     try:
-        return environment.get_template(name).render(**context)
+        return load().render(**context)
     except TemplateNotFound as error:
         raise DeckpressError(f"the template {error.name} is missing") from None
     except TemplateSyntaxError as error:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from deckpress.bank import Bank, Markdown, Question
 from deckpress.content.addresses import Addresses
 from deckpress.content.page_voice import PageVoice
 from deckpress.render.apparatus import question_apparatus
-from deckpress.render.environment import make_environment, render_template
+from deckpress.render.environment import make_environment, render_source
 from deckpress.render.handout import HOME, page_files
 from deckpress.render.views import view_topics
 from deckpress.wording import words_of
 
 __all__ = ["render_article"]
+
+_ARTICLE: Final = """{% from "handout/parts.html.j2" import dots, points, links, numbers %}
+{% include "handout/question.html.j2" %}
+"""
+"""One question's template with what the whole page has around it."""
 
 
 def render_article(bank: Bank, templates: Path, question_id: str) -> str:
@@ -26,9 +32,9 @@ def render_article(bank: Bank, templates: Path, question_id: str) -> str:
     voice = PageVoice(addresses=at, words=words_of(bank.settings))
     voice.figures.extend("" for _ in range(_figures_before(bank, shown, question_id)))
     (view,) = view_topics(bank, lambda _index, _count: voice, only=question_id)
-    return render_template(
+    return render_source(
         make_environment(templates, bank.settings),
-        "bench/article.html.j2",
+        _ARTICLE,
         settings=bank.settings,
         at=at,
         topic=view,
