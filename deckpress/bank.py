@@ -223,6 +223,8 @@ class Bank:
     """File name to figure, for every figure a question uses."""
     sounds: Mapping[str, Sound] = field(default_factory=dict)
     """File name to sound, for every sound that a question plays."""
+    unused: tuple[str, ...] = ()
+    """Files of figures/ and audio/ that no question shows or plays."""
     others: tuple[Question, ...] = ()
     """Questions that a selection left out: named where an answer names them, shown nowhere."""
 

@@ -64,10 +64,12 @@ def test_an_example_builds_without_a_warning(example: Example) -> None:
 def test_the_engine_imports_every_question(example: Example, tmp_path: Path) -> None:
     with collection(tmp_path) as col:
         log = import_deck(col, example.products["deck"].read_bytes(), tmp_path)
-        notes = sum(1 + len(question.clozes) for question in example.bank.questions())
+        questions = list(example.bank.questions())
+        notes = sum(bool(q.lead or not q.labels) + len(q.clozes) + bool(q.labels) for q in questions)
         assert counts(log) == {"new": notes}
         for question in example.bank.questions():
-            (note,) = col.find_notes(f"Id:{question.id} note:*Question")
+            kind = "Question" if question.lead else "Cloze"
+            (note,) = col.find_notes(f"Id:{question.id} note:*{kind}")
             cards = col.get_note(note).cards()
             assert cards
             for card in cards:
@@ -100,3 +102,19 @@ def test_the_page_is_accessible(example: Example, browser: Browser) -> None:
     assert tab.run("document.documentElement.lang") == settings.language
     assert (tab.run("getComputedStyle(document.body).direction") == "rtl") is settings.rtl
     tab.close()
+
+
+def test_the_sky_is_what_its_script_draws() -> None:
+    from tools.sky import files
+
+    for name, data in files():
+        assert (ROOT / "examples/sky" / name).read_bytes() == data, f"run python tools/sky.py: {name}"
+
+
+def test_the_sky_lives_on_pictures() -> None:
+    bank = check(Project(ROOT / "examples/sky", ROOT / "output", TEMPLATES))[0]
+    questions = list(bank.questions())
+    assert len(questions) >= 12
+    assert sum(question.labels is not None for question in questions) >= 3
+    assert len(bank.sounds) >= 2
+    assert {type(figure).__name__ for figure in bank.figures.values()} == {"Drawing", "Picture"}

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from conftest import TEMPLATES, Memory, need, one_file
-from picture_bank import FORMS, PLACE, encoded, opened, photo, picture, swapped_profile, write_bank
+from picture_bank import FORMS, PLACE, encoded, opened, photo, picture, question, swapped_profile, write_bank
 from PIL import Image
 
 from deckpress.bank import Picture
@@ -276,3 +276,16 @@ def test_old_pictures_of_pages_are_swept(tmp_path: Path) -> None:
     (after,) = place.glob("picture-*")
     assert before != after
     assert (place / "mine-of-my-own.png").exists()
+
+
+def test_what_no_question_shows_is_told_once(tmp_path: Path) -> None:
+    data = picture("png", width=64, height=48)
+    folder = write_bank(tmp_path / "b", {"a.png": data, "b.png": data, "c.png": data}, question("a.png"))
+    (folder / "figures/notes.txt").write_text("how they were made")
+    bank = read_bank(folder)
+    assert bank.unused == ("figures/b.png", "figures/c.png")
+    context = Context(TEMPLATES, Memory(), Lock())
+    FORMATS["deck"].renderer()(bank, context)
+    assert [(p.code, p.span.path) for p in context.problems if p.code == "P020"] == [
+        ("P020", "figures/b.png")
+    ]

@@ -13,7 +13,18 @@ sys.path.insert(0, str(ROOT / "tests"))
 from browser import open_browser  # noqa: E402 - after the path is set
 
 CARD = "decision-threshold"
+SKY = ROOT / "examples" / "sky"
+LABELS = (
+    (["orion-stars/1", "--front"], "card-label-light"),
+    (["orion-stars/5", "--night"], "card-label-dark"),
+)
 SHEET_PAGE = "9"
+
+
+def _card(deck: Path, flags: list[str], place: Path, target: Path) -> None:
+    command = [sys.executable, str(ROOT / "tools/cards.py"), str(deck), "-o", str(place), *flags]
+    made = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+    Path(made).replace(target)
 
 
 def main() -> None:
@@ -23,9 +34,13 @@ def main() -> None:
     (deck,) = output.glob("*.apkg")
     with tempfile.TemporaryDirectory() as place:
         for flags, name in ((["--folded"], "card-light"), (["--folded", "--night"], "card-dark")):
-            command = [sys.executable, str(ROOT / "tools/cards.py"), str(deck), CARD, "-o", place, *flags]
-            made = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
-            Path(made).replace(pictures / f"{name}.png")
+            _card(deck, [CARD, *flags], Path(place), pictures / f"{name}.png")
+        build = [sys.executable, str(ROOT / "build.py"), "deck", "-q", "-s", str(SKY), "-o", place]
+        subprocess.run(build, check=True)
+        for flags, name in LABELS:
+            _card(
+                Path(place, "night-sky.apkg"), [*flags, "--scale", "1"], Path(place), pictures / f"{name}.png"
+            )
     (sheet,) = output.glob("*-cheatsheet.pdf")
     target = pictures / "sheet"
     command = ["pdftoppm", "-r", "75", "-f", SHEET_PAGE, "-l", SHEET_PAGE, "-singlefile", "-png"]

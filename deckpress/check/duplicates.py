@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from deckpress.bank import Bank, Question, Span
+from deckpress.bank import Bank, Markdown, Question, Span
 from deckpress.check.words import stems
 from deckpress.content import plain_text
 from deckpress.problems import Problem, problem
@@ -52,11 +52,17 @@ def check_duplicates(bank: Bank) -> Iterator[Problem]:
 
 def _wordings(bank: Bank) -> Iterator[_Entry]:
     for question in bank.questions():
+        shown = frozenset(_addresses(question.shown))  # what is asked of another picture is another question
         texts = [(plain_text(question.prompt), question.prompt.span)]
         texts += [(also, question.place("also", also)) for also in question.also]
         for text, span in texts:
             if words := stems(text):
-                yield words, question, span
+                yield words | shown, question, span
+
+
+def _addresses(shown: Markdown | None) -> Iterator[str]:
+    for token in shown.inlines() if shown else ():
+        yield from (str(child.attrs.get("src", "")) for child in token.children or ())
 
 
 def _compare(first: _Entry, second: _Entry) -> Problem | None:

@@ -11,7 +11,7 @@ from deckpress.problems import Problem, Severity, SourceError
 from deckpress.read.delimiters import tell_once
 from deckpress.read.files import Folder
 from deckpress.read.fonts import check_fonts
-from deckpress.read.media import read_media, read_sounds
+from deckpress.read.media import read_media, read_sounds, unused_media
 from deckpress.read.memory import Memory, kept
 from deckpress.read.registries import read_references, read_syllabi, read_tags
 from deckpress.read.settings import read_settings
@@ -55,6 +55,7 @@ def read_source(root: Path, memory: Memory | None = None) -> tuple[Bank, list[Pr
         syllabi=once(read_syllabi),
         figures=read_media(folder, topics, settings.media),
         sounds=read_sounds(folder, topics, settings.media),
+        unused=unused_media(folder, topics),
     )
     problems = tell_once(sorted(folder.problems, key=lambda problem: (problem.span, problem.code)))
     return bank, problems

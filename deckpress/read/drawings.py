@@ -38,6 +38,7 @@ _UNITS: Final = {"pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in"
 _COLOUR: Final = re.compile(r"(?:fill|stroke|stop-color)\s*[:=]\s*\"?\s*(#[0-9a-f]+|[a-z]+)", re.I)
 _UPRIGHT: Final = re.compile(r"[Mm]\s*0[\s,]+0[HhVv\d\s.,Zz-]*")  # a path of upright lines from the corner
 _DIGITS: Final = re.compile(r"\d+(?:\.\d+)?")
+_CUT: Final = frozenset(("clip-path", "mask", "opacity", "fill-opacity"))
 _SHAPES: Final = frozenset(("path", "rect", "circle", "ellipse", "polygon", "text", "use"))
 
 
@@ -250,7 +251,7 @@ def _drawn(node: _Node) -> Iterator[_Node]:
         if isinstance(child, _Node) and child.tag in _SHAPES:
             yield child
         elif isinstance(child, _Node) and child.tag in ("g", "svg"):
-            yield from _drawn(child)
+            yield from [child] if _CUT & child.attributes.keys() else _drawn(child)
 
 
 def _has_black(node: _Node, painted: bool = False) -> bool:  # noqa: FBT001, FBT002 - state of the walk
@@ -263,7 +264,11 @@ def _has_black(node: _Node, painted: bool = False) -> bool:  # noqa: FBT001, FBT
 
 def _covers(shape: _Node, box: tuple[float, float]) -> bool:
     """Whether a shape is a painted rectangle as large as the drawing."""
-    if shape.attributes.get("fill") == "none" or shape.tag not in ("rect", "path"):
+    if (
+        shape.attributes.get("fill") == "none"
+        or shape.tag not in ("rect", "path")
+        or _CUT & {*shape.attributes}
+    ):
         return False
     if shape.tag == "path":
         path = shape.attributes.get("d", "")

@@ -16,10 +16,25 @@ from deckpress.read.picture_parts import form_of
 from deckpress.read.pictures import FORM_NAMES, read_picture
 from deckpress.read.sounds import read_sound
 
-__all__ = ["read_media", "read_sounds"]
+__all__ = ["read_media", "read_sounds", "unused_media"]
 
 _MILLION = 1_000_000
 _PALETTE = "var(--"  # what tells a figure in the palette from a drawing with colours of its own
+_MEDIA = (
+    ".svg",
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".webp",
+    ".gif",
+    ".avif",
+    ".mp3",
+    ".ogg",
+    ".oga",
+    ".opus",
+    ".m4a",
+    ".wav",
+)
 _MARKUP = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\x00<")
 _OTHERS = (
     (b"%!PS", "PostScript"),
@@ -65,6 +80,17 @@ def read_sounds(folder: Folder, topics: Iterable[Topic], media: Media) -> dict[s
             if sound:
                 sounds[name] = sound
     return dict(sorted(sounds.items()))
+
+
+def unused_media(folder: Folder, topics: Iterable[Topic]) -> tuple[str, ...]:
+    """Paths of pictures and sounds that no question and no introduction names."""
+    known = [
+        path for home in ("figures", "audio") for path in folder.names(home, "") if path.endswith(_MEDIA)
+    ]
+    if not known:
+        return ()
+    texts = "\n".join(text.source for topic in topics for text in _texts(topic))
+    return tuple(path for path in known if path not in texts)
 
 
 def _texts(topic: Topic) -> Iterator[Markdown]:

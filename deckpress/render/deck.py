@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from deckpress.bank import Bank, Settings
+from deckpress.bank import Bank, Settings, Span
 from deckpress.content.markers import mute_brackets
 from deckpress.lock import check_lock
+from deckpress.problems import Problem, problem
 from deckpress.render import Context
 from deckpress.render.environment import make_environment, render_template
 from deckpress.render.note_types import cards_of
@@ -35,6 +36,8 @@ def render(bank: Bank, context: Context) -> bytes:
     if context.whole:
         found = check_lock(context.lock, content.note_hashes(), content.type_hashes(), bank.note_places())
         context.problems.extend(found)
+    if context.whole and bank.unused:
+        context.problems.append(_unused(bank.unused))
     models = _models(bank.settings, content, context)
     decks = _decks(bank, content, context)
     times = [model.modified for model in models.values()]
@@ -45,6 +48,11 @@ def render(bank: Bank, context: Context) -> bytes:
         times.append(made.modified)
         decks[note.topic].add_note(made)
     return pack([decks[-1], *(decks[topic.index] for topic in content.topics)], content.media, max(times))
+
+
+def _unused(paths: Sequence[str]) -> Problem:
+    more = f", and {len(paths) - 1} more files" if len(paths) > 1 else ""
+    return problem("P020", Span(paths[0]), f"no question shows or plays it{more}", "delete them, or use them")
 
 
 def guid_of(settings: Settings, name: str) -> str:
