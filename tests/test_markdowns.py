@@ -152,6 +152,28 @@ def test_what_is_not_set_is_said_once_at_its_place(written: str, what: str, tmp_
     assert line[found[0].span.column - 1 :].startswith(found[0].message.split(": ", 1)[1])
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "line", "column"),
+    [
+        ("# Topic", "# Of $x$ and **y**", 1, 6),
+        ("id: it", "id: it\nalso: [What, What **is** it]", 7, 14),
+        ("id: it", "id: it\nterm: The `it`", 7, 7),
+        ("It is.", '![A line that rises to the right](../figures/line.svg "So $x$ is")', 9, 59),
+    ],
+)
+def test_marks_in_plain_text_are_said(
+    before: str, after: str, line: int, column: int, tmp_path: Path
+) -> None:
+    folder = _bank(tmp_path / "bank", "It is.")
+    (folder / "figures").mkdir()
+    (folder / "figures/line.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>')
+    path = folder / "questions/01-topic.md"
+    path.write_text(path.read_text().replace(before, after))
+    found = _problems(folder)
+    assert [(p.code, p.span.line, p.span.column) for p in found] == [("S045", line, column)], found
+    assert "plain text" in found[0].message
+
+
 def test_every_foreign_mark_is_tried() -> None:
     for mark in (*MARKS, *PARAGRAPHS):
         tried = [written for written, what in WARNED if what == mark.what and mark.needle in written]

@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from deckpress.markdown import Markdown
+from deckpress.markdown import Markdown, offset_of
 from deckpress.read.files import Folder
-from deckpress.read.foreign_marks import MARKS, PARAGRAPHS
+from deckpress.read.foreign_marks import MARKS, PARAGRAPHS, SOME
 from deckpress.read.links import is_written
 from deckpress.read.math import COMMANDS
+from deckpress.read.yaml_block import Entry
 from deckpress.span import Span
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ __all__ = [
     "check_deletions",
     "check_foreign",
     "check_plain",
+    "check_plain_values",
     "stands_before_attributes",
     "task_plugin",
 ]
@@ -37,6 +39,7 @@ _LAYOUT: Final = frozenset(
 )
 _SIZE: Final = re.compile(r"\|\d+(?:x\d+)?$")
 _DELETION: Final = re.compile(r"\{\{c\d{1,3}::")
+_PLAIN_KEYS: Final = ("term", "index", "also")
 _PLAIN: Final = re.compile(r"\*\*|`|~~|\$[^$\s][^$]*\$|\]\(|==\w|<[a-z]+>")
 _USED: Final = re.compile(r"\[([^\[\]]+)\](?!:)")
 
@@ -55,6 +58,9 @@ def check_foreign(folder: Folder, text: Markdown, inline: Token, *, tex: bool) -
             _check_text(folder, text, inline, child)
             if tex and "\\" in child.content:
                 _check_tex(folder, text, inline, child)
+        elif child.type == "image" and (marks := _PLAIN.search(str(child.attrs.get("title", "")))):
+            at = max(inline.content.find(marks[0], offset_of(child)), 0)
+            check_plain(folder, marks[0], text.place(inline, at, len(marks[0])), "the caption of a figure")
         elif child.type == "image" and (size := _SIZE.search(child.content)):
             span = text.place_in(inline, child, length=2)
             folder.report(
@@ -85,10 +91,20 @@ def check_deletions(folder: Folder, text: Markdown, inline: Token) -> None:
 def check_plain(folder: Folder, written: str, span: Span, what: str) -> None:
     """S045 for marks of Markdown in what is shown as plain text; `span` is where it begins."""
     if found := _PLAIN.search(written):
-        place = Span(span.path, span.line, span.column + found.start(), span.line, span.column + found.end())
+        column = span.column + found.start()
+        place = Span(span.path, span.line, column, span.line, column + len(found[0]))
         folder.report(
-            "S045", place, f"{what} is plain text; it would show {found[0]}", "write it without marks"
+            "S045", place, f"{what} is plain text and would show {found[0]}", "write it without marks"
         )
+
+
+def check_plain_values(folder: Folder, entries: Mapping[str, Entry]) -> None:
+    """S045 for marks of Markdown in the keys of a block that are shown as plain text."""
+    for key in _PLAIN_KEYS:
+        for value in entries[key].values if key in entries else ():
+            if found := _PLAIN.search(value.text):
+                message = f"{key!r} is plain text and would show {found[0]}"
+                folder.report("S045", value.span, message, "write it without marks")
 
 
 def check_definitions(folder: Folder, text: Markdown, env: Mapping[str, Any]) -> None:
@@ -135,6 +151,8 @@ def _check_paragraph(folder: Folder, text: Markdown, inline: Token) -> bool:
 
 
 def _check_text(folder: Folder, text: Markdown, inline: Token, child: Token) -> None:
+    if not SOME.search(child.content):
+        return
     done = bytearray(len(child.content))
     for mark in MARKS:
         if mark.needle not in child.content:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-__all__ = ["DRAWN", "MARKS", "PARAGRAPHS", "SIMPLE_TABLE", "Mark"]
+__all__ = ["DRAWN", "MARKS", "PARAGRAPHS", "SIMPLE_TABLE", "SOME", "Mark"]
 
 
 class Mark(NamedTuple):
@@ -124,6 +124,9 @@ PARAGRAPHS: Final = (
     _mark("\\begin", r"\\begin\{[A-Za-z]+\*?\}", "TeX outside a formula", "put a ```math fence around it"),
 )
 """Marks of a whole paragraph, of which the first is told."""
+
+SOME: Final = re.compile("|".join(re.escape(needle) for needle in sorted({mark.needle for mark in MARKS})))
+"""What no text is without that has one of MARKS."""
 
 SIMPLE_TABLE: Final = re.compile(r" *-{2,}(?: +-{2,})+ *")
 """The line under the head of a table of Pandoc's."""

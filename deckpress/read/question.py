@@ -13,6 +13,7 @@ from deckpress.read.cloze import find_cloze_fault, find_doubtful_hint
 from deckpress.read.directions import read_cards
 from deckpress.read.document import Part, split_sections
 from deckpress.read.files import Folder
+from deckpress.read.foreign import check_plain_values
 from deckpress.read.headings import section_name
 from deckpress.read.labels import read_labels, split_labels
 from deckpress.read.markdown import read_markdown
@@ -213,6 +214,7 @@ def _cut(row: str, margin: int) -> str:
 
 def read_fields(folder: Folder, entries: Mapping[str, Entry]) -> dict[str, Any]:
     """The fields of a Question that stand in its block, beside its id."""
+    check_plain_values(folder, entries)
     lists = {key: read_words(folder, entries[key]) for key in LISTS if key in entries}
     for key in ("allow", "cards"):
         lists.pop(key, None)
