@@ -15,9 +15,13 @@ from shells import need_mathjax, shell_page, show
 from small_bank import SETTINGS
 
 from deckpress.bank import Bank
+from deckpress.content import to_html
+from deckpress.content.html import Setting
+from deckpress.content.page_voice import PageVoice
 from deckpress.content.palette import LIGHT
 from deckpress.content.print_voice import Plates
-from deckpress.content.tails import short_cells
+from deckpress.content.tails import joined, short_cells
+from deckpress.content.typography import set_spaces
 from deckpress.lock import Lock
 from deckpress.paper import Paper
 from deckpress.read import read_bank
@@ -28,19 +32,22 @@ from deckpress.render.printing import open_job, written
 from deckpress.render.sheet import view_sheet
 
 TEXTS = {
+    "fr": "soit ($a+b$), avec $x$ ; puis « $y$ » ou $5$ km : le $n$-ième de **$p_i$**, `f(x)`, [un lien](https://e.example), "
+    "rang-$k$ ? $\\alpha_1+\\alpha_2+\\alpha_3=\\beta+\\gamma+\\delta+1$, $50$ % ou $\\sqrt{2}$ !",
     "en": "so ($a+b$), with $x$. And $5$ km; the $n$th of **$p_i$**, `f(x)`, [a link](https://e.example), "
     "top-$k$: $\\alpha_1+\\alpha_2+\\alpha_3=\\beta+\\gamma+\\delta+1$, $50$% or $\\sqrt{2}$.",
     "he": "כך ($a+b$), עם $x$. וגם $5$ km; הערך ה-$n$ של **$p_i$**, `f(x)`, [קישור](https://e.example), "
-    "ב-$k$: $\\alpha_1+\\alpha_2+\\alpha_3=\\beta+\\gamma+\\delta+1$, $50$% או $\\sqrt{2}$.",
+    "ב-Python ב-`g(x)` ב-$k$: $\\alpha_1+\\alpha_2+\\alpha_3=\\beta+\\gamma+\\delta+1$, $50$% או $\\sqrt{2}$.",
     "ja": "そこで（$a+b$）、$x$。長さ$5$cm、第$n$項の **$p_i$**、`f(x)`、[例](https://e.example)。"
     "式「$k$」は$\\alpha_1+\\alpha_2+\\alpha_3=\\beta+\\gamma+\\delta+1$、$50$％、または$\\sqrt{2}$である。",
 }
 CLOZE = {
+    "fr": "Ces valeurs sont {{c1::$a+b$}} ; et $c$ ?",
     "en": "Some of the values are {{c1::$a+b$}}, and $c$.",
     "he": "חלק מן הערכים הם {{c1::$a+b$}}, וגם $c$.",
     "ja": "この値は{{c1::$a+b$}}、または$c$である。",
 }
-MARKS = ",.;:!?)%、。」）％"
+MARKS = ",.;:!?)%»、。」）％"
 LOOSE = """((root, marks) => {
   const found = new Set();
   const walker = document.createTreeWalker(document.querySelector(root), NodeFilter.SHOW_TEXT);
@@ -75,6 +82,21 @@ def _bank(folder: Path, language: str) -> Bank:
 def test_a_cell_of_a_few_letters_stays_whole() -> None:
     rows = "<tr><td>重心</td><td>三本の中線の交点</td><td>a</td></tr>"
     assert short_cells(rows) == rows.replace("重心", '<span class="nb">重心</span>')
+
+
+def test_a_hebrew_prefix_stays_with_its_name(banks: dict[str, Bank]) -> None:
+    assert joined("קוד ב-Python כאן") == 'קוד <span class="nb">ב-Python</span> כאן'
+    assert joined("בין-לאומי") == "בין-לאומי"
+    (question,) = banks["he"].questions()
+    html = to_html(question.lead, Setting(banks["he"], PageVoice(), {}))
+    assert '<span class="nb">ב-<code>g(x)</code></span>' in html
+
+
+def test_french_marks_keep_their_spaces(banks: dict[str, Bank]) -> None:
+    assert set_spaces("« quoi » ? oui : non", "fr-CA") == "«\u00a0quoi\u00a0»\u00a0? oui\u00a0: non"
+    assert set_spaces("« quoi » ?", "de") == "« quoi » ?"
+    (question,) = banks["fr"].questions()
+    assert "</math>\u00a0;</span>" in to_html(question.lead, Setting(banks["fr"], PageVoice(), {}))
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +168,7 @@ def test_paper(language: str, banks: dict[str, Bank], tmp_path: Path, store: Mem
     )
     rtl = ' dir="rtl"' if bank.settings.rtl else ""
     html = f'<html lang="{language}"{rtl}><title>T</title><body class="page">{boxes}'
-    with open_job(plates, css, installed=language != "en") as press:
+    with open_job(plates, css, installed=language in ("he", "ja")) as press:
         document = press.lay_out(html)
         lines = [line for page in document.pages for line in _lines(page._page_box)]
         (tmp_path / "paper.pdf").write_bytes(written(press, document, plates))

@@ -13,8 +13,8 @@ from deckpress.content.code import highlight_code
 from deckpress.content.markers import mute_deletion, mute_hint
 from deckpress.content.phrases import phrase_html
 from deckpress.content.plain import plain_text
-from deckpress.content.tails import short_cells, tie
-from deckpress.content.typography import curl_quotes, set_dashes
+from deckpress.content.tails import joined, short_cells, tie
+from deckpress.content.typography import curl_quotes, set_dashes, set_spaces
 from deckpress.content.voice import Voice, left_to_right
 
 if TYPE_CHECKING:
@@ -258,8 +258,9 @@ def _cloze_span(token: Token, setting: Setting, state: MutableMapping[str, str])
 
 
 def _text(content: str, setting: Setting, before: str) -> str:
-    content = set_dashes(content)
+    content = set_spaces(set_dashes(content), setting.language)
     text = escape(curl_quotes(content, setting.language, before), quote=False)
+    text = joined(text) if setting.bank.settings.rtl else text
     text = setting.voice.literal(text, code=False)
     if "[" not in text:
         return text

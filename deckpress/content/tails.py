@@ -12,7 +12,7 @@ from deckpress.content.voice import Voice
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-__all__ = ["LETTERS", "short_cells", "tie"]
+__all__ = ["LETTERS", "joined", "short_cells", "tie"]
 
 LETTERS: Final = "[\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
 """A letter of Chinese or Japanese, behind each of which a line may break."""
@@ -23,12 +23,17 @@ _UNITS: Final = (
 )
 _BEHIND: Final = re.compile(
     rf"(?:(?:(?![{SPACELESS}])[^\W\d_]){{1,12}}(?![\w<]))?"
-    r"[-,.;:!?)\]’”%‰°′″…»›־،％℃‥〟؛؟٪।॥、。，．：；！？）」』】〕〉》｝］・ーゝゞ々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ〜]*"
+    r"(?:\u00a0[;:!?»])?[-,.;:!?)\]“”‘’«»‹›%‰°′″…־،％℃‥〟؛؟٪।॥、。，．：；！？）」』】〕〉》｝］・ーゝゞ々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ〜]*"
 )
 """What stands right behind a formula and must not begin a line: the ending of nth or xs, and marks."""
 _UNIT: Final = re.compile(rf"[ \u00a0](?:{_UNITS})(?!\w)[,.;:!?)]*")
-_BEFORE: Final = re.compile(rf"(?:(?:(?![{SPACELESS}])[^\W\d_]){{1,12}}-|[(\[“„‘«‹（「『【〔〈《｛［]|-)+$")
+_BEFORE: Final = re.compile(
+    rf"(?:(?:(?![{SPACELESS}])[^\W\d_]){{1,12}}-|[(\[“”„‘’‚«»‹›（「『【〔〈《｛［]|«\u00a0|-)+$"
+)
 """What stands right before a formula and must not end a line: brackets, and a prefix with its hyphen."""
+_PREFIX: Final = re.compile(r"[\u0590-\u08ff]{1,3}-$")
+"""A word of Hebrew or Arabic that is joined to the name behind it."""
+_JOINED: Final = re.compile(r"(?<!\w)[\u0590-\u08ff]{1,3}-[A-Za-z0-9][\w.%]{0,15}(?![\w<])")
 _SHORT: Final = 24  # characters
 _OPENED: Final = '<span class="nb">'
 
@@ -36,6 +41,11 @@ _OPENED: Final = '<span class="nb">'
 def short_cells(rows: str) -> str:
     """The rows of a table with each cell of a few letters in one piece: no column is one letter wide."""
     return _FEW_LETTERS.sub(rf"\1{_OPENED}\2</span>", rows)
+
+
+def joined(html: str) -> str:
+    """A text in which a short word of Hebrew or Arabic does not leave the Latin name that it is joined to."""
+    return _JOINED.sub(rf"{_OPENED}\g<0></span>", html)
 
 
 def tie(children: Sequence[Token], html: MutableSequence[str], voice: Voice) -> None:
@@ -46,6 +56,15 @@ def tie(children: Sequence[Token], html: MutableSequence[str], voice: Voice) -> 
             while first and last + 1 < len(children) and _around(children[first - 1], children[last + 1]):
                 first, last = first - 1, last + 1
             _tie(children, html, voice, (first, index, last))
+        elif child.type == "code_inline" and index and len(child.content) <= _SHORT:
+            _tie_code(html, index)
+
+
+def _tie_code(html: MutableSequence[str], index: int) -> None:
+    """Tie code to the prefix before it."""
+    if found := _PREFIX.search(html[index - 1]):
+        html[index - 1] = html[index - 1][: found.start()]
+        html[index] = f"{_OPENED}{found[0]}{html[index]}</span>"
 
 
 def _around(left: Token, right: Token) -> bool:
@@ -61,6 +80,8 @@ def _tie(
         head, html[first - 1] = found[0], html[first - 1][: found.start()]
     if last + 1 < len(children) and children[last + 1].type == "text":
         tail, html[last + 1] = _tail(html[last + 1], counted=children[index].content[-1:].isdigit())
+    elif last + 1 < len(children) and children[last + 1].type == "footnote_ref":
+        tail, html[last + 1] = html[last + 1], ""
     if not head and not tail:
         return
     if first == index:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["curl_quotes", "set_dashes"]
+__all__ = ["curl_quotes", "set_dashes", "set_spaces"]
 
 _OPENERS: Final = " \n\u00a0([{–—/¿¡"
 _QUOTE: Final = re.compile("[\"']")
@@ -37,6 +37,14 @@ _MARKS: Final = {
 }
 """Language to its quotation marks, opening and closing, then those inside others; after CLDR's delimiters."""
 _DASHES: Final = re.compile(r"(?<= )-{2,3}(?= )|(?<=\w)-{2,3}(?=\w)")
+
+
+_FRENCH: Final = re.compile(r"(?:(?<=\S)|^) (?=[;:!?»%](?!\w))|(?<=«) ")
+
+
+def set_spaces(text: str, language: str) -> str:
+    """The spaces that French puts inside its marks, as spaces at which no line breaks."""
+    return _FRENCH.sub("\u00a0", text) if language.partition("-")[0] == "fr" else text
 
 
 def curl_quotes(text: str, language: str, before: str = "") -> str:
