@@ -152,6 +152,14 @@ def test_faults_are_told_at_row_and_column(
         assert f" | {line[:60]}" in shown
 
 
+def test_lists_of_texts_and_of_words_are_parted_by_what_they_hold(tmp_path: Path) -> None:
+    head, row = "id,prompt,answer,also,index,tags", 'a,x y,z,"one, two; three",sum of squares;loss,"home, food"'
+    (question,) = questions(bank(tmp_path, f"{head}\n{row}\n"))
+    assert question.also == ("one, two", "three")
+    assert question.index == ("sum of squares", "loss")
+    assert question.tags == ("home", "food")
+
+
 def test_a_list_in_a_cell_points_at_its_value(tmp_path: Path) -> None:
     from deckpress.check import check_bank
 

@@ -38,9 +38,10 @@ _OTHERS: Final = {
     "guid": "id",
 }
 """What other programs call these columns."""
-_TEXTS: Final = ("also", "allow")
-_LISTED: Final = {True: re.compile(r"[^;\n]+"), False: re.compile(r"[^;,\s]+")}
-"""The values of a cell that holds several: texts, and single words."""
+_WORDS: Final = ("tags", "covers", "see", "contrast", "cards")
+"""Columns whose values are single words; the other lists hold texts."""
+_LISTED: Final = {False: re.compile(r"[^;\n]+"), True: re.compile(r"[^;,\s]+")}
+"""The values of a cell that holds several, by whether they are words."""
 
 
 def grid_of(path: str, text: str) -> Grid:
@@ -199,7 +200,7 @@ class _Table:
             text = cell.text.strip()
             return Entry(key, span, (Value(text, cell.stripped().span(self.path)),))
         values = []
-        for found in _LISTED[key in _TEXTS].finditer(cell.text):
+        for found in _LISTED[key in _WORDS].finditer(cell.text):
             if text := found[0].strip():
                 start = found.start() + found[0].index(text)
                 values.append(Value(text, cell.span(self.path, start, len(text))))
