@@ -153,7 +153,10 @@ def test_faults_are_told_at_row_and_column(
 
 
 def test_lists_of_texts_and_of_words_are_parted_by_what_they_hold(tmp_path: Path) -> None:
-    head, row = "id,prompt,answer,also,index,tags", 'a,x y,z,"one, two; three",sum of squares;loss,"home, food"'
+    head, row = (
+        "id,prompt,answer,also,index,tags",
+        'a,x y,z,"one, two; three",sum of squares;loss,"home, food"',
+    )
     (question,) = questions(bank(tmp_path, f"{head}\n{row}\n"))
     assert question.also == ("one, two", "three")
     assert question.index == ("sum of squares", "loss")
