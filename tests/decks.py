@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import html
+import io
 import re
 import unicodedata
+import wave
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +45,7 @@ CLOZE = (
 
 def visible(text: str) -> str:
     """What a reader sees of a field: letters, digits and signs, without spaces and forms of quotes."""
+    text = re.sub(r"\{\{c\d+::image-occlusion:[^}]*\}\}", "", text)
     while (
         inner := re.sub(r"\{\{c\d+::((?:(?!\{\{c).)*?)(?:::[^{}]*)?\}\}", r"\1", text, flags=re.S)
     ) != text:
@@ -52,6 +55,17 @@ def visible(text: str) -> str:
     text = html.unescape(re.sub(r"<[^>]*>", "", text)).replace("$", "")
     text = unicodedata.normalize("NFKC", text).translate(str.maketrans("“”‘’", "\"\"''")).replace("–", "--")
     return re.sub(r"[\s•☐]|\d+\.(?=first)", "", text)
+
+
+def wav() -> bytes:
+    """A tenth of a second of silence."""
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(bytes(1600))
+    return out.getvalue()
 
 
 def make_deck(folder: Path, copies: int = 1) -> dict[str, Path]:
@@ -77,6 +91,8 @@ def make_deck(folder: Path, copies: int = 1) -> dict[str, Path]:
 def fill(col: Any, folder: Path, copies: int) -> None:
     """Notes of each stock type, and of a type of one's own with filters and a hint."""
     (folder / "a picture.png").write_bytes(PNG)
+    (folder / "Olá 1.wav").write_bytes(wav())
+    sound = col.media.add_file(str(folder / "Olá 1.wav"))
     picture = col.media.add_file(str(folder / "a picture.png"))
     kinds = (
         "Basic",
@@ -95,6 +111,18 @@ def fill(col: Any, folder: Path, copies: int) -> None:
         own = own_type(col)
         add(col, own, "Root", ("", "Wort" + mark, "die <b>Bedeutung</b>", "Ein Beispiel", ""))
         add(col, "Basic", "Root::Media", ("See" + mark, f'<img src="{picture}"> seen'))
+        add(col, "Basic", "Root::Media", (f'Which? <img src="{picture}">' + mark, f"[sound:{sound}] heard"))
+        add(col, "Cloze", "Root::Media", (f"{{{{c1::ola}}}} is hello [sound:{sound}]" + mark, ""))
+        shapes = "left=.1:top=.2:width=.3:height=.25:oi=1", "left=.6:top=.6:rx=.1:ry=.12:oi=1"
+        masks = (
+            f"{{{{c1::image-occlusion:rect:{shapes[0]}}}}}<br>{{{{c2::image-occlusion:ellipse:{shapes[1]}}}}}"
+        )
+        add(
+            col,
+            "Image Occlusion",
+            "Root::Media",
+            (masks, f'<img src="{picture}">', "Parts" + (f" {turn}" if copies > 1 else ""), "behind", "more"),
+        )
 
 
 def own_type(col: Any, name: str = "Vokabel") -> str:

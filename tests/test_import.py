@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from conftest import TEMPLATES, Memory, one_file
-from decks import BASIC, PNG, make_deck, visible
-from engine import collection, import_deck
+from decks import BASIC, PNG, make_deck, visible, wav
+from engine import collection, import_deck, rendered
 
 from deckpress.bank import Bank
 from deckpress.cli import cli
@@ -80,9 +80,17 @@ def test_the_bank_has_no_error_and_its_parts_are_in_place(imported: Path) -> Non
     assert cards["Basic"] == cards["Basic (optional reversed card)"] == {()}
     assert cards["Basic (and reversed card)"] == {("forward", "reverse")}
     assert cards["Basic (type in the answer)"] == {("typed",)}
-    picture = next(q for topic in bank.topics if topic.title == "Media" for q in topic.questions)
+    picture, sound, spoken, labels = next(t.questions for t in bank.topics if t.title == "Media")
     assert picture.lead.source.strip() == "![Picture: a picture](../figures/a-picture.png)\n\nseen"
     assert (imported / "figures/a-picture.png").read_bytes() == PNG
+    assert (imported / "audio/ola-1.wav").read_bytes() == wav()
+    assert sound.prompt.source == "Which? ![Picture: a picture](../figures/a-picture.png)"
+    assert sound.lead.source.strip() == "![Sound: ola 1](../audio/ola-1.wav) heard"
+    assert "../audio/ola-1.wav" in spoken.clozes[0].text.source
+    assert labels.labels is not None
+    shapes = [(label.number, label.shape, label.box) for label in labels.labels.labels]
+    assert shapes == [(1, "rect", (10, 20, 30, 25)), (2, "ellipse", (60, 60, 20, 24))]
+    assert labels.lead.source.strip() == "behind"
     own = next(q for q in bank.questions() if q.prompt.source == "Wort")
     assert (own.prompt.source, own.lead.source.strip()) == ("Wort", "die **Bedeutung**")
     assert "Ein Beispiel" in own.sections["In depth"].body.source
@@ -96,11 +104,13 @@ def test_every_notes_visible_text_is_on_our_cards(
     ours: dict[str, str] = {}
     with collection(tmp_path / "ours") as col:
         import_deck(col, data, tmp_path)
+        heard = {card.note()["Id"] for card, _, _ in rendered(col) if card.answer_av_tags()}
+        assert heard == {"which-picture-a-picture", "is-hello-sound-ola-1"}
         for note in map(col.get_note, col.find_notes("")):
             ours[note["Id"]] = ours.get(note["Id"], "") + visible("".join(note.fields))
     ids = {question.origin.partition(" {#")[0]: question.id for question in bank.questions()}
     notes = read_notes(packs["new"]).notes
-    assert len(notes) == len(ids) == len(BASIC) * 4 + 7
+    assert len(notes) == len(ids) == len(BASIC) * 4 + 10
     for note in notes:
         for name, text in note.fields.items():
             assert visible(text) in ours[ids[note.origin]], (note.kind.name, name, text)

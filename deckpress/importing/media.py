@@ -19,6 +19,7 @@ from deckpress.read.drawings import read_drawing
 from deckpress.read.files import Folder
 from deckpress.read.picture_parts import form_of
 from deckpress.read.pictures import FORMS, read_picture
+from deckpress.read.sounds import sound_form
 from deckpress.span import Span
 
 __all__ = ["MediaNames"]
@@ -44,11 +45,8 @@ class MediaNames:
         if not path or not self._can_show(path):
             tally.lose(source, "a picture")
             return ""
-        words = (
-            alt.strip()
-            or f"Picture: {' '.join(re.findall(r'[^_-]+', path.partition('/')[2].rpartition('.')[0]))}"
-        )
-        return f"![{escape_text(' '.join(words.split())).replace(']', '&#93;')}](../{path})"
+        words = escape_text(" ".join(alt.split())).replace("]", "&#93;")
+        return f"![{words or _words(path, 'Picture')}](../{path})"
 
     def _can_show(self, path: str) -> bool:
         """Whether the reader takes the file for a picture."""
@@ -57,10 +55,12 @@ class MediaNames:
         return self.judged[path]
 
     def sound(self, name: str, source: str, tally: Tally) -> str:
-        """What the question says in the place of a sound."""
-        self._take(name, tally)
-        tally.lose(source, "a sound")
-        return ""
+        """The Markdown of a sound; '' where it cannot be played, and its source is kept."""
+        path = self._take(name, tally)
+        if not path or not sound_form(self.taken[path]):
+            tally.lose(source, "a sound")
+            return ""
+        return f"![{_words(path, 'Sound')}](../{path})"
 
     def _take(self, name: str, tally: Tally) -> str:
         """The path of a medium in the bank; '' where the file has none of that name or form."""
@@ -88,6 +88,12 @@ class MediaNames:
             return True
         there = hash_of(place.read_bytes()) if place.is_file() else ""
         return there in (hash_of(data), self.shelf.lock.files.get(path))
+
+
+def _words(path: str, what: str) -> str:
+    """What stands for words that nobody wrote: the name of the file."""
+    stem = path.partition("/")[2].rpartition(".")[0]
+    return f"{what}: {' '.join(re.findall(r'[^_-]+', stem))}"
 
 
 def _is_picture(name: str, data: bytes) -> bool:

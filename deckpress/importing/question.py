@@ -23,6 +23,7 @@ from deckpress.importing.escape import plain_markdown
 from deckpress.importing.made import DATA, Made, faults_of, with_losses
 from deckpress.importing.media import MediaNames
 from deckpress.importing.note import Note, missing_library
+from deckpress.importing.occlusion import is_occlusion, label_items
 from deckpress.importing.ready import ready_question
 from deckpress.importing.roles import Mapped
 from deckpress.importing.tally import Tally
@@ -35,6 +36,7 @@ _LONG: Final = 1 << 16  # characters of a field, pictures inside it not counted
 _PRIVATE: Final = re.compile("[\ue000-\ue03f]")
 _TAG: Final = re.compile(r"<[^>]*>")
 _LINE: Final = re.compile(r"<(?:br|/?div|/?p|/?li|/?tr)[^>]*>", re.I)
+_OCCLUSION: Final = ("Header", "Back Extra", "Comments")
 _EMPTY: Final = "—"
 
 
@@ -51,7 +53,10 @@ def make_question(note: Note, mapped: Mapped, media: MediaNames) -> Made:
         return ready_question(made, note.question, media)
     clean = {name: _clean(text) for name, text in note.fields.items()}
     writer = _Writer(replace(note, fields=clean), mapped, media, made.tally)
-    question = writer.cloze() if mapped.fields_of("cloze") else writer.pair()
+    if is_occlusion(clean):
+        question = writer.labels()
+    else:
+        question = writer.cloze() if mapped.fields_of("cloze") else writer.pair()
     made.question = _sound(question, writer, made.tally)
     if len(question_text({"id": "x", **made.question})) > LIMIT - 100:
         made.dropped, made.question = f"the question would be longer than {LIMIT} characters", {}
@@ -98,6 +103,30 @@ class _Writer:
         text = self._text(mark_deletions(out_of_formulas(raw, self.tally), self.tally), flat=True)
         lead = "\n\n".join((without_marks(text), *self._taken()))
         return self._question(gapped(text), lead, list(self._notes()), f"- {item_of(text)}")
+
+    def labels(self) -> dict[str, Any]:
+        """A question of a picture whose regions are hidden: Anki's own image occlusion."""
+        fields = self.note.fields
+        mask = next(name for name, text in fields.items() if "::image-occlusion:" in text)
+        shown = next((name for name, text in fields.items() if "<img" in text.lower()), "")
+        self._text(fields.get(shown, ""), flat=True)
+        pictures, (items, left) = self._taken(), label_items(fields[mask])
+        words = {name: self._text(fields.get(name, ""), flat=name == "Header") for name in _OCCLUSION}
+        prompt = words["Header"] or plain_markdown("What is hidden?", flat=True)
+        notes = [("Comments", words["Comments"])] if words["Comments"] else []
+        question = self._question(prompt, words["Back Extra"] or " ", notes, "")
+        if left:
+            self.tally.change("a mask that is no region")
+        if pictures and items:
+            section = "\n\n".join((pictures[0], "\n".join(items)))
+            question["sections"] = {"Labels": section, **question["sections"]}
+            self.sources["Labels"] = f"{fields[shown]}\n{fields[mask]}"
+            question["lead"] = words["Back Extra"]
+        else:
+            self.tally.lose(f"{fields.get(shown, '')}\n{fields[mask]}", "an image occlusion")
+            question |= {"lead": words["Back Extra"] or _EMPTY, "draft": True}
+        question.pop("cards", None)
+        return question
 
     def _question(self, prompt: str, lead: str, notes: list[tuple[str, str]], cloze: str) -> dict[str, Any]:
         question: dict[str, Any] = {"prompt": _heading(prompt), "lead": lead}
@@ -199,8 +228,9 @@ def _sound(question: dict[str, Any], writer: _Writer, tally: Tally) -> dict[str,
             if faults := faults_of({**blank, "sections": {part: body}}):
                 tally.lose(writer.sources.get(part, body), f"not in our Markdown: {faults[0]}")
                 plain = plain_markdown(_plain(writer.sources.get(part, "")))
-                if part == "Cloze" or not plain:
+                if part in ("Cloze", "Labels") or not plain:
                     del question["sections"][part]
+                    question["lead"] = question["lead"] or _EMPTY
                 else:
                     question["sections"][part] = plain
     question["sections"] = with_losses(question["sections"], tally)

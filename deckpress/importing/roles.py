@@ -27,6 +27,8 @@ _NAMES: Final = {
     "also": "also aliases synonyms",
     "tags": "tags tag",
 }
+_MASKED: Final = {"Occlusion", "Image", "Header", "Back Extra"}
+"""Fields by which Anki's own image occlusion is known."""
 _OWN_MARKS: Final = {"Topic id", "Kind", "Report", "Id", "Spare 1"}
 """Fields by which the note types of our own decks are known."""
 _OWN: Final = {
@@ -102,6 +104,8 @@ def guess_roles(kind: NoteType, given: Mapping[str, Mapping[str, str]]) -> Mappe
     wanted = {**given.get("", {}), **given.get(kind.name, {})}
     known = {name.casefold(): role for name, role in wanted.items()}
     roles = {name: known[name.casefold()] for name in kind.fields if name.casefold() in known}
+    if set(kind.fields) >= _MASKED:
+        roles = {"Header": "prompt", "Back Extra": "answer"} | roles
     if set(kind.fields) >= _OWN_MARKS:
         roles = {name: _OWN.get(name, "drop") for name in kind.fields} | roles
     if not {"prompt", "cloze"} & set(roles.values()):
