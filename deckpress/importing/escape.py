@@ -8,10 +8,10 @@ from typing import Final
 __all__ = ["escape_text", "plain_markdown"]
 
 _ANYWHERE: Final = re.compile(
-    r"""\\(?=[!-/:-@\[-`{-~]|$)  # a backslash that would escape
+    r"""\\(?=[!-/:-@\[-`{-~]|\s*$)  # a backslash that would escape
     |[`$\[]
     |\*(?!\s)|(?<!\s)\*
-    |(?<!\w)_|_(?!\w)
+    |(?<![^\W_])_|_(?![^\W_])
     |~(?=\S)
     |<(?=[A-Za-z/!?])
     |&(?=\#?\w+;)
@@ -21,7 +21,7 @@ _ANYWHERE: Final = re.compile(
     |\{(?=[.\#]\w|[^{}|]*\|)""",
     re.X,
 )
-_START: Final = re.compile(r"(\s*)(\#{1,6}(?=\s|$)|[-+*>](?=\s|$)|>|=+\s*$|-[-\s]*$|:(?=\s|::)|~~~)")
+_START: Final = re.compile(r"(\s*)(\#|[-+*>](?=\s|$)|>|=+\s*$|-[-\s]*$|[:~](?=\s|::)|~~~)")
 _NUMBER: Final = re.compile(r"(\s*\d{1,9})([.)])(?=\s|$)")
 
 

@@ -34,6 +34,7 @@ _GONE: Final = frozenset(
     link meta""".split()  # noqa: SIM905 - as above
 )
 _LOST: Final = frozenset(("svg", "math", "video", "audio", "canvas"))
+_CODE: Final = frozenset(("pre", "code", "samp", "tt"))
 _BREAK: Final = "\ue021"
 _BREAKS: Final = re.compile(rf"\s*{_BREAK}[\s{_BREAK}]*")
 _HREF: Final = re.compile(rf"(?:{WEB}|mailto:[^\s]+)")
@@ -45,7 +46,9 @@ _COLOURED: Final = re.compile(r"(?:^|;|\s)(?:color|background(?:-color)?)\s*:", 
 _TRAILING: Final = re.compile(r"[ \t]+$", re.M)
 _MANY: Final = re.compile(r"\n{3,}")
 _AFTER_FIGURE: Final = re.compile(r"(\]\(\.\./[^)\n]*\)\n\n)[ \t]+")
+_LAST_BREAK: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\(?=\n\s*\n|\n?\Z)")
 _BEFORE_FENCE: Final = re.compile(r"\\\n\s*\n?(?=```math)")
+_LINES: Final = re.compile(r"[\n\xa0]")
 _SPACES: Final = re.compile(r"[ \t\xa0]+")
 _DATA: Final = re.compile(r"""\bsrc\s*=\s*(["'])data:[^"']*\1""", re.I)
 
@@ -63,12 +66,16 @@ def to_markdown(
         tally.change("a picture inside the text")
     inlays = Inlays(tally, media)
     html = inlays.lift(html)
-    text = _Converter(inlays, pictures, flat=flat).convert(html)
+    if "<" in html:
+        text = _Converter(inlays, pictures, flat=flat).convert(html)
+    else:
+        text = escape_text(_LINES.sub(" ", unescape(html)).strip(), starts=True)
     if flat:
         text = _SPACES.sub(" ", text.replace("\n", " "))
         text = _BREAKS.sub(_BREAK, text).strip(f" {_BREAK}").replace(_BREAK, "<br>")
         return inlays.lay(text, flat=True).strip()
     text = _AFTER_FIGURE.sub(r"\1", _MANY.sub("\n\n", _TRAILING.sub("", text)))
+    text = _LAST_BREAK.sub(r"\1", text)
     text = _BEFORE_FENCE.sub("\n\n", inlays.lay(text, flat=False))
     return _MANY.sub("\n\n", text).strip("\n").rstrip()
 
@@ -86,6 +93,8 @@ class _Converter(_Base):  # type: ignore[misc]  # as above
     def process_text(self, el: Any, parent_tags: Any = None) -> str:
         self.starts = starts_line(el)
         made: str = super().process_text(el, parent_tags)
+        if "kbd" in (parent_tags or ()) and _CODE.isdisjoint(parent_tags):
+            return self.escape(made, parent_tags)  # to markdownify it is code, to us a tag around text
         return made
 
     def process_tag(self, node: Any, parent_tags: Any = None) -> str:
@@ -117,7 +126,7 @@ class _Converter(_Base):  # type: ignore[misc]  # as above
         return _tagged("sub" if raised[1].lower() == "sub" else "sup", text) if raised else text
 
     def escape(self, text: str, parent_tags: Any) -> str:  # noqa: ARG002 - markdownify's signature
-        return escape_text(text.replace("\xa0", " "), starts=self.starts)
+        return escape_text(_LINES.sub(" ", text), starts=self.starts)
 
     def convert_br(self, el: Any, text: str, parent_tags: Any) -> str:  # noqa: ARG002 - as above
         if self.flat:
@@ -179,7 +188,9 @@ class _Converter(_Base):  # type: ignore[misc]  # as above
 
     def convert_code(self, el: Any, text: str, parent_tags: Any) -> str:
         made: str = super().convert_code(el, self.inlays.raw(text), parent_tags)
-        return made.replace("\n", " ")
+        beside = el.previous_sibling
+        joint = "<wbr>" if isinstance(beside, Tag) and beside.name in ("code", "samp", "tt") and made else ""
+        return joint + made.replace("\n", " ")
 
     convert_samp = convert_tt = convert_code
 

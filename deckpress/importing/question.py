@@ -234,6 +234,11 @@ def _sound(question: dict[str, Any], writer: _Writer, tally: Tally) -> dict[str,
                 else:
                     question["sections"][part] = plain
     question["sections"] = with_losses(question["sections"], tally)
+    if faults := faults_of(question):
+        tally.lose("\n".join(dict.fromkeys(writer.sources.values())), f"not in our Markdown: {faults[0]}")
+        words = " ".join(re.findall(r"\w+", _plain(writer.sources.get("prompt", "")))) or "?"
+        sections = with_losses({}, tally)
+        question |= {"prompt": words, "lead": _EMPTY, "draft": True, "sections": sections}
     return question
 
 

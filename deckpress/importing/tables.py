@@ -13,6 +13,7 @@ from deckpress.export.csv_form import COLUMNS
 from deckpress.importing.note import Markup, Note, Notes, NoteType, origin_maker, refuse, text_of_file
 from deckpress.importing.own_table import own_rows
 from deckpress.importing.roles import role_of
+from deckpress.skeleton import title_for
 
 __all__ = ["read"]
 
@@ -140,7 +141,8 @@ def _notes(table: _Table) -> Sequence[Note]:
         tags = tuple(dict.fromkeys((*cell("tags").split(), *table.keys.get("tags", "").split())))
         origin = cell("guid") or name(cells[0] if cells else "")
         pairs = dict(zip(fields, cells, strict=False))
-        notes.append(Note(origin, kind, pairs, tags, cell("deck"), markup))
+        deck = cell("deck") or title_for(table.path.stem)
+        notes.append(Note(origin, kind, pairs, tags, deck, markup))
     return notes
 
 

@@ -13,6 +13,7 @@ from deckpress.importing.dialects.card import Card, page_of
 from deckpress.importing.dialects.outline import bold_lines, bullets, headings, nested_bullets
 from deckpress.importing.dialects.sides import colons, percent, question_marks, questions_answers, rows, rules
 from deckpress.importing.note import Note, Notes, NoteType, origin_maker, refuse, text_of_file
+from deckpress.skeleton import title_for
 
 __all__ = ["DIALECTS", "read"]
 
@@ -59,7 +60,8 @@ def read(path: Path) -> Notes:
         hint = "write them as headings, 'Q:' and 'A:', 'front :: back', or as docs/move.md lists"
         refuse("I001", path, "no question can be told in the file", hint)
     name = origin_maker(path)
-    notes = Notes(path, [_note(card, name, page.title) for card in cards])
+    title = page.title or title_for(path.stem)
+    notes = Notes(path, [_note(card, name, title) for card in cards])
     for source in {next(filter(None, found.groups())) for found in _PICTURE.finditer(text)}:
         notes.media |= dict(_medium(path, source))
         notes.missing |= {source} - notes.media.keys()
