@@ -52,8 +52,8 @@ KINDS: Final = (
 """Kinds of question of a bank that names none of its own."""
 LEVELS: Final = (1, 2, 3)
 """Levels of a bank that names none of its own."""
-DIRECTIONS: Final = ("forward", "reverse", "typed")
-"""What is asked: the prompt, the answer, or the prompt with the answer to be typed."""
+DIRECTIONS: Final = ("forward", "reverse", "typed", "cloze")
+"""What is asked: the prompt, the answer, the prompt with the answer typed, or clozes and labels alone."""
 SECTIONS: Final = (
     "Key points",
     "In depth",
@@ -242,4 +242,6 @@ class Bank:
     def cards_of(self, topic: Topic, question: Question) -> tuple[str, ...]:
         """The directions in which a question is asked, in the order of its cards."""
         given = question.cards or topic.cards or self.settings.directions
+        if not question.clozes and not question.labels:
+            given = tuple(name for name in given if name != "cloze") or ("forward",)
         return given if len(given) == 1 else tuple(name for name in DIRECTIONS if name in given)

@@ -253,3 +253,15 @@ def test_build_reports_a_missing_lock(bank_folder: Path, tmp_path: Path) -> None
     warnings: list[object] = []
     list(build(Project(bank_folder, tmp_path / "out", TEMPLATES), ["deck"], warn=warnings))  # type: ignore[arg-type]
     assert [w.code for w in warnings] == ["L901"]  # type: ignore[attr-defined]
+
+
+def test_cloze_items_may_be_all_that_is_asked(bank_folder: Path) -> None:
+    page = bank_folder / "questions/02-metrics.md"
+    text = page.read_text()
+    page.write_text(text.replace("level: 1", "level: 1\ncards: [cloze]"))
+    names = [note.name for note in make_notes(read_bank(bank_folder), TEMPLATES).notes]
+    assert "precision-versus-recall" not in names
+    assert "precision-versus-recall/1" in names
+    assert "accuracy-enough" in names  # it has no cloze item: its card stays
+    note = next(n for n in make_notes(read_bank(bank_folder), TEMPLATES).notes if n.name == "accuracy-enough")
+    assert "not forward" not in note.fields

@@ -90,7 +90,7 @@ def test_the_bank_has_no_error_and_its_parts_are_in_place(imported: Path) -> Non
     assert labels.labels is not None
     shapes = [(label.number, label.shape, label.box) for label in labels.labels.labels]
     assert shapes == [(1, "rect", (10, 20, 30, 25)), (2, "ellipse", (60, 60, 20, 24))]
-    assert labels.lead.source.strip() == "behind"
+    assert labels.lead.source.strip() == "behind\n\nmore"
     own = next(q for q in bank.questions() if q.prompt.source == "Wort")
     assert (own.prompt.source, own.lead.source.strip()) == ("Wort", "die **Bedeutung**")
     assert "Ein Beispiel" in own.sections["In depth"].body.source

@@ -28,7 +28,7 @@ from deckpress.importing.ready import ready_question
 from deckpress.importing.roles import Mapped
 from deckpress.importing.tally import Tally
 from deckpress.read.files import UNSEEN
-from deckpress.read.question import BLOCK_KEYS, LIMIT
+from deckpress.read.question import LIMIT
 
 __all__ = ["make_question"]
 
@@ -101,8 +101,9 @@ class _Writer:
             lead = "\n\n".join((*before, *([notes.pop(0)[1]] if notes else [])))
             return self._question(text, lead, notes, "")
         text = self._text(mark_deletions(out_of_formulas(raw, self.tally), self.tally), flat=True)
-        lead = "\n\n".join((without_marks(text), *self._taken()))
-        return self._question(gapped(text), lead, list(self._notes()), f"- {item_of(text)}")
+        more = [*self._taken(), *(note for _, note in self._notes())]  # a cloze card shows the lead only
+        lead = "\n\n".join((without_marks(text), *more))
+        return self._question(gapped(text), lead, [], f"- {item_of(text)}")
 
     def labels(self) -> dict[str, Any]:
         """A question of a picture whose regions are hidden: Anki's own image occlusion."""
@@ -113,19 +114,19 @@ class _Writer:
         pictures, (items, left) = self._taken(), label_items(fields[mask])
         words = {name: self._text(fields.get(name, ""), flat=name == "Header") for name in _OCCLUSION}
         prompt = words["Header"] or plain_markdown("What is hidden?", flat=True)
-        notes = [("Comments", words["Comments"])] if words["Comments"] else []
-        question = self._question(prompt, words["Back Extra"] or " ", notes, "")
+        lead = "\n\n".join(text for text in (words["Back Extra"], words["Comments"]) if text)
+        question = self._question(prompt, lead or " ", [], "")
         if left:
             self.tally.change("a mask that is no region")
         if pictures and items:
             section = "\n\n".join((pictures[0], "\n".join(items)))
             question["sections"] = {"Labels": section, **question["sections"]}
             self.sources["Labels"] = f"{fields[shown]}\n{fields[mask]}"
-            question["lead"] = words["Back Extra"]
+            question["lead"] = lead
         else:
             self.tally.lose(f"{fields.get(shown, '')}\n{fields[mask]}", "an image occlusion")
-            question |= {"lead": words["Back Extra"] or _EMPTY, "draft": True}
-        question.pop("cards", None)
+            question |= {"lead": lead or _EMPTY, "draft": True}
+        question["cards"] = ["cloze"]
         return question
 
     def _question(self, prompt: str, lead: str, notes: list[tuple[str, str]], cloze: str) -> dict[str, Any]:
@@ -141,10 +142,8 @@ class _Writer:
         question["origin"] = f"{self.note.origin} {{#1}}" if cloze else self.note.origin
         if also := [" ".join(unescape(_TAG.sub(" ", text)).split()) for text in self._fields("also")]:
             question["also"] = [text for text in also if text]
-        if "cards" in BLOCK_KEYS and (cards := self.mapped.cards_of(self.note.cards)) not in (
-            [],
-            ["forward"],
-        ):
+        cards = ["cloze"] if cloze else self.mapped.cards_of(self.note.cards)
+        if cards not in ([], ["forward"]):
             question["cards"] = cards
         if self.mapped.others_of(self.note.cards):
             self.tally.change("a card that asks for another field than prompt and answer")

@@ -116,7 +116,7 @@ def _topic_notes(
     bank: Bank, topic: TopicView, module: TemplateModule, tags: Mapping[str, tuple[str, ...]]
 ) -> Iterator[DeckNote]:
     for question in topic.questions:
-        if question.lead or not question.labels:
+        if question.cards != ("cloze",) and (question.lead or not question.labels):
             fields = _fields(QUESTION, module, (bank.settings, topic, question, ""))
             yield DeckNote(question.id, QUESTION, fields, tags[question.id], topic.index)
     for question in topic.questions:
