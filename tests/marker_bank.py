@@ -18,7 +18,7 @@ _SETTINGS: Final = """[bank]
 title = {0}
 slug = "m"
 namespace = "tests/markers"
-language = "fr"
+language = "la"
 description = {0}
 """
 _PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
