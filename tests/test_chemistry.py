@@ -50,6 +50,13 @@ READ = {
     "SO4^2- + Ba^2+ -> BaSO4 v": "SO₄²⁻ + Ba²⁺ ⟶ BaSO₄↓",
     "Zn + 2H+ -> Zn^2+ + H2 ^": "Zn + 2H⁺ ⟶ Zn²⁺ + H₂↑",
     "Al2(SO4)3": "Al₂(SO₄)₃",
+    "Na+_{(aq)}": "Na_((aq))⁺",
+    r"A ->[\text{in water}][{at night}] B": "A ⟶ [in water] [at night] B",
+    "N2 + 3H2 ⇌ 2NH3": "N₂ + 3H₂ ⇌ 2NH₃",
+    "A → B": "A ⟶ B",
+    "CuSO4·5H2O": "CuSO₄⋅5H₂O",
+    "SO4^2−": "SO₄²⁻",
+    "BaSO4 ↓": "BaSO₄↓",
 }
 """Formula to its readable line."""
 

@@ -21,6 +21,9 @@ __all__ = ["DeckVoice"]
 
 _COMMAND: Final = re.compile(r"\\(?:text|mathrm|operatorname)\b|\\[A-Za-z]+|\\.")
 _CHEMICAL: Final = re.compile(r"\\text\{[^{}]*[A-Z)\]][a-z]?\}[_^]")  # full of capitals, which are wide
+_ABOVE: Final = re.compile(
+    r"\\(?:over|under)set\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+)  # takes no room in the line
 _CAPITAL: Final = re.compile(r"[A-Z]")
 _LAYOUT: Final = re.compile(r"[{}_^\s]")
 _LONG: Final = 18  # characters of a formula that leave a phone's line ragged
@@ -157,7 +160,7 @@ def _scrolling(tex: str) -> str:
 
 def _length(tex: str) -> int:
     """Roughly how many characters a formula shows."""
-    shown = _LAYOUT.sub("", _COMMAND.sub(_shown, tex))
+    shown = _LAYOUT.sub("", _COMMAND.sub(_shown, _ABOVE.sub("", tex)))
     return len(shown) + (len(_CAPITAL.findall(shown)) // 2 if _CHEMICAL.search(tex) else 0)
 
 

@@ -14,12 +14,18 @@ _ARROWS: Final = {
     "<-": r"\longleftarrow ",
     "<->": r"\leftrightarrow ",
     "<=>": r"\rightleftharpoons ",
+    "→": r"\longrightarrow ",
+    "⟶": r"\longrightarrow ",
+    "←": r"\longleftarrow ",
+    "↔": r"\leftrightarrow ",
+    "⇌": r"\rightleftharpoons ",
 }
 _OPERATORS: Final = ("arrow", "sign", "dot")
 _WORD: Final = r"\text{"
 _BONDS: Final = {"-": "{-}", "=": "{=}", "#": r"{\equiv}"}
+_TYPED: Final = str.maketrans({"−": "-", "·": "*", "⋅": "*", "•": "*", "≡": "#", "↓": "v", "↑": "^"})
 _SIGNS: Final = {"*": r"\cdot ", ".": r"\cdot "}
-_ARROW: Final = r"<=>(?!>)|<->|->|<-(?![->])"
+_ARROW: Final = r"<=>(?!>)|<->|->|<-(?![->])|[→⟶←↔⇌]"
 _STATE: Final = r"\((?:aq|s|l|g|cr|am|ads|sln|lc)\)"
 _GREEK: Final = r"\\(?:alpha|beta|gamma|delta|mu|nu|pi|sigma|eta|kappa|Delta|Lambda)(?![A-Za-z])"
 _SCRIPT: Final = r"\{[^{}]*\}|\d*[+-]|\d+|[IVX]+(?![a-z])|[a-z](?![a-z])|[.*]"
@@ -43,7 +49,7 @@ _WITHIN: Final = re.compile(
     |(?P<state>{_STATE})
     |(?P<name>[A-Za-z]+|{_GREEK})
     |(?P<below>\d+|_(?:{_SCRIPT}))
-    |(?P<above>\^(?:{_SCRIPT})|[+-](?=\s|$|[)\]]|{_STATE}|{_ARROW}))
+    |(?P<above>\^(?:{_SCRIPT})|[+-](?=\s|$|[)\]_]|{_STATE}|{_ARROW}))
     |(?P<open>[(\[])
     |(?P<close>[)\]])
     |(?P<bond>[-=\#](?=[A-Za-z(\[^_\\]))
@@ -52,10 +58,11 @@ _WITHIN: Final = re.compile(
 )
 """What may stand inside a formula: numbers are subscripts."""
 _PART: Final = re.compile(
-    rf"(?P<plain>\d+(?:\.\d+)?|[+-]|,|{_GREEK})|(?P<name>[A-Z][A-Za-z]*)|(?P<letter>[a-z])|(?P<dot>[.*])"
+    rf"(?P<plain>\d+(?:\.\d+)?|[+-]|,|{_GREEK})|(?P<name>[A-Z][A-Za-z]*)|(?P<letter>[a-z])|(?P<dot>[.*])|(?P<state>{_STATE})"
 )
 _SCRIPTS: Final = re.compile(rf"([\^_])({_SCRIPT})")
 _LABEL: Final = re.compile(r"\[([^\[\]]*)\]")
+_LABEL_PART: Final = re.compile(r"(?:\\text)?\{([^{}\\$%&#~]*)\}|\S+")
 _PLAIN: Final = re.compile(r"[^\\{}_^$&%#~]+")
 _ELSEWHERE: Final = (
     (r"\bond", "write a bond as -, = or #"),
@@ -82,7 +89,7 @@ class _Reader:
     """Reads one source from left to right."""
 
     def __init__(self, source: str) -> None:
-        self.source, self.at = source, 0
+        self.source, self.at = source.translate(_TYPED), 0
         self.out: list[str] = []
         self.fresh = True
         """Whether a formula begins here."""
@@ -171,7 +178,7 @@ class _Reader:
             if not found:
                 raise self._fault(at + done)
             done = found.end()
-            if found["name"]:
+            if found["name"] or found["state"]:
                 out += rf"\text{{{found[0]}}}"
             else:
                 out += r"\bullet " if found["dot"] else found[0]
@@ -204,9 +211,12 @@ class _Reader:
         return rf"\;{made}\;"
 
     def _label(self, text: str, at: int) -> str:
-        """The text of an arrow: each word as chemistry where it can be read so, else as a word."""
+        """The text of an arrow: words in braces, others as chemistry where they can be read so."""
         out: list[str] = []
-        for word in re.finditer(r"\S+", text):
+        for word in _LABEL_PART.finditer(text):
+            if word[1] is not None:
+                out.append(rf"\text{{{word[1]}}}")
+                continue
             try:
                 out.append(_Reader(word[0]).read())
             except MathError as error:
