@@ -15,6 +15,7 @@ import click
 
 from deckpress import __version__
 from deckpress.commands import COMMANDS
+from deckpress.commands.mending import count_fixes, make_fixes, show_fixes
 from deckpress.options import Options, build_options, common_options, paper_options, report_options
 from deckpress.problems import DeckpressError, Problem, Severity, SourceError
 from deckpress.terminal import be_strict, hear_renderers, show_problems, show_progress
@@ -131,14 +132,20 @@ def _build(options: Options, names: list[str]) -> None:
 @cli.command()
 @common_options
 @report_options
-def check(options: Options, style: str, run: bool, locked: bool) -> None:
-    """Look for problems in the source; nothing is written."""
+def check(options: Options, style: str, run: bool, locked: bool, **how: bool) -> None:
+    """Look for problems in the source; without --fix, nothing is written."""
     from deckpress.pipeline import check as check_project
 
+    if how["diff"]:
+        show_fixes(options, unsafe=how["unsafe"])
+        return
+    if how["fix"]:
+        make_fixes(options, unsafe=how["unsafe"])
     bank, problems = check_project(options.project(), locked=locked)
     if run:
         problems += _run_code(bank, options)
     show_problems(problems, options, style, out=style != "text")
+    count_fixes(options, problems, style)
     errors = [p for p in problems if p.severity is Severity.ERROR]
     if errors:
         raise SourceError(problems)

@@ -178,7 +178,7 @@ def report_options(command: _Command) -> _Command:
             click.option(
                 "--format",
                 "style",
-                type=click.Choice(["text", "concise", "json", "github"]),
+                type=click.Choice(["text", "concise", "json", "github", "sarif"]),
                 default="text",
                 show_default=True,
                 help="How problems are shown.",
@@ -190,6 +190,14 @@ def report_options(command: _Command) -> _Command:
                 metavar="NAME",
                 help="Run the code of this topic, tag, kind or question only; may be repeated.",
             ),
+            click.option("--fix", is_flag=True, help="Mend in the source what has one right answer."),
+            click.option(
+                "--unsafe-fixes",
+                "unsafe",
+                is_flag=True,
+                help="With --fix or --diff, also put the nearest known name in the place of an unknown one.",
+            ),
+            click.option("--diff", is_flag=True, help="Show what --fix would do; change nothing."),
             click.option("--locked", is_flag=True, help="Also fail where deck.lock is stale."),
             click.option("--strict", is_flag=True, help="Fail on warnings (exit code 3)."),
         )

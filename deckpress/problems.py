@@ -24,6 +24,7 @@ from deckpress.bank import Span
 __all__ = [
     "Code",
     "DeckpressError",
+    "Edit",
     "EngineError",
     "Problem",
     "SettingsError",
@@ -65,6 +66,17 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A change of the source that mends a problem."""
+
+    span: Span
+    """What is replaced, in one line."""
+    text: str
+    safe: bool
+    """Whether it is the one right answer, not a guess at it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something wrong at a place in the source."""
 
@@ -77,6 +89,8 @@ class Problem:
     """What to do."""
     related: tuple[tuple[Span, str], ...] = ()
     """Other places with a word about each."""
+    edit: Edit | None = None
+    """What mends it, where fixes.py knows that."""
 
 
 class DeckpressError(Exception):

@@ -1,4 +1,4 @@
-"""Report: problems as text with code frames, one line each, JSON, or GitHub annotations."""
+"""Report: problems as text with code frames, one line each, JSON, SARIF, or GitHub annotations."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
+from deckpress import __version__
 from deckpress.bank import Span
-from deckpress.problems import Problem, Severity, codes, printable
+from deckpress.problems import Code, Problem, Severity, codes, printable
 from deckpress.read.files import UNSEEN
 
 __all__ = ["REPORTS", "advice_lines", "frame_of", "summary"]
@@ -19,6 +21,9 @@ __all__ = ["REPORTS", "advice_lines", "frame_of", "summary"]
 _COLOURS: Final = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.ADVICE: "36"}
 _ANNOTATION: Final = {Severity.ADVICE: "notice"}
 """What GitHub calls a severity, where it is not its name."""
+_LEVEL: Final = {Severity.ADVICE: "note"}
+"""What SARIF calls a severity, where it is not its name."""
+_SARIF: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _WIDTH: Final = 100
 _PATH: Final = 5000  # characters of a path
 _LIMIT: Final = 2 << 20  # bytes of a file of which lines are shown
@@ -63,11 +68,22 @@ def as_github(problems: Sequence[Problem], root: Path, color: bool) -> str:  # n
     return "\n".join(_annotation(problem, root) for problem in problems)
 
 
+def as_sarif(problems: Sequence[Problem], root: Path, color: bool) -> str:  # noqa: ARG001, FBT001 - a Report
+    """SARIF 2.1.0, which code scanning and many editors read."""
+    rules = sorted({problem.code for problem in problems})
+    driver = {"name": "deckpress", "version": __version__, "rules": [_rule(codes()[code]) for code in rules]}
+    results = [_result(problem, root, rules) for problem in problems]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    text = json.dumps({"$schema": _SARIF, "version": "2.1.0", "runs": [run]}, indent=1, ensure_ascii=False)
+    return UNSEEN.sub(lambda found: json.dumps(found[0])[1:-1], text)
+
+
 REPORTS: Final[dict[str, Report]] = {
     "text": as_text,
     "concise": as_concise,
     "json": as_json,
     "github": as_github,
+    "sarif": as_sarif,
 }
 """Every report by the name that --format takes."""
 
@@ -87,6 +103,39 @@ def _escape(text: str, more: str = "") -> str:
     for char in f"%\r\n{more}":
         text = text.replace(char, f"%{ord(char):02X}")
     return text
+
+
+def _rule(code: Code) -> dict[str, object]:
+    return {
+        "id": code.code,
+        "shortDescription": {"text": code.meaning},
+        "fullDescription": {"text": code.why},
+        "defaultConfiguration": {"level": _LEVEL.get(code.severity, code.severity.value)},
+    }
+
+
+def _result(problem: Problem, root: Path, rules: Sequence[str]) -> dict[str, object]:
+    text = f"{problem.message}; {problem.hint}" if problem.hint else problem.message
+    row: dict[str, object] = {
+        "ruleId": problem.code,
+        "ruleIndex": rules.index(problem.code),
+        "level": _LEVEL.get(problem.severity, problem.severity.value),
+        "message": {"text": text},
+        "locations": [_location(root, problem.span)],
+    }
+    if problem.related:
+        row["relatedLocations"] = [
+            _location(root, span) | {"message": {"text": note}} for span, note in problem.related
+        ]
+    return row
+
+
+def _location(root: Path, span: Span) -> dict[str, object]:
+    region = {"startLine": max(span.line, 1), "startColumn": max(span.column, 1)}
+    if span.end_line:
+        region |= {"endLine": span.end_line, "endColumn": span.end_column}
+    uri = quote(f"{root.as_posix()}/{span.path}")
+    return {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}
 
 
 def _object(problem: Problem, root: Path) -> dict[str, object]:

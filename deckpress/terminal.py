@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["be_strict", "hear_renderers", "program", "show_problems", "show_progress", "show_steps"]
 
+_WHOLE = ("json", "sarif")
+"""Reports that are one value, also where nothing is wrong."""
+
 
 def be_strict(options: Options, problems: Sequence[Problem]) -> None:
     """Raise StrictError where warnings are not allowed; advice always is."""
@@ -75,7 +78,7 @@ def show_problems(
     shown = [p for p in problems if not options.quiet or p.severity is Severity.ERROR]
     limit = len(shown) if out or options.verbose else 50
     text = REPORTS[style](shown[:limit], options.source, options.use_color(err=not out))
-    if text and (shown or style == "json"):
+    if text and (shown or style in _WHOLE):
         click.echo(text, err=not out, color=True)
     if len(shown) > limit:
         click.echo(f"… and {len(shown) - limit} more; -v shows all", err=True)
@@ -83,5 +86,5 @@ def show_problems(
         click.echo(
             "\n".join([*advice_lines(advised), "-v lists every place; [check] style decides"]), err=True
         )
-    if summary(shown) != "no problems" and style != "json":
+    if summary(shown) != "no problems" and style not in _WHOLE:
         click.echo(summary(problems), err=True)
