@@ -56,9 +56,10 @@ docs: .venv/dev ## rewrite the generated pages of docs/
 golden: .venv/dev node_modules/.ready ## rewrite the golden files; read their diff
 	$(BIN)/python -m pytest --accept
 
-bench: .venv/dev ## print the figures of docs/performance.md and docs/paper.md
+bench: .venv/dev ## print the figures of docs/performance.md, docs/paper.md and docs/bench.md
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/sheet.py
+	$(BIN)/python bench/saves.py --memory
 
 lighthouse: .venv/dev ## print Lighthouse's scores of the handout
 	npm install --silent --no-save --no-package-lock --no-audit --no-fund $(NODE) lighthouse@12.8.2

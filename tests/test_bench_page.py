@@ -144,9 +144,7 @@ def test_formulas_are_seen_without_a_network(author: Author) -> None:
         f"{_CARD}.querySelector('mjx-container[display] math').getBoundingClientRect().height"
     )
     assert height > 15
-    assert author.page.run(
-        "document.getElementById('_card').contentDocument.fonts.check('16px \"Bench Math\"')"
-    )
+    author.sees("document.getElementById('_card').contentDocument.fonts.check('16px \"Bench Math\"')")
     assert "\\(" not in author.page.run(f"{_CARD}.textContent")
 
 

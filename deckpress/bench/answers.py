@@ -10,7 +10,7 @@ from typing import Any
 from deckpress.bench.desk import Desk
 from deckpress.bench.editors import link_to
 from deckpress.bench.sheets import Sheet
-from deckpress.bench.snapshot import Entry, Snapshot
+from deckpress.bench.snapshot import Entry
 from deckpress.bench.typeset import typeset
 from deckpress.content import plain_text
 from deckpress.problems import Problem, codes
@@ -26,11 +26,12 @@ def state_answer(desk: Desk, editor: str) -> dict[str, Any]:
         topic.id: {"id": topic.id, "number": topic.number, "title": topic.title, "questions": []}
         for topic in now.bank.topics
     }
+    mine, elsewhere = now.shared_out()
     for entry in now.entries:
         rows = topics.setdefault(
             entry.topic, {"id": entry.topic, "number": 0, "title": entry.topic, "questions": []}
         )["questions"]
-        rows.append(_line(now, entry, len(rows) + 1))
+        rows.append(_line(entry, len(rows) + 1, mine.get(entry.id, [])))
     return {
         "version": now.version,
         "checked": now.checked,
@@ -38,12 +39,12 @@ def state_answer(desk: Desk, editor: str) -> dict[str, Any]:
         "fault": desk.fault,
         "title": now.bank.settings.title,
         "topics": list(topics.values()),
-        "elsewhere": _problems(now.elsewhere(), desk.project.source, editor),
+        "elsewhere": _problems(elsewhere, desk.project.source, editor),
         "counts": Counter(problem.severity.value for problem in now.problems),
     }
 
 
-def _line(now: Snapshot, entry: Entry, position: int) -> dict[str, Any]:
+def _line(entry: Entry, position: int, problems: Sequence[Problem]) -> dict[str, Any]:
     question = entry.question
     return {
         "id": entry.id,
@@ -52,7 +53,7 @@ def _line(now: Snapshot, entry: Entry, position: int) -> dict[str, Any]:
         "level": question.level if question else 0,
         "draft": bool(question and question.draft),
         "stale": entry.stale,
-        "marks": Counter(problem.severity.value for problem in now.of(entry)),
+        "marks": Counter(problem.severity.value for problem in problems),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -60,12 +60,27 @@ class Snapshot:
 
     def of(self, entry: Entry) -> list[Problem]:
         """The problems of one question, the worst first."""
-        found = [problem for problem in self.problems if entry.holds(problem)]
-        return sorted(found, key=lambda p: (list(Severity).index(p.severity), p.span))
+        return _worst_first(problem for problem in self.problems if entry.holds(problem))
 
-    def elsewhere(self) -> list[Problem]:
-        """The problems of no question."""
-        return [p for p in self.problems if not any(entry.holds(p) for entry in self.entries)]
+    def shared_out(self) -> tuple[dict[str, list[Problem]], list[Problem]]:
+        """Problems by the id of their question, and those of no question."""
+        mine: dict[str, list[Problem]] = {}
+        elsewhere = []
+        entries: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            entries.setdefault(entry.path, []).append(entry)
+        for problem in self.problems:
+            near = entries.get(problem.span.path)
+            found = [e for e in (self.entries if near is None else near) if e.holds(problem)]
+            for entry in found:
+                mine.setdefault(entry.id, []).append(problem)
+            if not found:
+                elsewhere.append(problem)
+        return mine, elsewhere
+
+
+def _worst_first(problems: Iterable[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda p: (list(Severity).index(p.severity), p.span))
 
 
 def take_snapshot(project: Project, memory: Memory, before: Snapshot | None = None) -> Snapshot:
