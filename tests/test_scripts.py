@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections.abc import Mapping
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from conftest import TEMPLATES, Memory, need, one_file
+from conftest import ROOT, TEMPLATES, Memory, need, one_file
 from engine import collection, import_deck
 from fontTools.ttLib import TTFont
 from small_bank import SETTINGS
@@ -185,3 +187,12 @@ def test_stars_between_letters_and_marks_make_emphasis_where_no_spaces_stand(tmp
 def test_a_hint_in_another_script_is_no_part_of_a_name() -> None:
     assert find_doubtful_hint("{{c1::三平方の定理::名前}} {{c2::столица::город}}") is None
     assert find_doubtful_hint("{{c1::std::vector}}") is not None
+
+
+def test_pages_from_right_to_left_lead_on_to_the_left(store: Memory) -> None:
+    bank = read_source(ROOT / "examples/hebrew")[0]
+    several = replace(bank, settings=replace(bank.settings, handout_pages="topic"))
+    pages = handout.render(several, Context(TEMPLATES, store, Lock()))
+    assert isinstance(pages, Mapping)
+    assert re.search(r'rel="next"[^>]*>2 [^<]+ ←</a>', pages["data.html"].decode())
+    assert re.search(r'rel="prev"[^>]*>→ 1 ', pages["inference.html"].decode())
