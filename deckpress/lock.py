@@ -28,6 +28,7 @@ __all__ = [
     "write_lock",
 ]
 
+_LABELS: Final = "/labels"  # of a question that has no other note
 LOCK_FILE: Final = "deck.lock"
 _LINE: Final = re.compile(r"(note|type) (\S+) (\d{9,11}) ([0-9a-f]{16})|retired (\S+)")
 _HEAD: Final = (
@@ -135,15 +136,17 @@ def check_shipped(lock: Lock, ids: Collection[str]) -> list[Problem]:
                 "run 'python build.py lock' and commit the file",
             )
         ]
+    alone = (name for name in lock.notes if name.endswith(_LABELS) and _question(name) not in lock.notes)
+    bases = {name: name for name in lock.notes if "/" not in name} | {name: _question(name) for name in alone}
     return [
         problem(
             "L903",
             Span(LOCK_FILE, number),
-            f"the question {name!r} was shipped and is gone",
-            f"bring it back, or run 'python build.py lock --retire {name}'",
+            f"the question {bases[name]!r} was shipped and is gone",
+            f"bring it back, or run 'python build.py lock --retire {bases[name]}'",
         )
         for number, name in enumerate(sorted(lock.notes), _HEAD.count("\n") + 1)
-        if "/" not in name and name not in ids and name not in lock.retired
+        if name in bases and bases[name] not in ids and bases[name] not in lock.retired
     ]
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from deckpress.ankiconnect import Anki
 from deckpress.bank import Bank
 from deckpress.render.deck import deck_names
-from deckpress.render.notes import DeckNotes, make_notes
+from deckpress.render.notes import DeckNotes, make_notes, without_form
 from deckpress.selection import Selection, select
 
 __all__ = ["Plan", "look", "move_cards", "treat_retired"]
@@ -119,7 +119,7 @@ def _ordered(row: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _content(fields: Iterable[str]) -> str:
-    return "\x1f".join(unicodedata.normalize("NFC", text) for text in fields)
+    return "\x1f".join(unicodedata.normalize("NFC", without_form(text)) for text in fields)
 
 
 def _find_moved(plan: Plan, anki: Anki, bank: Bank, there: Mapping[str, list[dict[str, Any]]]) -> None:

@@ -190,6 +190,17 @@ def test_labels_that_change_numbers_are_told(tmp_path: Path) -> None:
     assert [p.code for p in check(project, locked=True)[1] if p.code == "L904"] == []
 
 
+def test_a_question_of_labels_that_is_gone_is_told(tmp_path: Path) -> None:
+    folder = bank_of(tmp_path / "b")
+    project = Project(folder, tmp_path / "output", TEMPLATES)
+    refresh(project, 1_700_000_000)
+    page = folder / "questions/01-pictures.md"
+    page.write_text(page.read_text().replace("id: field", "id: meadow"))
+    assert [p.message for p in check(project)[1] if p.code == "L903"] == [
+        "the question 'field' was shipped and is gone"
+    ]
+
+
 def test_paper_has_marks_and_a_key_apart(tmp_path: Path, context: Context) -> None:
     need("pdftotext")
     bank = read_bank(bank_of(tmp_path / "b"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from engine import collection, import_deck
 from picture_bank import FLAGS, FORMS, picture, question, write_bank
 from shells import axe_script, shell_page, show
 from sound_bank import SOUNDS
+from test_handout_browser import missing
 from test_paper_validators import CHECKERS, run_checker
 
 from deckpress.lock import Lock
@@ -118,6 +120,28 @@ def test_cards_show_all_pictures(browser: Browser, everything: Path, tmp_path: P
         page.close()
 
 
+def test_the_page_is_valid(tmp_path: Path) -> None:
+    """The checker takes every picture of data for one that the policy blocks, whatever the policy says."""
+    jar = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
+    need("java")
+    if not jar.is_file():
+        missing("vnu-jar")
+    bank = read_bank(ROOT / "examples/sky")
+    (tmp_path / "x.html").write_bytes(
+        one_file(FORMATS["handout"].renderer()(bank, Context(TEMPLATES, Memory(), Lock())))
+    )
+    run = subprocess.run(
+        ["java", "-Xss64m", "-jar", jar, "--stdout", "--format", "gnu", tmp_path / "x.html"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    told = [
+        line for line in run.stdout.splitlines() if "Resource violates Content Security Policy" not in line
+    ]
+    assert told == []
+
+
 @pytest.mark.parametrize("product", ["cheatsheet", "flashcards", "selftest"])
 def test_paper_with_pictures_labels_and_sounds_is_accessible(product: str, tmp_path: Path) -> None:
     bank = read_bank(ROOT / "examples/sky")
@@ -127,3 +151,13 @@ def test_paper_with_pictures_labels_and_sounds_is_accessible(product: str, tmp_p
     for checker in CHECKERS:
         done = run_checker(checker, tmp_path / "x.pdf")
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_bench_shows_what_a_build_shows(tmp_path: Path) -> None:
+    from deckpress.render.handout_part import render_article
+
+    bank = read_bank(ROOT / "examples/sky")
+    whole = one_file(FORMATS["handout"].renderer()(bank, Context(TEMPLATES, Memory(), Lock()))).decode()
+    for name in ("orion-shape", "orion-stars", "milky-way", "vela-sound"):
+        assert render_article(bank, TEMPLATES, name, Memory()).strip() in whole, name
+        assert "<article" in render_article(bank, TEMPLATES, name)

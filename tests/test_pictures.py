@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import subprocess
@@ -10,12 +11,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from conftest import TEMPLATES, Memory, need, one_file
-from picture_bank import FORMS, PLACE, encoded, opened, photo, picture, question, swapped_profile, write_bank
+from picture_bank import FORMS, PLACE, encoded, opened, photo, picture, swapped_profile, write_bank
 from PIL import Image
 
 from deckpress.bank import Picture
+from deckpress.export.document import make_document
+from deckpress.export.markdown_form import bank_files
 from deckpress.lock import Lock
 from deckpress.pipeline import Project, build
 from deckpress.problems import Severity, SourceError
@@ -80,12 +84,23 @@ def test_every_form_is_printed_sharply(products: Path, product: str) -> None:
     assert len(rows) == len(FILES)
     assert all(int(row[12]) >= 250 for row in rows), listed
     assert all(int(row[12]) <= 310 for row in rows), listed
+    with pikepdf.open(products / f"pictures-{product}.pdf") as pdf:
+        described = [str(o.Alt) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/Alt" in o]
+    assert described.count("A field of colours from red to blue") == len(FILES)
 
 
 def test_no_metadata_leaves_the_source(products: Path, pictures: dict[str, bytes]) -> None:
     assert sum(PLACE in data for data in pictures.values()) == len(FILES)
     deck = media(products / "pictures.apkg")
     plain = [*deck.values(), *(path.read_bytes() for path in products.iterdir() if path.is_file())]
+    page = (products / "pictures-handout.html").read_text()
+    plain += [base64.b64decode(data) for data in re.findall(r';base64,([^"]+)"', page)]
+    for paper in products.glob("*.pdf"):
+        with pikepdf.open(paper) as pdf:
+            streams = (o for o in pdf.objects if isinstance(o, pikepdf.Stream))
+            plain += [o.read_raw_bytes() for o in streams if o.get("/Subtype") == "/Image"]
+    bank = read_bank(products.parent / "source")
+    plain += [data for name, data in bank_files(make_document(bank)).items() if name.startswith("figures/")]
     assert [data for data in plain if PLACE in data or b"Exif" in data] == []
     assert all(not opened(data).getexif() for data in deck.values())
     assert all("icc_profile" not in opened(data).info for data in deck.values())
@@ -276,16 +291,3 @@ def test_old_pictures_of_pages_are_swept(tmp_path: Path) -> None:
     (after,) = place.glob("picture-*")
     assert before != after
     assert (place / "mine-of-my-own.png").exists()
-
-
-def test_what_no_question_shows_is_told_once(tmp_path: Path) -> None:
-    data = picture("png", width=64, height=48)
-    folder = write_bank(tmp_path / "b", {"a.png": data, "b.png": data, "c.png": data}, question("a.png"))
-    (folder / "figures/notes.txt").write_text("how they were made")
-    bank = read_bank(folder)
-    assert bank.unused == ("figures/b.png", "figures/c.png")
-    context = Context(TEMPLATES, Memory(), Lock())
-    FORMATS["deck"].renderer()(bank, context)
-    assert [(p.code, p.span.path) for p in context.problems if p.code == "P020"] == [
-        ("P020", "figures/b.png")
-    ]

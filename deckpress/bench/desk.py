@@ -12,7 +12,9 @@ from typing import Final
 
 from deckpress.bench.parts import Workshop
 from deckpress.bench.snapshot import Snapshot, take_snapshot
+from deckpress.cache import DiskStore
 from deckpress.judging import Project, has_errors, judge
+from deckpress.pipeline import CACHE
 from deckpress.read.memory import Memory
 from deckpress.watching import changes
 
@@ -39,7 +41,7 @@ class Desk:
     _asked: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
-        self.workshop = Workshop(self.project.templates)
+        self.workshop = Workshop(self.project.templates, DiskStore(self.project.output / CACHE))
         self.now = take_snapshot(self.project, self._memory)
 
     def watch(self, stop: threading.Event, ready: Callable[[], None]) -> None:

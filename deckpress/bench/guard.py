@@ -25,7 +25,8 @@ PAGE_POLICY: Final = (
 """What the bench's page may load: files of its own."""
 FRAME_POLICY: Final = (
     "default-src 'none'; script-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "media-src 'self'; font-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    "media-src 'self' data:; font-src 'self' data:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'"
 )
 """What a card or a part of the handout may load: no script; style attributes as a template may have them."""
 _HEADERS: Final = {

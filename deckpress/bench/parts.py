@@ -15,6 +15,7 @@ from deckpress.bank import Bank, Question
 from deckpress.bench.cards import Card, make_cards
 from deckpress.bench.snapshot import Entry, Snapshot
 from deckpress.problems import DeckpressError, SettingsError
+from deckpress.render import Store
 from deckpress.render.environment import make_environment
 from deckpress.render.handout import page_style
 from deckpress.render.handout_part import render_article
@@ -43,6 +44,8 @@ class Workshop:
     """Makes parts, and keeps the media files that its cards name."""
 
     templates: Path
+    store: Store | None = None
+    """Where pictures are kept that were made ready; without one they are empty."""
     media: OrderedDict[str, bytes] = field(default_factory=OrderedDict)
     _made: dict[tuple[int, str], Parts] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
@@ -72,8 +75,8 @@ class Workshop:
             return Parts(failed="There is no question here yet.")
         try:
             bank = shown_bank(whole, question)
-            notes = make_notes(bank, self.templates, only=question.id)
-            article = render_article(bank, self.templates, question.id)
+            notes = make_notes(bank, self.templates, self.store, only=question.id)
+            article = render_article(bank, self.templates, question.id, self.store)
         except DeckpressError as error:
             return Parts(failed=str(error))
         except Exception as error:  # noqa: BLE001 - a bank with errors may break a renderer; the page goes on

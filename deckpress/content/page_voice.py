@@ -107,11 +107,11 @@ class PageVoice:
         )
         box = f'viewBox="0 0 {figure.width:g} {figure.height:g}"'
         rows = "".join(f"<li><b>{label.number}</b> {label.text}</li>" for label in labels.labels)
-        note = f"<figcaption>{labels.caption}</figcaption>" if labels.caption else ""
+        note = f"<p>{labels.caption}</p>" if labels.caption else ""
         return (
             f'<figure id="figure_{number}" class="labelled"><div class="marked">{shown}'
             f'<svg class="marks" aria-hidden="true" {box}>{drawn}</svg></div>'
-            f'{note}<ul class="key">{rows}</ul></figure>'
+            f'<figcaption>{note}<ul class="key">{rows}</ul></figcaption></figure>'
         )
 
     def sound(self, name: str, alt: str, *, alone: bool) -> str:
@@ -136,7 +136,7 @@ class PageVoice:
             self.files[made.name] = made.data
             return made.name
         self.shown += 1
-        kind = _TYPES[made.name.rpartition(".")[2]]
+        kind = _TYPES.get(made.name.rpartition(".")[2], "image/webp")
         return f"data:{kind};base64,{base64.b64encode(made.data).decode()}"
 
     def address(self, question_id: str) -> str:

@@ -12,6 +12,8 @@ from deckpress.media import Media
 from deckpress.paper import Paper
 from deckpress.read.question import BLOCK_KEYS
 from deckpress.read.settings import SETTINGS_FIELDS, SETTINGS_KEYS
+from deckpress.render.pixels import bare_picture
+from deckpress.render.sounds import bare_sound
 from deckpress.settings import Settings
 
 __all__ = ["VERSION", "make_document", "question_block"]
@@ -41,11 +43,11 @@ def make_document(bank: Bank) -> dict[str, Any]:
         },
         "figures": {n: figure.svg for n, figure in bank.figures.items() if not isinstance(figure, Picture)},
         "pictures": {
-            name: base64.b64encode(figure.path.read_bytes()).decode()
+            name: base64.b64encode(bare_picture(figure)).decode()
             for name, figure in bank.figures.items()
             if isinstance(figure, Picture)
         },
-        "sounds": {n: base64.b64encode(sound.path.read_bytes()).decode() for n, sound in bank.sounds.items()},
+        "sounds": {n: base64.b64encode(bare_sound(sound)).decode() for n, sound in bank.sounds.items()},
     }
 
 

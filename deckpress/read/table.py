@@ -14,12 +14,14 @@ from deckpress.read.markdown import read_cell
 from deckpress.read.nearest import near, nearest
 from deckpress.read.question import BLOCK_KEYS, LIMIT, LISTS, key_spans, read_fields
 from deckpress.read.shown import shown_by
+from deckpress.read.table_media import joined, media_cell, with_picture
 from deckpress.read.words import read_id
 from deckpress.read.yaml_block import Entry, Value
 
 __all__ = ["COLUMNS", "TABLE_LIMIT", "columns_of", "grid_of", "read_table_questions", "title_of"]
 
-COLUMNS: Final = ("id", "prompt", "answer", "note", *(key for key in BLOCK_KEYS if key != "id"))
+MEDIA: Final = ("image", "image_alt", "audio")
+COLUMNS: Final = ("id", "prompt", "answer", "note", *MEDIA, *(key for key in BLOCK_KEYS if key != "id"))
 """Names that a header may hold, in any order; `prompt` and `answer` it must."""
 TABLE_LIMIT: Final = 4 << 20
 """Bytes of a table file."""
@@ -155,8 +157,14 @@ class _Table:
         identity = self._identity(entries, prompt)
         if not identity or not prompt.text.strip():
             return None
-        note = self._note(row)
+        note = with_picture(
+            self._note(row), self._media(row, "image", "figures", self._cell(row, "image_alt"))
+        )
         words, shown = shown_by(self.folder, self._text(prompt, inline=True))
+        said = "".join(child.content for token in words.inlines() for child in token.children or ())
+        if heard := self._media(row, "audio", "audio", said):
+            words = replace(words, source=f"{words.source} {heard.source}")
+            shown = joined(shown, heard, " ") if shown else heard
         return Question(
             id=identity,
             prompt=words,
@@ -181,6 +189,15 @@ class _Table:
             self.without.append(prompt.span(self.path))
             return ""
         return read_id(self.folder, entries["id"])
+
+    def _cell(self, row: Sequence[Cell], name: str) -> str:
+        number = self.columns.get(name, len(row))
+        return row[number].text if number < len(row) else ""
+
+    def _media(self, row: Sequence[Cell], name: str, home: str, alt: str) -> Markdown | None:
+        if not self._cell(row, name).strip():
+            return None
+        return media_cell(self.folder, self.path, row[self.columns[name]], home, alt)
 
     def _note(self, row: Sequence[Cell]) -> Section | None:
         number = self.columns.get("note", len(row))

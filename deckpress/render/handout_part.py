@@ -9,9 +9,11 @@ from typing import Final
 from deckpress.bank import Bank, Markdown, Question
 from deckpress.content.addresses import Addresses
 from deckpress.content.page_voice import PageVoice
+from deckpress.render import Store
 from deckpress.render.apparatus import question_apparatus
 from deckpress.render.environment import make_environment, render_source
 from deckpress.render.handout import HOME, page_files
+from deckpress.render.pictures import page_use, prepare
 from deckpress.render.views import view_topics
 from deckpress.wording import words_of
 
@@ -23,13 +25,17 @@ _ARTICLE: Final = """{% from "handout/parts.html.j2" import dots, points, links,
 """One question's template with what the whole page has around it."""
 
 
-def render_article(bank: Bank, templates: Path, question_id: str) -> str:
-    """The article of one question of a bank. Raises DeckpressError where a template is at fault."""
+def render_article(bank: Bank, templates: Path, question_id: str, store: Store | None = None) -> str:
+    """The article of one question of a bank; its pictures stand in it, without a store empty.
+
+    Raises DeckpressError where a template is at fault.
+    """
     (topic,) = [t for t in bank.topics if any(q.id == question_id for q in t.questions)]
     several = bank.settings.handout_pages == "topic"
     at = Addresses(page_files(bank), f"{topic.id}.html", HOME) if several else Addresses()
     shown = topic.questions if several else tuple(bank.questions())
-    voice = PageVoice(addresses=at, words=words_of(bank.settings))
+    pictures = prepare(bank, page_use(), store, question_id)
+    voice = PageVoice(addresses=at, words=words_of(bank.settings), pictures=pictures)
     voice.figures.extend("" for _ in range(_figures_before(bank, shown, question_id)))
     (view,) = view_topics(bank, lambda _index, _count: voice, only=question_id)
     return render_source(
@@ -57,6 +63,8 @@ def _figures_before(bank: Bank, shown: tuple[Question, ...], question_id: str) -
 
 def _texts(question: Question) -> Iterator[Markdown]:
     """What the page shows of a question in blocks."""
+    if question.shown:
+        yield question.shown
     yield question.lead
     yield from (section.body for section in question.sections.values() if section.name != "Cloze")
 
@@ -64,4 +72,5 @@ def _texts(question: Question) -> Iterator[Markdown]:
 def _figures(text: Markdown) -> int:
     """How many paragraphs of a text are a drawing."""
     alone = (token.children for token in text.inlines() if token.children and len(token.children) == 1)
-    return sum(children[0].type == "image" for children in alone)
+    images = (children[0] for children in alone if children[0].type == "image")
+    return sum(str(image.attrs.get("src", "")).startswith("../figures/") for image in images)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from jinja2.environment import TemplateModule
     from markupsafe import Markup
 
-__all__ = ["DeckNote", "DeckNotes", "make_notes", "plain_to_field"]
+__all__ = ["DeckNote", "DeckNotes", "make_notes", "plain_to_field", "without_form"]
 
 _FORMULA: Final = re.compile(r"\\\[.*?\\\]", re.S)
 _CLOZE: Final = re.compile(r"\{\{c(\d+)::(.*?)(?:::(.*?))?\}\}")
@@ -49,8 +49,7 @@ class DeckNote:
 
     def content_hash(self) -> str:
         """Changes when, and only when, the note looks different to its reader."""
-        fields = (_FORM.sub(r"\1", field) if "picture-" in field else field for field in self.fields)
-        return _hash(self.kind.name, *fields, *self.tags)
+        return _hash(self.kind.name, *map(without_form, self.fields), *self.tags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +73,11 @@ class DeckNotes:
         return {name: _hash(css, repr(cards)) for name, (_, css, cards) in self.types.items()}
 
 
+def without_form(field: str) -> str:
+    """A field in which pictures are named without saying in which form they were smaller."""
+    return _FORM.sub(r"\1", field) if "picture-" in field else field
+
+
 def make_notes(bank: Bank, templates: Path, store: Store | None = None, *, only: str = "") -> DeckNotes:
     """All notes in study order: the questions of a topic, then its cloze notes.
 
@@ -81,7 +85,7 @@ def make_notes(bank: Bank, templates: Path, store: Store | None = None, *, only:
     enough for the lock. Raises SourceError at a picture that cannot be decoded.
     """
     media: dict[str, bytes] = {}
-    pictures, chosen = prepare(bank, card_use(bank), store), bank.settings.media
+    pictures, chosen = prepare(bank, card_use(bank), store, only), bank.settings.media
     waits, hides = not chosen.autoplay, chosen.labels
 
     def voice(index: int, count: int) -> DeckVoice:

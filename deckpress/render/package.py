@@ -8,7 +8,7 @@ import json
 import re
 import sqlite3
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ __all__ = ["TimedModel", "TimedNote", "pack"]
 
 _ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _STOPPED: Final = re.compile(r"\{\{\^([^}]+)\}\}(.*?)\{\{/\1\}\}", re.S)
+_LOOSE: Final = (".svg", ".wav")  # media that a zip makes smaller
 _FIRST_ID: Final = 1577836800000  # note and card numbers inside the file; Anki moves them if taken
 
 
@@ -77,15 +78,16 @@ def pack(decks: Sequence[genanki.Deck], media: Mapping[str, bytes], time: int) -
     index = json.dumps({str(number): name for number, name in enumerate(names)})
     files = [("collection.anki2", collection), ("media", index.encode())]
     files += [(str(number), media[name]) for number, name in enumerate(names)]
-    return _zip(files)
+    return _zip(files, {str(number) for number, name in enumerate(names) if not name.endswith(_LOOSE)})
 
 
-def _zip(files: Sequence[tuple[str, bytes]]) -> bytes:
+def _zip(files: Sequence[tuple[str, bytes]], packed: Collection[str]) -> bytes:
+    """A zip; what is `packed` already is not packed again."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, data in files:
             info = zipfile.ZipInfo(name, _ZIP_TIME)
-            info.compress_type = zipfile.ZIP_DEFLATED
+            info.compress_type = zipfile.ZIP_STORED if name in packed else zipfile.ZIP_DEFLATED
             info.create_system = 3  # Unix, whatever made it: same bytes everywhere
             info.external_attr = 0o644 << 16
             archive.writestr(info, data)

@@ -78,16 +78,16 @@ def plates_for(bank: Bank, store: Store, column: float, tallest: float) -> Plate
     return Plates(store, pictures=pictures, column=column, tallest=tallest)
 
 
-def prepare(bank: Bank, use: Use, store: Store | None) -> Mapping[str, Prepared]:
+def prepare(bank: Bank, use: Use, store: Store | None, only: str = "") -> Mapping[str, Prepared]:
     """File name to picture made ready, for each picture that is shown; without a store, without its bytes.
 
-    Sounds too, but for paper, by `audio/` and their names.
+    Sounds too, but for paper, by `audio/` and their names. With `only`, an id, what that question needs.
 
     Raises SourceError with every picture that cannot be decoded.
     """
-    figures = list(_shown(bank))
+    figures = list(_shown(bank, only))
     drawn = {f.name: _drawn(f, use) for f in figures if isinstance(f, Drawing)}
-    drawn |= {} if use.still else prepare_sounds(bank, store)
+    drawn |= {} if use.still else prepare_sounds(bank, store, only)
     pictures = [figure for figure in figures if isinstance(figure, Picture)]
     if store is None or not pictures:
         return drawn | {p.name: Prepared(f"{_stem(p, use)}.", *use.size(p)) for p in pictures}
@@ -113,12 +113,12 @@ def _drawn(drawing: Drawing, use: Use) -> Prepared:
     return Prepared(name, round(drawing.width), round(drawing.height), svg.encode())
 
 
-def _shown(bank: Bank) -> Iterator[Drawing | Picture]:
+def _shown(bank: Bank, only: str) -> Iterator[Drawing | Picture]:
     """The pictures of the bank's questions and introductions."""
     texts = "".join(
         text.source
         for topic in bank.topics
-        for text in (topic.intro, *(text for q in topic.questions for text in q.texts()))
+        for text in (topic.intro, *(t for q in topic.questions if only in ("", q.id) for t in q.texts()))
         if "![" in text.source
     )
     return (f for name, f in bank.figures.items() if not isinstance(f, Figure) and name in texts)

@@ -14,7 +14,7 @@ from deckpress.read.pictures import FORMS
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-__all__ = ["made_ready"]
+__all__ = ["bare_picture", "made_ready"]
 
 _QUALITY: Final = {"WEBP": 80, "JPEG": 88}
 
@@ -42,6 +42,17 @@ def made_ready(data: bytes, picture: Picture, size: tuple[int, int], *, still: b
             upright = _upright(image, size)
             tries = [_encoded(upright, "PNG"), _encoded(upright, "WEBP", lossless=True)]
         return _smallest(tries)
+
+
+def bare_picture(picture: Picture) -> bytes:
+    """The file of a picture without metadata: the same pixels, or where they are to be turned, made anew."""
+    from PIL import Image as Images  # noqa: PLC0415 - imported on use
+
+    data = picture.path.read_bytes()
+    with Images.open(io.BytesIO(data), formats=FORMS) as image:
+        if picture.form != "AVIF" and _is_plain(image):
+            return stripped(data)
+    return made_ready(data, picture, (picture.width, picture.height), still=False)[1]
 
 
 def _smallest(tries: list[tuple[str, bytes]]) -> tuple[str, bytes]:

@@ -13,7 +13,7 @@ from deckpress.problems import EngineError, SourceError, problem
 from deckpress.read.sounds import boxes, chunks
 from deckpress.render import Store
 
-__all__ = ["prepare_sounds"]
+__all__ = ["bare_sound", "prepare_sounds"]
 
 _RECIPE: Final = "1"
 _WAV: Final = frozenset((b"fmt ", b"fact", b"data"))
@@ -22,18 +22,18 @@ _NESTED: Final = frozenset((b"moov", b"trak", b"mdia"))
 _TIMES: Final = frozenset((b"mvhd", b"tkhd", b"mdhd"))
 
 
-def prepare_sounds(bank: Bank, store: Store | None) -> dict[str, Prepared]:
+def prepare_sounds(bank: Bank, store: Store | None, only: str = "") -> dict[str, Prepared]:
     """`audio/` and file name to sound made ready, for each that is played; without a store, without bytes.
 
     Raises EngineError where mutagen is missing, SourceError at what it cannot read.
     """
-    return {
-        f"audio/{name}": _ready(sound, store) for name, sound in bank.sounds.items() if _is_played(bank, name)
-    }
+    heard = {n: sound for n, sound in bank.sounds.items() if _is_played(bank, n, only)}
+    return {f"audio/{name}": _ready(sound, store) for name, sound in heard.items()}
 
 
-def _is_played(bank: Bank, name: str) -> bool:
-    return any(f"audio/{name}" in text.source for q in bank.questions() for text in q.texts())
+def _is_played(bank: Bank, name: str, only: str) -> bool:
+    questions = (q for q in bank.questions() if only in ("", q.id))
+    return any(f"audio/{name}" in text.source for q in questions for text in q.texts())
 
 
 def _ready(sound: Sound, store: Store | None) -> Prepared:
@@ -42,12 +42,13 @@ def _ready(sound: Sound, store: Store | None) -> Prepared:
         return Prepared(name, 0, 0)
     data = store.get(name)
     if data is None:
-        data = _made(sound)
+        data = bare_sound(sound)
         store.put(name, data)
     return Prepared(name, 0, 0, data)
 
 
-def _made(sound: Sound) -> bytes:
+def bare_sound(sound: Sound) -> bytes:
+    """The file of a sound without its tags. Raises as `prepare_sounds`."""
     data = sound.path.read_bytes()
     said = "the file changed while it was read"
     if hashlib.sha256(data).hexdigest() == sound.digest:
