@@ -9,7 +9,7 @@ from pathlib import Path
 from deckpress.cache import DiskStore
 from deckpress.export import Form
 from deckpress.pipeline import CACHE, Project, load
-from deckpress.problems import Problem
+from deckpress.problems import Problem, SettingsError
 from deckpress.render import Context
 from deckpress.scratch import scratch
 from deckpress.selection import file_slug, select
@@ -39,6 +39,9 @@ def export(project: Project, form: Form, warn: list[Problem]) -> tuple[Path, int
 
 def write_import(bank: Path, files: Mapping[str, bytes]) -> None:
     """Write what an import made into a bank's folder, all or none. Raises DeckpressError where that fails."""
+    for name in sorted({name.partition("/")[0] for name in files if "/" in name}):
+        if (bank / name).is_symlink():
+            raise SettingsError(f"{bank / name} is a link to another folder; put the folder itself there")
     cache = bank / CACHE
     there = cache.exists()
     write_folder(bank, cache, files)

@@ -13,9 +13,11 @@ from typing import Any
 
 import pytest
 import zstandard
+from click.testing import CliRunner
 from conftest import one_file
 
 from deckpress.bank import Bank
+from deckpress.cli import cli
 from deckpress.importing import package
 from deckpress.importing.run import Outcome, Request, run
 from deckpress.problems import DeckpressError, SourceError
@@ -253,3 +255,15 @@ def test_our_own_deck_comes_back(sample: Bank, context: Context, tmp_path: Path)
     outcome = attempt(tmp_path, one_file(render(sample, context)))
     assert isinstance(outcome, Outcome)
     assert {row.action for row in outcome.merge.rows} == {"new"}
+
+
+def test_a_linked_folder_of_the_bank_is_not_written_through(parts: dict[str, bytes], tmp_path: Path) -> None:
+    outside, bank = tmp_path / "outside", tmp_path / "bank"
+    outside.mkdir()
+    bank.mkdir()
+    (bank / "questions").symlink_to(outside)
+    (tmp_path / "deck.apkg").write_bytes(pack(parts))
+    result = CliRunner().invoke(cli, ["import", str(tmp_path / "deck.apkg"), "-o", str(bank)])
+    assert "is a link to another folder" in str(result.exception)
+    assert list(outside.iterdir()) == []
+    assert [path.name for path in bank.iterdir()] == ["questions"]

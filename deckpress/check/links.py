@@ -20,8 +20,9 @@ _NAMED: Final = re.compile(r"\[([a-z][a-z0-9]*(?:-[a-z0-9]+)+)\]")
 
 
 def check_links(bank: Bank) -> Iterator[Problem]:
-    """T801 for tags, T807 for see, contrast, [id] and #id, T808 for an [id] that a sentence goes on after."""
+    """T801 for tags, T807 for links between questions, T808 for an [id] amid a sentence, T809 for origins."""
     ids = {question.id for question in bank.questions()}
+    yield from _origins(bank)
     for topic in bank.topics:
         yield from _inside(topic.intro, ids)
     for question in bank.questions():
@@ -36,6 +37,20 @@ def check_links(bank: Bank) -> Iterator[Problem]:
         for text in question.texts():
             yield from _inside(text, ids)
             yield from _mid_sentence(text, ids)
+
+
+def _origins(bank: Bank) -> Iterator[Problem]:
+    seen: dict[str, Question] = {}
+    for question in bank.questions():
+        first = seen.setdefault(question.origin, question) if question.origin else question
+        if first is not question:
+            yield problem(
+                "T809",
+                question.place("origin"),
+                f"the origin {question.origin!r} is that of {first.id!r} too",
+                "delete the line from the one that was copied",
+                related=[(first.place("origin"), "first named here")],
+            )
 
 
 def _tags(bank: Bank, question: Question) -> Iterator[Problem]:

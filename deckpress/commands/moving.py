@@ -12,7 +12,7 @@ import click
 from deckpress.export import FORMS
 from deckpress.options import Options, build_options, common_options
 from deckpress.problems import Problem, SourceError
-from deckpress.terminal import be_strict, show_problems, show_steps
+from deckpress.terminal import be_strict, program, show_problems, show_steps
 
 __all__ = ["COMMANDS"]
 
@@ -83,6 +83,8 @@ def import_files(files: tuple[Path, ...], bank: Path, dry_run: bool, quiet: bool
         click.echo(f"media that no file has: {', '.join(sorted(outcome.missing)[:10])}", err=True)
     count = len(outcome.merge.files)
     click.echo(f"{count} file{'s' * (count != 1)} {'to write' if dry_run else 'written'} in {bank}", err=True)
+    if count and not dry_run:
+        click.echo(f"next: {program()} check -s {bank}", err=True)
 
 
 COMMANDS = (export, import_files)
