@@ -58,6 +58,8 @@ class Plates:
     """TeX and display to the characters that show it."""
     assets: dict[str, bytes] = field(default_factory=dict)
     """Address to painted figure."""
+    links: bool = True
+    """Whether questions lead to each other."""
     scaled: dict[str, float] = field(default_factory=dict)
     """TeX of the display formulas that are much too wide to the share of their size at which they fit."""
 
@@ -179,8 +181,8 @@ class PrintVoice:
         return f"<p>{shown}</p>" if alone else shown
 
     def address(self, question_id: str) -> str:
-        """The question's anchor in the same document."""
-        return f"#q-{question_id}"
+        """The question's anchor in the same document; empty where cards are cut apart."""
+        return f"#q-{question_id}" if self.plates.links else ""
 
     def code(self, html: str, *, output: bool) -> str:
         """A block of code, indented by two; a long line goes on further in."""

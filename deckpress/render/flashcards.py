@@ -56,6 +56,7 @@ def render(bank: Bank, context: Context) -> bytes:
     grid = grid_for(context.paper)
     width, height = grid.card[0] - 2 * INSET, grid.card[1] - 2 * INSET - 2 * _CORNERS
     plates = plates_for(bank, context.store, width, _TALLEST * height)
+    plates.links = False  # cards are cut apart
     topics = view_sheet(bank, plates, (width - _FORMULA_INSET) / _ANSWERS[0], "card")
     if not topics:
         raise DeckpressError("there is no question to print")
