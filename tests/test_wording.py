@@ -21,8 +21,11 @@ from deckpress.render import Context, flashcards, handout, selftest
 from deckpress.render.notes import make_notes
 from deckpress.wording import PLACEHOLDER, Words, known_words, languages, read_catalogue
 
-FILES = sorted(path for path in TEMPLATES.rglob("*") if path.is_file() and path.parent.name != "new")
-CARDS = {"start": "[", "variable": ("[[", "]]"), "block": ("[%", "%]"), "comment": ("[#", "#]")}
+FOR_AUTHORS = ("bench", "new")
+"""Folders of templates that only authors see, who are spoken to in English."""
+FILES = sorted(
+    path for path in TEMPLATES.rglob("*") if path.is_file() and path.parent.name not in FOR_AUTHORS
+)
 NAMES = ("ISBN",)
 """Words of templates that are the same in every language."""
 MARKS = ("not forward",)
