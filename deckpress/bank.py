@@ -127,6 +127,8 @@ class Question:
     """Ids of questions that are easily confused with this one."""
     cards: tuple[str, ...] = ()
     """Names of DIRECTIONS; empty: those of its topic."""
+    symbols: tuple[str, ...] = ()
+    """What letters of its formulas mean, each as "TeX: meaning"."""
     draft: bool = False
     allow: tuple[Waiver, ...] = ()
     sections: Mapping[str, Section] = field(default_factory=dict)
@@ -218,6 +220,8 @@ class Bank:
     references: Mapping[str, Reference] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
     """Tag slug to its label."""
+    notation: Mapping[str, str] = field(default_factory=dict)
+    """TeX of a letter to what it means in the whole bank, in the order of notation.yaml."""
     syllabi: tuple[Syllabus, ...] = ()
     figures: Mapping[str, AnyFigure] = field(default_factory=dict)
     """File name to figure, for every figure a question uses."""

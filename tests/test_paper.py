@@ -85,11 +85,11 @@ def test_columns_are_full_to_the_foot(shipped: Bank, disk: DiskStore) -> None:
     assert sum(fill >= 0.95 for fill in fills(pages)) >= 0.93 * len(fills(pages))
 
 
-@pytest.mark.parametrize(("heads", "full"), [("prompt", 0.95), ("term", 0.85)])
-def test_leads_that_flow_are_dense(heads: str, full: float, shipped: Bank, disk: DiskStore) -> None:
+@pytest.mark.parametrize("heads", ["prompt", "term"])
+def test_leads_that_flow_are_dense(heads: str, shipped: Bank, disk: DiskStore) -> None:
     pages = planned(shipped, disk, depth="lead", flow=True, heads=heads)
     assert questions_a_page(pages) >= 24
-    assert min(fills(pages)) >= full  # without parts to choose from, the last page is as full as it happens
+    assert min(fills(pages)) >= 0.85  # there are no parts to choose from: columns are as full as it happens
     assert kinds(pages) <= {"lead", "formula"}
     opened = [topic.id for page in pages for topic in page.opened]
     assert opened == [topic.id for topic in shipped.topics if topic.questions]

@@ -55,6 +55,7 @@ def schemas() -> dict[str, Schema]:
             "references.yaml", _object("A reference", _reference(), ["title", "authors", "year"])
         ),
         "tags.json": _table("tags.yaml", TEXT),
+        "notation.json": {**_head("notation.yaml"), "type": "object", "additionalProperties": TEXT},
         "export.json": _export(),
         "table.json": {
             **_head("The first row of a table of questions"),
@@ -86,6 +87,7 @@ def _question() -> dict[str, Schema]:
         "kind": {"type": "string", "pattern": f"^{words.ID.pattern}$", "examples": list(KINDS)},
         "level": {"type": "integer", "minimum": 1, "maximum": MOST_LEVELS, "examples": list(LEVELS)},
         "cards": CARDS,
+        "symbols": {"anyOf": [{"type": "object", "additionalProperties": TEXT}, LIST]},
         "draft": {"type": "boolean"},
     }
     return {key: special.get(key, LIST if key in question.LISTS else TEXT) for key in question.BLOCK_KEYS}
@@ -115,6 +117,7 @@ def _export() -> Schema:
             "items": _object("A topic", topic_keys, ["id", "number", "title", "questions"]),
         },
         "tags": {"type": "object", "additionalProperties": TEXT},
+        "notation": {"type": "object", "additionalProperties": TEXT},
         "references": {
             "type": "object",
             "additionalProperties": {"type": "object", "additionalProperties": TEXT},

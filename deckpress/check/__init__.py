@@ -18,6 +18,7 @@ from deckpress.check.prompts import check_prompts
 from deckpress.check.references import check_references
 from deckpress.check.selections import check_selections
 from deckpress.check.style import apply_style
+from deckpress.check.symbols import check_symbols
 from deckpress.check.waivers import apply_waivers
 from deckpress.problems import Problem
 
@@ -31,6 +32,7 @@ RULES: Final[tuple[Rule, ...]] = (check_prompts, check_answers, check_cards, che
 BANK_RULES: Final[tuple[Rule, ...]] = (
     check_duplicates,
     check_terms,
+    check_symbols,
     check_links,
     check_references,
     check_coverage,

@@ -13,6 +13,7 @@ from deckpress.content.code import highlight_code
 from deckpress.content.markers import mute_deletion, mute_hint
 from deckpress.content.phrases import phrase_html
 from deckpress.content.plain import plain_text
+from deckpress.content.symbols import Explainer, symbols_html
 from deckpress.content.tails import joined, short_cells, tie
 from deckpress.content.typography import curl_quotes, set_dashes, set_spaces
 from deckpress.content.voice import Voice, left_to_right
@@ -42,6 +43,8 @@ class Setting:
     voice: Voice
     prompts: Mapping[str, str]
     """Question id to the plain text of its prompt, for [id] links."""
+    explainer: Explainer | None = None
+    """What is said under displayed formulas; nothing where there is none."""
     caption: str = field(default="", init=False)
 
     @property
@@ -167,7 +170,7 @@ def _block(token: Token, setting: Setting) -> str:
     if token.type in ("fence", "code_block"):
         return _fence(token, setting)
     if token.type == "math_block":
-        return setting.voice.math(token.content.strip(), display=True)
+        return _display(token.content.strip(), setting)
     if token.hidden:
         return ""
     if token.type == "hr":
@@ -186,10 +189,21 @@ def _attributes(attrs: Mapping[str, Any]) -> str:
     return out
 
 
+def _display(tex: str, setting: Setting) -> str:
+    """A formula on lines of its own, and under it what its letters mean."""
+    html = setting.voice.math(tex, display=True)
+    symbols = setting.explainer.explain(tex, html) if setting.explainer else ()
+    return (
+        f'{html}<p class="where">{symbols_html(symbols, setting.voice, setting.bank.settings)}</p>'
+        if symbols
+        else html
+    )
+
+
 def _fence(token: Token, setting: Setting) -> str:
     info = token.info.strip()
     if info == "math":
-        return setting.voice.math(token.content.strip(), display=True)
+        return _display(token.content.strip(), setting)
     if info in ("python test", "text lost"):
         return ""
     html = setting.voice.literal(highlight_code(token.content, info.split(" ")[0]), code=True)

@@ -32,6 +32,7 @@ def make_document(bank: Bank) -> dict[str, Any]:
         "settings": _settings(bank.settings, whole=not bank.others),
         "topics": [_topic(topic, kept) for topic in bank.topics if topic.questions or not bank.others],
         "tags": dict(bank.tags),
+        "notation": dict(bank.notation),
         "references": {key: _reference(reference) for key, reference in bank.references.items()},
         "syllabus": {
             syllabus.id: [

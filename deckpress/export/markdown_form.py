@@ -33,6 +33,9 @@ def bank_files(document: Mapping[str, Any]) -> dict[str, bytes]:
     files |= {f"questions/{topic_name(topic)}.md": _topic(topic) for topic in document["topics"]}
     if tags := document.get("tags"):
         files["tags.yaml"] = "".join(f"{key}: {_text(label)}\n" for key, label in tags.items())
+    if notation := document.get("notation"):
+        rows = (f"{_text(tex)}: {_text(meaning)}\n" for tex, meaning in notation.items())
+        files["notation.yaml"] = "".join(rows)
     if references := document.get("references"):
         files["references.yaml"] = "\n".join(
             f"{key}:\n" + "".join(f"  {name}: {_text(value)}\n" for name, value in row.items())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -54,6 +55,7 @@ def _judge(made: Mapping[str, Any]) -> None:
     for key in ("tags", "references"):
         for _, row in _each(made.get(key, {}), SLUG):
             _need(isinstance(row, str if key == "tags" else dict), key)
+    _need(all(map(_is_line, chain.from_iterable(made.get("notation", {}).items()))), "notation")
     for _, rows in _each(made.get("syllabus", {}), SLUG):
         _need(all(isinstance(cell, str) for row in rows for cell in row), "syllabus")
     for key in ("figures", "pictures"):

@@ -13,6 +13,7 @@ from deckpress.read.files import Folder
 from deckpress.read.fonts import check_fonts
 from deckpress.read.media import read_media, read_sounds, unused_media
 from deckpress.read.memory import Memory, kept
+from deckpress.read.notation import read_notation
 from deckpress.read.registries import read_references, read_syllabi, read_tags
 from deckpress.read.settings import read_settings
 from deckpress.read.topic import read_topics
@@ -51,6 +52,7 @@ def read_source(root: Path, memory: Memory | None = None) -> tuple[Bank, list[Pr
         settings=settings,
         topics=topics,
         references=once(read_references),
+        notation=read_notation(folder),
         tags=once(read_tags),
         syllabi=once(read_syllabi),
         figures=read_media(folder, topics, settings.media),

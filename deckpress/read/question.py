@@ -18,6 +18,7 @@ from deckpress.read.headings import section_name
 from deckpress.read.labels import read_labels, split_labels
 from deckpress.read.markdown import read_markdown
 from deckpress.read.nearest import near, nearest
+from deckpress.read.notation import read_symbols
 from deckpress.read.shown import shown_by
 from deckpress.read.words import read_id, read_words
 from deckpress.read.yaml_block import Entry, read_entries
@@ -37,11 +38,13 @@ BLOCK_KEYS: Final = (
     "see",
     "contrast",
     "cards",
+    "symbols",
     "draft",
     "allow",
     "origin",
 )
-LISTS: Final = ("index", "tags", "covers", "also", "see", "contrast", "cards", "allow")
+_TOLD: Final = ("allow", "cards", "symbols")  # lists of texts that say more than words
+LISTS: Final = ("index", "tags", "covers", "also", "see", "contrast", "cards", "symbols", "allow")
 _LIST_SECTIONS: Final = ("Key points", "Cloze", "Pitfalls", "Follow-ups", "References")
 LIMIT: Final = 16384
 _NUMBER: Final = re.compile(r"(?<!\s)\s*\{#(\d{1,3})\}\s*$")
@@ -215,25 +218,23 @@ def _cut(row: str, margin: int) -> str:
 def read_fields(folder: Folder, entries: Mapping[str, Entry]) -> dict[str, Any]:
     """The fields of a Question that stand in its block, beside its id."""
     check_plain_values(folder, entries)
-    lists = {key: read_words(folder, entries[key]) for key in LISTS if key in entries}
-    for key in ("allow", "cards"):
-        lists.pop(key, None)
+    lists = {key: read_words(folder, entries[key]) for key in LISTS if key in entries and key not in _TOLD}
     fields: dict[str, Any] = {**lists, "allow": _waivers(folder, entries.get("allow"))}
     for key in entries:
         if key not in LISTS and entries[key].listed:
             folder.report("S024", entries[key].span, f"{key!r} takes one value", "write it without []")
-    if "cards" in entries:
-        fields["cards"] = read_cards(folder, entries["cards"])
+    for key, read in (("symbols", read_symbols), ("cards", read_cards)):
+        if key in entries:
+            fields[key] = read(folder, entries[key])
     kinds, levels = _choices(folder.settings)
     fields["kind"] = folder.settings.kind
     if "kind" in entries and _one_of(folder, entries["kind"], kinds, "T801"):
         fields["kind"] = entries["kind"].text
     if "level" in entries and _one_of(folder, entries["level"], levels, "T801"):
         fields["level"] = int(entries["level"].text)
-    if "origin" in entries:
-        fields["origin"] = entries["origin"].text
-    if "term" in entries:
-        fields["term"] = " ".join(entries["term"].text.split())
+    for key in ("origin", "term"):
+        if key in entries:
+            fields[key] = " ".join(entries[key].text.split())
     if "draft" in entries and _one_of(folder, entries["draft"], ("true", "false"), "S024"):
         fields["draft"] = entries["draft"].text == "true"
     return fields

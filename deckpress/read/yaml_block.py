@@ -17,10 +17,29 @@ from deckpress.read.quotes import CURLY, quoted, uncurled
 from deckpress.read.yaml_faults import Fault, find_silent_fault, find_yaml_fault
 from deckpress.read.yaml_nodes import Loader, is_sound, mark_place, node_span
 
-__all__ = ["Entry", "Value", "nearest", "read_entries", "read_table"]
+__all__ = ["ANY", "Entry", "Value", "nearest", "read_entries", "read_table"]
 
+PAIRED: Final = ("symbols",)
+"""Keys whose value may be a mapping: each pair is read as one text, "name: value"."""
 _LIMIT: Final = 8192
 _TABLE_LIMIT: Final = 1 << 20
+
+
+class _Any(Collection[str]):
+    """A collection that holds every key."""
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+ANY: Final = _Any()
+"""Legal keys where every key is legal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +191,11 @@ def _entries(
     folder: Folder, node: yaml.Node, origin: Span, legal: Collection[str]
 ) -> Iterator[tuple[str, Entry]]:
     for key, value, span in _pairs(folder, node, origin, legal):
+        if key in PAIRED and isinstance(value, yaml.MappingNode):
+            inner = _entries(folder, value, origin, ANY)
+            values = [Value(f"{name}: {entry.text}", entry.span) for name, entry in inner]
+            yield key, Entry(key, span, tuple(values), listed=True)
+            continue
         listed = isinstance(value, yaml.SequenceNode)
         values = []
         for item in value.value if listed else [value]:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from deckpress import __version__
 from deckpress.bank import Bank
-from deckpress.content.palette import LIGHT
-from deckpress.content.print_voice import Plates
+from deckpress.content.palette import LIGHT, palette
+from deckpress.content.print_voice import Plates, PrintVoice
+from deckpress.content.symbols import Symbol, notation_of, symbol_html
 from deckpress.paper import Paper
 from deckpress.problems import DeckpressError
 from deckpress.render import Context
@@ -24,7 +25,7 @@ from deckpress.render.measure import Sample, measure
 from deckpress.render.pages import PageView
 from deckpress.render.pdf import Press
 from deckpress.render.pictures import plates_for
-from deckpress.render.plan import HEAD, LEGEND, MORE, REST, Planner, sample_name
+from deckpress.render.plan import BOX, HEAD, LEGEND, MORE, REST, Planner, sample_name
 from deckpress.render.printing import open_job, with_fonts, written
 from deckpress.render.proof import check_characters, check_figures, check_formulas
 from deckpress.render.remainders import left_out, with_remainders
@@ -33,6 +34,7 @@ from deckpress.wording import words_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
     from weasyprint import Document
 
 __all__ = ["render"]
@@ -64,6 +66,8 @@ class _Job:
     plates: Plates
     topics: list[SheetTopic]
     entries: list[tuple[str, list[Entry]]]
+    box: dict[Symbol, Markup]
+    """What the bank says of its letters, as the sheet shows it."""
     left: int = 0
     """Questions that are left out to fill the pages asked for."""
 
@@ -77,6 +81,7 @@ class _Job:
             made_by=f"deckpress {__version__}",
             pitfalls=self.context.paper.depth == "full",
             left=self.left,
+            box=list(self.box.values()),
             **more,
         )
 
@@ -92,14 +97,16 @@ def render(bank: Bank, context: Context) -> bytes:
     context.problems.extend([*check_figures(bank, frame.column), *check_formulas(bank.questions(), plates)])
     entries = index_entries(bank) if paper.index and not paper.pages else []
     environment = make_environment(context.templates, bank.settings)
-    job = _Job(bank, context, frame, environment, plates, topics, entries)
+    job = _Job(bank, context, frame, environment, plates, topics, entries, _box(bank, plates, topics))
     css = with_fonts(job.template("cheatsheet.css.j2", colours=LIGHT), installed=borrows)
     with open_job(plates, css, installed=borrows) as press:
         if paper.pages:
             job = _chosen(job, press, css)
         pages = _plan(job, press, css)
         index = index_pages(job.entries, pages, frame)
-        html = job.template(_TEMPLATE, pages=pages, contents=_contents(pages, paper), index=index)
+        html = job.template(
+            _TEMPLATE, pages=pages, contents=_contents(pages, paper), index=index, boxes=_boxes(job, pages)
+        )
         document = press.lay_out(html)
         _check_pages(document, pages, len(pages) + len(index))
         return written(press, document, plates)
@@ -125,7 +132,8 @@ def _planner(job: _Job, press: Press, css: str) -> Planner:
 
     style = css + "".join(_source(job.environment, name) for name in _PARTIALS)
     heights = measure(list(_samples(job)), style, job.context.store, lay_out)
-    return Planner(heights, job.frame, job.context.paper)
+    frame = replace(job.frame, foot=job.frame.foot + sum(heights.get(BOX, ())))
+    return Planner(heights, frame, job.context.paper)
 
 
 def _plan(job: _Job, press: Press, css: str) -> list[PageView]:
@@ -147,6 +155,8 @@ def _samples(job: _Job) -> Iterator[Sample]:
     yield Sample(HEAD, contents, 1, f"{settings}{titles}{len(contents)}")
     yield Sample(LEGEND, None, 1, f"{settings}{__version__}{job.context.paper.depth}{job.left}")
     yield Sample(REST, job.topics[0], 1, f"{REST}{settings}")
+    if job.box:
+        yield Sample(BOX, None, 1, f"{BOX}{settings}{job.plates.spelt(''.join(job.box.values()))}")
     yield Sample(MORE, 888, 1, f"{MORE}{settings}")
     for topic in job.topics:
         heading = f"{topic.number}\0{topic.title}\0{topic.summary}"
@@ -162,6 +172,25 @@ def _samples(job: _Job) -> Iterator[Sample]:
                 )
             )
             yield Sample(sample_name(question), question, 1 + len(question.parts), job.plates.spelt(content))
+
+
+def _box(bank: Bank, plates: Plates, topics: Sequence[SheetTopic]) -> dict[Symbol, Markup]:
+    """What formulas need of the notation of a bank, each letter with its meaning."""
+    from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2, imported on use
+
+    voice = PrintVoice(plates, palette(0, 1), 0.0)
+    needed = {s for topic in topics for q in topic.questions for part in q.parts for s in part.shared}
+    shown = (symbol for symbol in notation_of(bank) if symbol in needed)
+    return {symbol: Markup(symbol_html(symbol, voice, bank.settings)) for symbol in shown}  # noqa: S704 - made by to_html
+
+
+def _boxes(job: _Job, pages: Sequence[PageView]) -> list[list[Markup]]:
+    """For each page what its formulas need of the notation, in the order of the bank."""
+    needed = (
+        {symbol for c in page.columns for q in c.questions for part in q.parts for symbol in part.shared}
+        for page in pages
+    )
+    return [[html for symbol, html in job.box.items() if symbol in wanted] for wanted in needed]
 
 
 def _is_short(paper: Paper) -> bool:

@@ -78,7 +78,7 @@ def page_files(bank: Bank) -> dict[str, str]:
 
 
 def _job(bank: Bank, context: Context, voice: Callable[[int, int], PageVoice]) -> _Job:
-    topics = view_topics(bank, voice)
+    topics = view_topics(bank, voice, where=True)
     environment = make_environment(context.templates, bank.settings)
     return _Job(bank, context, environment, topics, make_apparatus(bank, topics))
 

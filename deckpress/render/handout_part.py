@@ -37,7 +37,7 @@ def render_article(bank: Bank, templates: Path, question_id: str, store: Store |
     pictures = prepare(bank, page_use(), store, question_id)
     voice = PageVoice(addresses=at, words=words_of(bank.settings), pictures=pictures)
     voice.figures.extend("" for _ in range(_figures_before(bank, shown, question_id)))
-    (view,) = view_topics(bank, lambda _index, _count: voice, only=question_id)
+    (view,) = view_topics(bank, lambda _index, _count: voice, only=question_id, where=True)
     return render_source(
         make_environment(templates, bank.settings),
         _ARTICLE,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Sample", "measure"]
 
 _POINT: Final = 0.75  # points in a CSS pixel
+_NUDGE: Final = 0.00013  # so that half a thousandth is rounded one way, wherever on the page it was measured
 _END: Final = "end"
 
 
@@ -44,7 +45,7 @@ def measure(
     `m-{name}-end`; it is asked only for samples whose heights are not kept.
     """
     engine = hashlib.sha256(f"{version('weasyprint')}\0{style}".encode()).hexdigest()
-    keys = {s.name: hashlib.sha256(f"heights\0{engine}\0{s.content}".encode()).hexdigest() for s in samples}
+    keys = {s.name: hashlib.sha256(f"heights 2\0{engine}\0{s.content}".encode()).hexdigest() for s in samples}
     heights = {s.name: kept for s in samples if (kept := _load(store.get(keys[s.name]), s.parts))}
     missing = [sample for sample in samples if sample.name not in heights]
     if missing:
@@ -67,4 +68,4 @@ def _load(data: bytes | None, parts: int) -> list[float] | None:
 def _heights(sample: Sample, anchors: Mapping[str, tuple[float, float]]) -> list[float]:
     names = [f"m-{sample.name}-{index}" for index in [*range(sample.parts), _END]]
     tops = [anchors[name][1] for name in names]
-    return [round((below - top) * _POINT, 3) for top, below in pairwise(tops)]
+    return [round((below - top) * _POINT + _NUDGE, 3) for top, below in pairwise(tops)]

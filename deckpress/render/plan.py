@@ -19,6 +19,7 @@ from deckpress.render.units import Unit, column_view, heightened, opened, units_
 from deckpress.render.worth import WANTED
 
 __all__ = [
+    "BOX",
     "HEAD",
     "LEGEND",
     "MORE",
@@ -31,6 +32,7 @@ HEAD: Final = "sheet-head"
 REST: Final = "continued"
 LEGEND: Final = "legend"
 MORE: Final = "more"
+BOX: Final = "notation"
 _SHARE: Final = 1.12
 """Two neighbours whose wanted parts are up to this many pages share one; RAGGED if neither fills one."""
 _TOGETHER: Final = 3  # topics that may share a page

@@ -15,6 +15,7 @@ from deckpress.content.linear import tex_text
 from deckpress.content.palette import palette
 from deckpress.content.plain import plain_text
 from deckpress.content.print_voice import Plates, PrintVoice
+from deckpress.content.symbols import Explainer, Symbol, notation_of, symbols_of
 from deckpress.content.typography import curl_quotes
 from deckpress.render.narrow import fits_column
 from deckpress.render.short_names import short_names
@@ -34,6 +35,7 @@ __all__ = [
 ]
 
 _RELATION: Final = re.compile(r"[=<>]|\\(?:leq?|geq?|approx|propto|sim|gets|leftarrow|to|iff|equiv|in)\b")
+_WHERE: Final = '<p class="where">'
 _PROSE: Final = frozenset({"lead", "table"})
 _STOP: Final = re.compile(r"(?:\\[,;:! ])*[.,;]\s*$")
 SEE_PAGE: Final = re.compile(r'(<a href="#q-([a-z0-9-]+)">[^<]*<b>)00')
@@ -50,6 +52,8 @@ class Part:
     rank: int
     count: int = 1
     """How many items a list has."""
+    shared: tuple[Symbol, ...] = ()
+    """Letters of a formula that the box of notation must explain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,8 @@ def _question(question: Question, setting: Setting, choice: _Choice) -> SheetQue
     from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2, imported on use
 
     html = to_html(question.prompt, setting, inline=True)
+    explainer = Explainer(symbols_of(question), notation_of(setting.bank), boxed=True)
+    setting.explainer = explainer if choice.depth != "card" else None
     term = "" if choice.heads == "prompt" else question.term
     label = term or setting.prompts[question.id]
     return SheetQuestion(
@@ -139,7 +145,13 @@ def _question(question: Question, setting: Setting, choice: _Choice) -> SheetQue
             to_html(question.shown, setting) + labels_html(question.labels, setting)
         ),
         parts=tuple(
-            Part(kind, Markup(tie_text(html) if kind in _PROSE else html), rank, html.count("<li>") or 1)  # noqa: S704 - made by to_html
+            Part(
+                kind,
+                Markup(tie_text(html) if kind in _PROSE else html),  # noqa: S704 - made by to_html
+                rank,
+                html.count("<li>") or 1,
+                explainer.shared.get(html.partition(_WHERE)[0], ()),
+            )
             for kind, html, rank in _parts(question, setting, choice)
         ),
     )

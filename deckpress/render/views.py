@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from deckpress.bank import Bank, Markdown, Question, Reference, Topic
 from deckpress.content import Voice, items_html, plain_text, to_html
 from deckpress.content.html import Setting, labels_html
+from deckpress.content.symbols import Explainer, display_formulas, notation_of, symbols_html, symbols_of
 from deckpress.content.typed import typed_answer
 from deckpress.content.typography import curl_quotes
 
@@ -34,6 +35,8 @@ class QuestionView:
     """Pictures and sounds of the prompt."""
     lead: Markup
     key_points: list[Markup]
+    symbols: Markup
+    """What the letters of its displayed formulas mean, where that is not said under them."""
     in_depth: Markup
     example: Markup
     pitfalls: list[Markup]
@@ -80,18 +83,29 @@ class TopicView:
 
 
 def view_topics(
-    bank: Bank, make_voice: Callable[[int, int], Voice], *, others: bool = False, only: str = ""
+    bank: Bank,
+    make_voice: Callable[[int, int], Voice],
+    *,
+    others: bool = False,
+    only: str = "",
+    where: bool = False,
 ) -> list[TopicView]:
     """Every topic that has questions; `make_voice` gets the topic's index and how many there are.
 
     With `others`, `see` and `contrast` also name questions that a selection left out. With `only`, an id,
-    there is one topic with this question alone, as it is among all.
+    there is one topic with this question alone, as it is among all. With `where`, letters are explained under
+    their formulas; else a view has them by themselves.
     """
     prompts = {question.id: question.prompt for question in bank.questions()}
     plain = {name: plain_text(prompt) for name, prompt in prompts.items()}
     prompts |= {question.id: question.prompt for question in bank.others} if others else {}
+
+    def setting_of(index: int) -> Setting:
+        explainer = Explainer((), notation_of(bank)) if where else None
+        return Setting(bank, make_voice(index, len(bank.topics)), plain, explainer)
+
     return [
-        _topic(topic, index, Setting(bank, make_voice(index, len(bank.topics)), plain), prompts, only)
+        _topic(topic, index, setting_of(index), prompts, only)
         for index, topic in enumerate(bank.topics)
         if any(not only or question.id == only for question in topic.questions)
     ]
@@ -134,6 +148,9 @@ def _question(
         return [(i, html(to_html(prompts[i], setting, inline=True))) for i in ids if i in prompts]
 
     typed = typed_answer(question.lead) if "typed" in wanted else ""
+    explainer = Explainer(symbols_of(question), notation_of(bank))
+    if setting.explainer:
+        setting.explainer = explainer
     return QuestionView(
         id=question.id,
         number=number,
@@ -143,6 +160,7 @@ def _question(
         shown=html(to_html(question.shown, setting)),
         lead=html(to_html(question.lead, setting)),
         key_points=[html(item) for item in items_html(body("Key points"), setting)],
+        symbols=html("" if setting.explainer else _symbols(question, explainer, setting)),
         in_depth=html(to_html(body("In depth"), setting)),
         example=html(to_html(body("Example"), setting)),
         pitfalls=[html(item) for item in items_html(body("Pitfalls"), setting)],
@@ -160,6 +178,12 @@ def _question(
         kind=question.kind,
         level=question.level,
     )
+
+
+def _symbols(question: Question, explainer: Explainer, setting: Setting) -> str:
+    formulas = [tex for body in (question.lead, question.body("In depth")) for tex in display_formulas(body)]
+    symbols = (symbol for tex in formulas for symbol in explainer.explain(tex, ""))
+    return symbols_html(symbols, setting.voice, setting.bank.settings)
 
 
 def _references(question: Question, setting: Setting) -> list[str]:
