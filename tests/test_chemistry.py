@@ -120,6 +120,10 @@ def test_a_formula_may_mix_chemistry_and_mathematics() -> None:
     assert raised.value.offset == 15
 
 
+def test_a_long_equation_is_read() -> None:
+    assert len(check_math(r"\ce{" + "H2O + " * 300 + "H2O}", {})) > 4_000
+
+
 @pytest.mark.parametrize("tex", [r"\ce H2O", r"\ce{H2O", r"\ce{}", r"\ce{ }", r"\ce"])
 def test_braces_are_wanted(tex: str) -> None:
     with pytest.raises(MathError):

@@ -132,6 +132,21 @@ def test_a_wrong_definition_is_told_once(macros: str, row: int, said: str, hint:
     assert hint in found[0].hint
 
 
+def test_a_macro_is_not_long(tmp_path: Path) -> None:
+    halves = f"half = '{'x' * 250}'\nwhole = '\\half\\half'\n"
+    assert _problems(tmp_path / "good", halves, r"So $\whole$.") == []
+    found = _problems(tmp_path / "bad", f"{halves}more = 'x\\whole'\n", r"So $\more$.")
+    assert [(p.code, str(p.span)) for p in found] == [("M402", f"bank.toml:{_FIRST + 2}:1")]
+
+
+def test_a_formula_written_out_is_not_long() -> None:
+    macros = {"half": Macro("x" * 500)}
+    assert len(expand(r"\half" * 8, macros).text) == 4000
+    with pytest.raises(MathError) as raised:
+        expand(r"\half" * 8 + "+", macros)
+    assert raised.value.code == "M402"
+
+
 def test_a_backslash_in_double_quotes_says_how_to_write_it(tmp_path: Path) -> None:
     found = _problems(tmp_path, 'R = "\\mathbb{R}"', r"Then $\R$ and $\foo$.")
     assert [(p.code, str(p.span)) for p in found] == [("S050", f"bank.toml:{_FIRST}:6")]

@@ -12,7 +12,7 @@ from deckpress.settings import Macro
 
 __all__ = ["expand"]
 
-_LIMIT: Final = 10_000
+_LIMIT: Final = 4_000
 """Characters of a formula that is written out."""
 _DEPTH: Final = 20
 _PARAMETER: Final = re.compile(r"#([1-9])")
@@ -31,12 +31,12 @@ def expand(tex: str, macros: Mapping[str, Macro]) -> Expanded:
         text, at = _joined(_macros((text, origins), macros, 0))
         origins = (*at, len(tex))
     if "\\ce" in text:
-        text, at = _joined(_chemistry((text, origins)))
+        text, at = _joined(_chemistry((text, origins)), limit=8 * _LIMIT)  # its TeX is several times as long
         origins = (*at, len(tex))
     return Expanded(text, origins)
 
 
-def _joined(parts: Iterator[_Part]) -> _Part:
+def _joined(parts: Iterator[_Part], limit: int = _LIMIT) -> _Part:
     texts: list[str] = []
     origins: list[int] = []
     for text, at in parts:
@@ -45,8 +45,8 @@ def _joined(parts: Iterator[_Part]) -> _Part:
             origins.append(at[0])
         texts += [text] if text else []
         origins += at
-        if len(origins) > _LIMIT:
-            message = f"with its macros written out the formula is longer than {_LIMIT} characters"
+        if len(origins) > limit:
+            message = f"with its macros written out the formula is longer than {limit} characters"
             raise MathError(at[0] if at else 0, message, "use fewer macros in one another", code="M402")
     return "".join(texts), origins
 

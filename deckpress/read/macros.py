@@ -19,6 +19,7 @@ __all__ = ["read_macros"]
 _NAME: Final = re.compile(r"\\?([A-Za-z]+)")
 _PARAMETER: Final = re.compile(r"#([1-9])")
 _LIMIT: Final = 500
+_LONGEST: Final = 500  # characters of a body: what a stranger's short formula can become is bounded
 _SHAPE: Final = "write name = 'TeX', in single quotes; #1 to #9 stand for its arguments"
 _ESCAPES: Final = str.maketrans({"\b": r"\b", "\t": r"\t", "\n": r"\n", "\f": r"\f", "\r": r"\r"})
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
@@ -87,13 +88,20 @@ def _whole(folder: Folder, found: dict[str, Macro], spans: Mapping[str, Span]) -
             done[name] = Macro("", sound=False)  # what is wrong was said where it is
             continue
         try:
-            body = expand(macro.body, done).text
-            check_math("x" + _PARAMETER.sub("x", body), {})
-            done[name] = Macro(body, macro.arguments)
+            done[name] = _written_out(macro, done)
         except MathError as error:
             done[name] = Macro("", sound=False)
             folder.report("M402", spans[name], f"in the macro {name!r}: {error.message}", error.hint)
     return done
+
+
+def _written_out(macro: Macro, known: Mapping[str, Macro]) -> Macro:
+    """A macro without macros in its body. Raises MathError where it cannot be set."""
+    body = expand(macro.body, known).text
+    if len(body) > _LONGEST:
+        raise MathError(0, f"written out it is longer than {_LONGEST} characters", "shorten it")
+    check_math("x" + _PARAMETER.sub("x", body), {})
+    return Macro(body, macro.arguments)
 
 
 def _used(macro: Macro, found: Mapping[str, Macro]) -> set[str]:
