@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, TEMPLATES, Memory
 from engine import collection, import_deck
+from sound_bank import tone
 
 from deckpress.ids import find_ids
 from deckpress.lock import Lock
@@ -204,3 +205,28 @@ def test_a_bank_of_one_kind_and_level_shows_neither(tmp_path: Path) -> None:
     assert '<p class="meta"><span class="also">also asked as: d</span></p>' in one
     two = page('[kinds]\nword = "Zebra"\nphrase = "Gnu"\n')
     assert [sign for sign in signs if sign not in two] == []
+
+
+def test_words_are_heard(tmp_path: Path) -> None:
+    sound = "![el pan spoken aloud](../audio/pan.wav)"
+    rows = ["id,prompt,answer,cards"]
+    rows.append(f"bread,the bread,el pan {sound},forward reverse typed")
+    rows.append(f"heard,What is heard?,{sound},forward typed")
+    folder = _bank(tmp_path / "bank", "\n".join(rows))
+    (folder / "audio").mkdir()
+    (folder / "audio/pan.wav").write_bytes(tone())
+    assert [(p.code, str(p.span)) for p in _found(folder)] == [("C008", "questions/01-words.csv:3:22")]
+    data = render(read_bank(folder), Context(TEMPLATES, Memory(), Lock()))
+    with collection(tmp_path / "anki") as col:
+        import_deck(col, data, tmp_path)
+        notes = {note["Id"]: note for note in map(col.get_note, col.find_notes(""))}
+        forward, reverse, typed = notes["bread"].cards()
+        heard = [
+            (len(card.question_av_tags()), len(card.answer_av_tags())) for card in (forward, reverse, typed)
+        ]
+        assert heard[0] == (0, 1)
+        assert heard[1][0] == 1
+        assert heard[2] == (0, 1)
+        assert notes["bread"]["Type answer"] == "el pan"
+        assert [card.ord for card in notes["heard"].cards()] == [0]
+        assert list(col.media.check().missing) == []

@@ -11,6 +11,7 @@ __all__ = ["TYPED_LIMIT", "typed_answer", "why_not_typed"]
 
 TYPED_LIMIT: Final = 80
 """Characters of an answer that can be asked to be typed."""
+_SOUND_PATH: Final = "../audio/"
 _BLOCKS: Final = ["paragraph_open", "inline", "paragraph_close"]
 _TEXTS: Final = ("text", "code_inline", "softbreak", "text_special", "ruby")
 
@@ -28,6 +29,8 @@ def why_not_typed(text: Markdown) -> str:
         if child.type.startswith("math"):
             return "holds a formula"
         if child.type == "image":
+            if str(child.attrs["src"]).startswith(_SOUND_PATH):
+                continue  # it is heard beside the words
             return "holds a picture"
         if child.type == "hardbreak":
             return "is more than one line of text"
@@ -35,5 +38,5 @@ def why_not_typed(text: Markdown) -> str:
             return "holds more than plain text"
     length = len(" ".join(plain_text(text).split()))
     if not length:
-        return "is empty"
+        return "holds no text"
     return f"has {length} characters, at most {TYPED_LIMIT} are typed" if length > TYPED_LIMIT else ""
