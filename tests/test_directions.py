@@ -83,7 +83,7 @@ def test_the_nearest_word_on_directions_holds(
         ({"topic": "3"}, "S052", "bank.toml:6:1", "a list of"),
         ({"head": "[forward, revers]"}, "T801", "questions/01-things.md:2:18", "did you mean 'reverse'?"),
         ({"head": "[]"}, "S024", "questions/01-things.md:2:1", "one or more"),
-        ({"block": "[both]"}, "T801", "questions/01-things.md:7:9", "known: forward, reverse, typed"),
+        ({"block": "[both]"}, "T801", "questions/01-things.md:7:9", "forward, reverse, typed"),
         ({"row": "forward revers"}, "T801", "questions/02-words.csv:2:32", "did you mean 'reverse'?"),
     ],
 )
