@@ -74,3 +74,27 @@ def test_a_page_of_nothing_but_marks_ends_in_questions_or_a_refusal(line: str, t
     except SourceError:
         return
     assert outcome.merge.rows
+
+
+def test_a_vault_comes_in_as_a_whole(tmp_path: Path) -> None:
+    vault = tmp_path / "vault"
+    for name in ("Biology/Cells", ".obsidian", "Art"):
+        (vault / name).mkdir(parents=True)
+    (vault / "Biology/Cells/membrane.md").write_text("## What is osmosis?\n\nWater. ![one of two](a.png)\n")
+    (vault / "Biology/Cells/a.png").write_bytes(PNG)
+    (vault / "Art/colour.md").write_text("Q: Who mixed it?\nA: Monet ![one of two](a.png)\n")
+    (vault / "Art/a.png").write_bytes(PNG + b"2")
+    (vault / "Art/diary.md").write_text("Nothing is asked here.\n")
+    (vault / ".obsidian/hidden.md").write_text("## Hidden?\n\nYes.\n")
+    (vault / "Art/link.md").symlink_to(vault / ".obsidian/hidden.md")
+    outcome = run(Request((vault,), tmp_path / "bank"), lambda items, _: items)
+    actions = sorted((row.action, row.id or row.origin) for row in outcome.merge.rows)
+    assert actions == [("dropped", "Art/diary.md"), ("new", "what-is-osmosis"), ("new", "who-mixed-it")]
+    files = outcome.merge.files
+    assert {data for name, data in files.items() if name.startswith("figures/")} == {PNG, PNG + b"2"}
+    titles = {data.decode().split("\n")[0] for name, data in files.items() if name.startswith("questions/")}
+    assert titles == {"# Biology: Cells: Membrane", "# Art: Colour"}
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    with pytest.raises(SourceError):
+        run(Request((empty,), tmp_path / "bank"), lambda items, _: items)

@@ -27,10 +27,7 @@ _FORMS: Final = "an .apkg, .colpkg, .csv, .tsv, .txt, .md or .json"
 def read_notes(path: Path) -> Notes:
     """The notes of a file. Raises SourceError where it is of no known form, damaged or too large."""
     if path.is_dir():
-        inner = path / "deck.json"
-        if not inner.is_file():
-            refuse("I001", path, "the folder holds no deck.json", f"name {_FORMS}, or a folder of CrowdAnki")
-        path = inner
+        return _reader("folder")(path)
     if not path.is_file():
         refuse("I001", path, "there is no such file", f"name {_FORMS}")
     try:
@@ -44,5 +41,9 @@ def read_notes(path: Path) -> Notes:
         refuse(
             "I001", path, f"files that end in {path.suffix or 'nothing'!r} are not known", f"name {_FORMS}"
         )
+    return _reader(form)(path)
+
+
+def _reader(form: str) -> Callable[[Path], Notes]:
     read: Callable[[Path], Notes] = import_module(f"deckpress.importing.{form}").read
-    return read(path)
+    return read
