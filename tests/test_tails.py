@@ -16,6 +16,7 @@ from small_bank import SETTINGS
 
 from deckpress.bank import Bank
 from deckpress.content import to_html
+from deckpress.content.deck_voice import DeckVoice
 from deckpress.content.html import Setting
 from deckpress.content.page_voice import PageVoice
 from deckpress.content.palette import LIGHT
@@ -184,3 +185,9 @@ def _lines(box: Any) -> Iterator[str]:
     else:
         for child in getattr(box, "children", ()):
             yield from _lines(child)
+
+
+def test_a_formula_of_capitals_may_break_earlier() -> None:
+    formula = r"AC \cdot BD = AB \cdot CD + BC \cdot DA"
+    assert "<wbr>" in DeckVoice({}, {}).math(formula, display=False)
+    assert "<wbr>" not in DeckVoice({}, {}).math(formula.lower(), display=False)

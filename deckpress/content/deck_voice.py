@@ -60,7 +60,7 @@ class DeckVoice:
 
     def math(self, tex: str, *, display: bool) -> str:
         """TeX between MathJax's marks; a long formula in a line may break before a relation."""
-        if display or _length(tex) < _LONG:
+        if display or _room(tex) < _LONG:
             return mathjax(tex, display=display)
         return _PIECE.join(_scrolling(piece) for piece in _pieces(tex))
 
@@ -141,9 +141,7 @@ def _held(piece: str, tail: str, head: str) -> str:
     """A piece of a formula and what must not leave it."""
     if piece.startswith(_LONG_TAG):  # scrolls by itself, and the mark with it
         return f"{_LONG_TAG}{head}{piece.removeprefix(_LONG_TAG).removesuffix('</span>')}{tail}</span>"
-    tex = unescape(piece[2:-2])
-    capitals = len(_CAPITAL.findall(_COMMAND.sub("", tex)))  # half as wide again as other letters
-    scrolls = _length(tex) + capitals / 2 >= _WIDE - _TAIL
+    scrolls = _room(unescape(piece[2:-2])) >= _WIDE - _TAIL
     return f"{_LONG_TAG if scrolls else _TIED_TAG}{head}{piece}{tail}</span>"
 
 
@@ -156,6 +154,11 @@ def _deletion(label: Label) -> str:
 def _scrolling(tex: str) -> str:
     html = mathjax(tex, display=False)
     return f"{_LONG_TAG}{html}</span>" if _length(tex) >= _WIDE else html
+
+
+def _room(tex: str) -> float:
+    """Roughly how much room a formula takes, in small letters."""
+    return _length(tex) + len(_CAPITAL.findall(_COMMAND.sub("", tex))) / 2  # half as wide again
 
 
 def _length(tex: str) -> int:
