@@ -75,11 +75,31 @@ def _line(pattern: str, new: str, code: str, marked: str) -> Callable[[str, rand
     return make
 
 
+def _block(words: str, code: str, marked: str) -> Callable[[str, random.Random], Planted]:
+    """Put a block at the end of an answer; `marked` in it is wrong."""
+
+    def make(text: str, dice: random.Random) -> Planted:
+        at = dice.choice(list(re.finditer(r"^## .*?(?=^###? )", text, re.M | re.S))).end()
+        return _at(f"{text[:at]}{words}\n\n{text[at:]}", at + words.index(marked), code, marked)
+
+    return make
+
+
 MAKERS: Mapping[str, Callable[[str, random.Random], Planted]] = {
     "a TeX command": _inline(r"as `\lamda` and $\lambda < \lamda$ say", "M401", r"\lamda"),
     "a TeX command after an escape": _inline(r"a \*b\_c & *d* $x \lamda$", "M401", r"\lamda"),
     "a TeX environment": _inline(r"$\begin{matrx}a\end{matrix}$", "M401", r"\begin{matrx}"),
     "an open formula": _inline(r"with $x$ and $\alpha_{1} it", "M401", r"$"),
+    "a spaced formula between two": _inline(r"$x$ and $ \alpha $ and $y$", "M401", r"$ \alpha"),
+    "chemistry that is not read": _inline(r"with $\ce{H2O}$ and $\ce{2H2 + \foo}$", "M401", r"\foo"),
+    "a display formula": _block("$$\nx =\n  \\lamda\n$$", "M401", r"\lamda"),
+    "a formula as a fence": _block("```math\nx =\n  \\lamda\n```", "M401", r"\lamda"),
+    "a highlight": _inline("a `==b==` and ==b==", "S045", "==b=="),
+    "an emoji by name": _inline("at 12:30 *or* :smile:", "S045", ":smile:"),
+    "TeX outside a formula": _inline(r"`\alpha` or $\alpha$ or \alpha", "S045", r"\alpha"),
+    "a footnote without its text": _inline("**so** it is[^9]", "S045", "[^9]"),
+    "a fence with options": _block("```python {x=1}\ny = 2\n```", "S012", "```python"),
+    "a heading below three marks": _block("#### Zebra", "S010", "####"),
     "raw HTML": _inline("as `<div>` or <div>", "S043", "<div>"),
     "raw HTML between delimiters": _inline("_a_ b_c **d** <div>", "S043", "<div>"),
     "a link elsewhere": _inline("ftp://a.b or [ftp://a.b](ftp://a.b)", "S044", "ftp://a.b"),

@@ -258,3 +258,31 @@ def test_key_points_may_be_numbered_and_nested(items: str, tmp_path: Path) -> No
 def test_a_cloze_list_has_bullets(tmp_path: Path) -> None:
     folder = _bank(tmp_path / "bank", "It is.", "\n### Cloze\n\n1. It is {{c1::so}} here.\n")
     assert [p.code for p in _problems(folder)] == ["S032"]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (
+            "See https://example.org/a_b_c.",
+            'See <a href="https://example.org/a_b_c">https://example.org/a_b_c</a>.',
+        ),
+        ("(http://example.org/x_(y))", '(<a href="http://example.org/x_(y)">http://example.org/x_(y)</a>)'),
+        ("*https://example.org*", '<em><a href="https://example.org">https://example.org</a></em>'),
+        (
+            "[https://example.org](https://example.com)",
+            '<a href="https://example.com">https://example.org</a>',
+        ),
+        ("`https://example.org`", "<code>https://example.org</code>"),
+        ("https://user@example.org and xhttps://a.org", "https://user@example.org and xhttps://a.org"),
+    ],
+)
+def test_addresses_are_links(written: str, shown: str, tmp_path: Path) -> None:
+    assert _answer(_bank(tmp_path / "bank", written), tmp_path / "col") == f"<p>{shown}</p>"
+
+
+@pytest.mark.parametrize(
+    "text", ["://" * 5000, "https://" * 2000, "https://a.b" + ")" * 8000, "https://a.b?" * 1300]
+)
+def test_hostile_addresses_end_in_good_time(text: str, tmp_path: Path) -> None:
+    read_source(_bank(tmp_path / "bank", text))

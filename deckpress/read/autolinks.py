@@ -16,6 +16,7 @@ __all__ = ["autolink_plugin"]
 _SCHEME: Final = re.compile(r"(?<![\w@/.:-])https?$", re.I)
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\[\]`*|\\\"{}]+", re.I)
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]*$")  # raw HTML must be seen whole, to be refused
+_BROKEN: Final = re.compile(r"\] ?\(\s*[<\u201c\u201d\"']?https?$", re.I)  # of a link that is not well formed
 _TAIL: Final = re.compile(r"[?!.,:;_~'*]+$")
 
 
@@ -27,11 +28,14 @@ def autolink_plugin(parser: MarkdownIt) -> None:
 def _rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
     if state.src[state.pos] != ":" or state.linkLevel or not state.src.startswith("://", state.pos):
         return False
-    scheme = None if _TAG.search(state.pending) else _SCHEME.search(state.pending)
+    before = state.pending[-500:]
+    refused = _TAG.search(before) or _BROKEN.search(before[-20:])
+    scheme = None if refused else _SCHEME.search(before[-20:])
     start = state.pos - len(scheme[0]) if scheme else -1
     found = _ADDRESS.match(state.src, start, state.posMax) if scheme else None
     address = _whole(found[0]) if found else ""
-    if not scheme or not re.fullmatch(WEB, address, re.I):
+    turned = state.src.startswith((")[", "]"), start + len(address))
+    if not scheme or turned or not re.fullmatch(WEB, address, re.I):
         return False
     if not silent:
         state.pending = state.pending[: -len(scheme[0])]
