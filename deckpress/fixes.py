@@ -20,6 +20,9 @@ __all__ = ["Mended", "as_diff", "mend", "with_edits"]
 _MEANT: Final = re.compile(r"did you mean '([^']+)'\?")
 _VALUE: Final = re.compile(r"'[\w-]+' is '([^']*)'")
 _WORD: Final = re.compile(r"write (true|false)")
+_WRITTEN: Final = re.compile(r"write ((?:- )?([\w-]+) ?[:=] ?\S.*)")
+_KEY: Final = re.compile(r"(\s*)(?:- )?([\w-]+)")
+_STRAIGHT: Final = re.compile(r"write (\"[^\"]*\")")
 _INFO: Final = re.compile(r"write `{3,}(\S.*)")
 _HEADING: Final = re.compile(r"[ \t]{0,3}(#{1,6})[ \t\u00a0\u2007\u202f\u3000]*(?=\S)")
 _FENCE: Final = re.compile(r"(\s*[`~]{3,})\s*(\S.*?)\s*$")
@@ -144,8 +147,21 @@ def _fence(problem: Problem, line: str) -> _Found | None:
 
 
 def _value(problem: Problem, line: str) -> _Found | None:
+    if (straight := _STRAIGHT.fullmatch(problem.hint)) and "curly" in problem.message:
+        inner = re.escape(straight[1][1:-1])
+        curly = re.compile(rf"[“”„‟‘’‚«»‹›]{inner}[“”‟‘’«»‹›]").search(line, problem.span.column - 1)
+        return (curly.start(), curly.end(), straight[1]) if curly else None
     word, old = _WORD.fullmatch(problem.hint), _VALUE.search(problem.message)
     return _in_place(problem, line, old[1], word[1]) if word and old else None
+
+
+def _written(problem: Problem, line: str) -> _Found | None:
+    """A line of YAML or TOML as the hint writes it: its key stays, and a comment behind it is not guessed."""
+    told = _WRITTEN.fullmatch(problem.hint)
+    have = _KEY.match(line)
+    if not told or not have or "#" in line or "…" in told[1] or told[2] != have[2]:
+        return _value(problem, line)
+    return have.end(1), len(line.rstrip()), told[1]
 
 
 def _row_end(_problem: Problem, line: str) -> _Found | None:
@@ -180,7 +196,7 @@ _FIXERS: Final[Mapping[str, _Fixer]] = {
     "S002": _unseen,
     "S012": _fence,
     "S014": _heading,
-    "S024": _value,
+    **dict.fromkeys(("S021", "S024", "S050", "S052"), _written),
     "M401": _row_end,
     **dict.fromkeys(("S022", "S030", "S051", "S063", "T801", "T806", "T807", "R603"), _meant),
 }

@@ -36,6 +36,16 @@ _SAFE = [
     ("```yaml\nid: accuracy-enough", "```yml\nid: accuracy-enough", "S012"),
     ("id: accuracy-enough", "id: accuracy-enough\ndraft: yes", "S024"),
 ]
+_LINES = [
+    ("tags: [metrics]", "tags:\t[metrics]", "S021"),
+    ("level: 1", "level: \u201c1\u201d", "S024"),
+    ('allow: ["Q104: the', 'also: What now: this or that?\nallow: ["Q104: the', "S021"),
+]
+_TOML = [
+    ('title = "Sample & Bank"', "title = \u201cSample & Bank\u201d", "S050"),
+    ('title = "Sample & Bank"', "title = Sample & Bank", "S050"),
+    ('coverage = "error"', 'coverage: "error"', "S050"),
+]
 _GUESSED = [
     ("id: accuracy-enough\nkind:", "id: accuracy-enough\nkinde:", "S022"),
     ("### Key points", "### Key pionts", "S030"),
@@ -60,6 +70,32 @@ def test_one_right_answer_is_written(old: str, new: str, code: str, bank_folder:
     assert set(codes) == {code}
     assert text == (good if code != "S024" else good.replace(old, f"{old}\ndraft: true", 1))
     assert code not in _check(bank_folder)
+
+
+@pytest.mark.parametrize(("old", "new", "code"), _LINES)
+def test_a_line_of_a_block_is_written_as_the_hint_says(
+    old: str, new: str, code: str, bank_folder: Path
+) -> None:
+    _spoil(bank_folder, old, new)
+    assert code in _check(bank_folder)
+    for _ in range(3):
+        text, _codes = _mended(bank_folder)
+    assert not {"S021", "S024"} & set(_check(bank_folder)), text
+    assert "\t" not in text
+
+
+@pytest.mark.parametrize(("old", "new", "code"), _TOML)
+def test_a_setting_is_written_as_the_hint_says(old: str, new: str, code: str, bank_folder: Path) -> None:
+    path = bank_folder / "bank.toml"
+    good = path.read_text()
+    assert old in good
+    path.write_text(good.replace(old, new))
+    assert code in _check(bank_folder)
+    _mended(bank_folder)
+    assert path.read_text() == good
+    path.write_text(good.replace(old, f"{new} # a comment"))
+    _mended(bank_folder)
+    assert "# a comment" in path.read_text()
 
 
 @pytest.mark.parametrize(("old", "new", "code"), _GUESSED)
