@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import random
 import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import SAMPLE
 from running import Running, running
 from test_cli import run
+
+from deckpress.bench.guard import LOOPBACK, Guard
 
 _CANARY = "canary-in-a-file"
 
@@ -236,6 +240,38 @@ def test_what_it_serves_holds_no_path_of_its_own(server: Server) -> None:
     row = json.loads(answer.partition(b"\r\n\r\n")[2])
     assert row["place"].startswith("source/questions/02-metrics.md:")
     assert row["link"] == ""
+
+
+@pytest.mark.parametrize(
+    ("hosts", "host", "own"),
+    [
+        (("*",), "192.168.1.7:8323", True),
+        (("*",), "[fe80::1]:8323", True),
+        (("*",), "evil.example:8323", False),
+        (("*",), "192.168.1.7:80", False),
+        (("desk.example",), "desk.example:8323", True),
+        (("desk.example",), "DESK.example:8323", True),
+        (("desk.example",), "192.168.1.7:8323", False),
+        (LOOPBACK, "192.168.1.7:8323", False),
+    ],
+)
+def test_for_other_machines_addresses_count_and_names_that_were_given(
+    hosts: tuple[str, ...], host: str, own: bool
+) -> None:
+    async def app(_scope: object, _receive: object, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    answers: list[Any] = []
+
+    async def nothing() -> Any:
+        raise AssertionError
+
+    async def send(message: Any) -> None:
+        answers.append(message)
+
+    scope = {"type": "http", "method": "GET", "headers": [(b"host", host.encode())]}
+    asyncio.run(Guard(app, 8323, hosts)(scope, nothing, send))
+    assert answers[0]["status"] == (200 if own else 421)
 
 
 def test_a_taken_port_and_a_wrong_editor_are_told(server: Server, tmp_path: Path) -> None:
