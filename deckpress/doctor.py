@@ -28,11 +28,15 @@ _LIBRARIES: Final = (
     "ziamath",
     "fonttools",
     "brotli",
+    "pypdfium2",
+    "starlette",
+    "uvicorn",
+    "watchfiles",
     "anki",
     "numpy",
     "scikit-learn",
 )
-_OPTIONAL: Final = ("anki", "numpy", "scikit-learn")
+_OPTIONAL: Final = ("pypdfium2", "starlette", "uvicorn", "watchfiles", "anki", "numpy", "scikit-learn")
 _PROGRAMS: Final = ("pdfinfo", "qpdf", "chromium", "java")
 PANGO: Final = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
