@@ -5,10 +5,10 @@ BIN := .venv/bin
 NODE := axe-core@4.14.1 mathjax@3.2.2 vnu-jar@26.9.27
 PIN := --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
-.PHONY: help build test install check lint lock pins docs golden bench lighthouse pictures smoke release clean
+.PHONY: help build test install check lint lock pins docs docs-site golden bench lighthouse pictures smoke release clean
 
 help: ## list the tasks
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
 build: install ## set up what is needed and build everything into output/
 	$(BIN)/python build.py all -v
@@ -49,6 +49,9 @@ lock: install ## record when each card last changed (before a release)
 pins: .venv/dev ## renew the pinned, hashed requirement files
 	$(BIN)/pip-compile $(PIN) -o requirements.txt --extra audio --extra import --extra serve pyproject.toml
 	$(BIN)/pip-compile $(PIN) -o requirements-dev.txt --extra audio --extra import --extra serve --extra examples --extra test -c requirements.txt pyproject.toml
+
+docs-site: .venv/dev ## build the documentation as a site into site/
+	$(BIN)/mkdocs build --strict --quiet
 
 docs: .venv/dev ## rewrite the generated pages of docs/
 	$(BIN)/python tools/docs.py
