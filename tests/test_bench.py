@@ -76,19 +76,21 @@ def _snapshot(root: Path) -> Snapshot:
     return take_snapshot(Project(root, root.parent / "output", TEMPLATES), ReadersMemory())
 
 
-@pytest.mark.parametrize("root", [SAMPLE, ROOT / "source"])
-def test_what_is_shown_is_what_is_written(root: Path, context: Context) -> None:
+@pytest.mark.parametrize("root", [SAMPLE, ROOT / "source", ROOT / "examples/sky", ROOT / "examples/spanish"])
+def test_what_is_shown_is_what_is_written(root: Path, context: Context, store: Memory) -> None:
     now = _snapshot(root)
     bank = select(read_bank(root), Selection())
     page = one_file(render_handout(bank, context)).decode()
-    cards = {card.front: card for card in make_cards(make_notes(bank, TEMPLATES))}
-    workshop = Workshop(TEMPLATES)
+    notes = make_notes(bank, TEMPLATES, store)
+    cards = {card.front: card for card in make_cards(notes)}
+    workshop = Workshop(TEMPLATES, store)
     shown = [entry for entry in now.entries if entry.question and not entry.question.draft]
     for entry in shown[:: 1 if root == SAMPLE else 17]:
         parts = workshop.parts(now, entry)
         assert parts.failed == ""
         assert page.count(parts.article) == 1
         assert all(cards[card.front] == card for card in parts.cards)
+    assert workshop.media.items() <= notes.media.items()
     assert [e.id for e in now.entries] == [q.id for q in read_bank(root).questions()]
 
 

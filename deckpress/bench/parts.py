@@ -76,12 +76,13 @@ class Workshop:
         try:
             bank = shown_bank(whole, question)
             notes = make_notes(bank, self.templates, self.store, only=question.id)
-            article = render_article(bank, self.templates, question.id, self.store)
+            files: dict[str, bytes] = {}
+            article = render_article(bank, self.templates, question.id, self.store, files)
         except DeckpressError as error:
             return Parts(failed=str(error))
         except Exception as error:  # noqa: BLE001 - a bank with errors may break a renderer; the page goes on
             return Parts(failed=f"It cannot be shown: {type(error).__name__}: {error}")
-        for name, data in notes.media.items():
+        for name, data in {**notes.media, **files}.items():
             self.media[name] = data
             self.media.move_to_end(name)
         while len(self.media) > _MEDIA:

@@ -161,6 +161,7 @@ def _routes(site: Site) -> Starlette:
             Route("/sheet/{key:str}/{number:int}.png", site.picture),
             Route("/style/{name:str}.css", _only(site.style, "name", ("card", "page"))),
             Route("/card/{name:str}", site.media),
+            Route("/article/{name:str}", site.media),
             Route("/math.ttf", site.font),
             Route("/events", site.events),
         ],

@@ -25,9 +25,16 @@ _ARTICLE: Final = """{% from "handout/parts.html.j2" import dots, points, links,
 """One question's template with what the whole page has around it."""
 
 
-def render_article(bank: Bank, templates: Path, question_id: str, store: Store | None = None) -> str:
+def render_article(
+    bank: Bank,
+    templates: Path,
+    question_id: str,
+    store: Store | None = None,
+    files: dict[str, bytes] | None = None,
+) -> str:
     """The article of one question of a bank; its pictures stand in it, without a store empty.
 
+    Where topics have pages of their own, pictures are files beside them, which `files` gets by name.
     Raises DeckpressError where a template is at fault.
     """
     (topic,) = [t for t in bank.topics if any(q.id == question_id for q in t.questions)]
@@ -35,7 +42,8 @@ def render_article(bank: Bank, templates: Path, question_id: str, store: Store |
     at = Addresses(page_files(bank), f"{topic.id}.html", HOME) if several else Addresses()
     shown = topic.questions if several else tuple(bank.questions())
     pictures = prepare(bank, page_use(), store, question_id)
-    voice = PageVoice(addresses=at, words=words_of(bank.settings), pictures=pictures)
+    beside = files if several else None
+    voice = PageVoice(addresses=at, words=words_of(bank.settings), pictures=pictures, files=beside)
     voice.figures.extend("" for _ in range(_figures_before(bank, shown, question_id)))
     (view,) = view_topics(bank, lambda _index, _count: voice, only=question_id, where=True)
     return render_source(
