@@ -14,6 +14,15 @@ PAGES = {"README.md": "index.md", "CONTRIBUTING.md": "CONTRIBUTING.md", "SECURIT
 _LINK = re.compile(r"(!?\[[^\]]*\])\(([^)\s#]+)(#[^)\s]*)?((?:\s+\"[^\"]*\")?)\)")
 
 
+def on_config(config: Any) -> Any:
+    """Put pages that the menu of mkdocs.yml does not name at its end."""
+    named = re.findall(r"[\w-]+\.md", str(config.nav))
+    others = sorted(path.name for path in (ROOT / "docs").glob("*.md") if path.name not in named)
+    if others:
+        config.nav = [*config.nav, {"More": others}]
+    return config
+
+
 def on_files(files: Files, *, config: Any) -> Files:
     """Add the pages at the top."""
     for source, name in PAGES.items():
