@@ -175,3 +175,13 @@ def test_tsv_comes_back(sample: Bank, context: Context, tmp_path: Path) -> None:
     assert [q.prompt.source for q in bank.questions()] == [
         q.prompt.source for q in read_bank(SAMPLE).questions()
     ]
+
+
+def test_an_imported_bank_goes_out_and_comes_in_unchanged(context: Context, tmp_path: Path) -> None:
+    text = "#separator:tab\n#html:true\n#guid column:1\n#notetype column:2\n#tags column:5\n"
+    rows = "g1\tBasic\ta <b>front</b>\ta back<svg></svg>\tx y\ng2\tCloze\t{{c1::le chien}} aboie\tmore\tz\n"
+    bank = bring(tmp_path, "notes.txt", text + rows)
+    (tmp_path / "again.csv").write_bytes(product("csv", bank, context))
+    result = CliRunner().invoke(cli, ["import", str(tmp_path / "again.csv"), "-o", str(tmp_path / "bank")])
+    assert "2 same" in result.output
+    assert "0 files written" in result.output

@@ -8,15 +8,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from deckpress.bank import SECTIONS
 from deckpress.export.markdown_form import bank_files, question_text
 from deckpress.ids import slug_of
 from deckpress.importing.made import Made
 from deckpress.importing.note import hash_of
 from deckpress.importing.shelf import LOCK_NAME, Placed, Shelf, write_lock
 from deckpress.importing.topics import Topics, root_of
+from deckpress.read.question import BLOCK_KEYS
 from deckpress.read.words import ID, ID_LIMIT
 
-__all__ = ["Merge", "Row", "merge", "tag_slug"]
+__all__ = ["Merge", "Row", "in_order", "merge", "tag_slug"]
 
 _TAGS: Final = "tags.yaml"
 _LINK: Final = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
@@ -120,9 +122,15 @@ def _free(question: Mapping[str, Any], spare: str, taken: set[str]) -> str:
 
 
 def _with_tags(name: str, one: Made) -> dict[str, Any]:
-    question = {"id": name, **{key: value for key, value in one.question.items() if key != "id"}}
     tags = list(dict.fromkeys(tag_slug(tag) for tag in one.note.tags))
-    return question | ({"tags": tags} if tags else {})
+    return in_order({**one.question, "id": name} | ({"tags": tags} if tags else {}))
+
+
+def in_order(question: Mapping[str, Any]) -> dict[str, Any]:
+    """A question with its keys and sections in the order of the format, whichever file it came from."""
+    keys = sorted(question, key=lambda key: BLOCK_KEYS.index(key) if key in BLOCK_KEYS else -1)
+    sections = {name: question["sections"][name] for name in SECTIONS if name in question["sections"]}
+    return {key: question[key] for key in keys} | {"sections": sections}
 
 
 def _diff(placed: Placed, text: str) -> str:

@@ -11,7 +11,7 @@ from deckpress.export.markdown_form import bank_files, question_text
 from deckpress.importing.forms import read_notes
 from deckpress.importing.made import Made
 from deckpress.importing.media import MediaNames
-from deckpress.importing.merge import Merge, Row, merge
+from deckpress.importing.merge import Merge, Row, in_order, merge
 from deckpress.importing.note import hash_of
 from deckpress.importing.question import make_question
 from deckpress.importing.report import report_json
@@ -77,7 +77,8 @@ def run(request: Request, progress: Progress) -> Outcome:
     whole = next((one for one in documents if shelf.bank is None and len(request.files) == 1), None)
     if whole:
         merged = Merge([Row.whole(one) for one in made], bank_files(whole))
-        shelf.lock.notes = {one.note.origin: hash_of(question_text(one.note.question or {})) for one in made}
+        ready = [(one.note.origin, in_order(one.note.question)) for one in made if one.note.question]
+        shelf.lock.notes = {origin: hash_of(question_text(question)) for origin, question in ready}
         merged.files[LOCK_NAME] = write_lock(shelf.lock).encode()
     else:
         merged = merge(shelf, made, _settings(request, made), force=request.force)
