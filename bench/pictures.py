@@ -3,7 +3,7 @@
     python bench/pictures.py [COUNT]
 
 Both resize photographs of 1,600 x 1,200 to 1,200 pixels and write WebP, in as many threads as there are cores.
-Times are of this machine and its load; compare the ratio.
+Times are seconds of the processor, of all threads, so that the load of the machine matters little.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ import sys, time, resource
 sys.path.insert(0, {root!r})
 from pathlib import Path
 from deckpress.pipeline import Project, build
-start = time.perf_counter()
+start = time.process_time()
 build(Project(Path({source!r}), Path({output!r}), Path({root!r}) / "templates"), ["deck"], warn=[])
-print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+print(time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 
 
@@ -80,7 +80,7 @@ def write_bank(folder: Path, count: int) -> None:
 
 
 def pillow(folder: Path) -> float:
-    """Seconds that Pillow alone takes on all cores."""
+    """Seconds of the processor that Pillow alone takes, in threads on all cores."""
 
     def one(path: Path) -> int:
         with Image.open(path) as image:
@@ -89,14 +89,14 @@ def pillow(folder: Path) -> float:
             image.save(out, "WEBP", quality=80, method=2)
             return out.tell()
 
-    start = time.perf_counter()
+    start = time.process_time()
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         sum(pool.map(one, sorted((folder / "figures").iterdir())))
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def deck(folder: Path, output: Path) -> tuple[float, float]:
-    """Seconds and megabytes of a build of the deck in a process of its own."""
+    """Seconds of the processor and megabytes of a build of the deck in a process of its own."""
     script = _BUILD.format(root=str(ROOT), source=str(folder), output=str(output))
     run = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
     seconds, memory = map(float, run.stdout.split())

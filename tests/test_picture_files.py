@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -112,7 +113,7 @@ def test_stripping_leaves_the_pixels(form: str) -> None:
     bare = stripped(data + b"behind the end") if form in ("png", "jpeg") else stripped(data)
     assert opened(bare).convert("RGB").tobytes() == opened(data).convert("RGB").tobytes()
     assert form == "avif" or PLACE not in bare
-    assert look_at(bare) == look_at(data)
+    assert replace(look_at(bare), tagged=look_at(data).tagged) == look_at(data)
 
 
 def test_noise_is_refused_or_walked() -> None:

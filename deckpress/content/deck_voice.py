@@ -148,7 +148,8 @@ def _held(piece: str, tail: str, head: str) -> str:
 def _deletion(label: Label) -> str:
     name, at = mute_deletion(label.text, hidden=True), place(label)
     answer = f'<span class="ring {label.shape}" style="{at}"></span><span class="name">{name}</span>'
-    return f'{{{{c{label.number}::{answer}::<span class="mask" style="{at}"></span>}}}}'
+    mask = f'<span class="mask" role="img" aria-label="?" style="{at}"></span>'
+    return f"{{{{c{label.number}::{answer}::{mask}}}}}"
 
 
 def _scrolling(tex: str) -> str:

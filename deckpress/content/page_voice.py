@@ -122,7 +122,7 @@ class PageVoice:
             return shown
         label = escape(self.words.text("What is heard"))
         words = f"<details><summary>{label}</summary><p>{escape(alt, quote=False)}</p></details>"
-        return f'<div class="sound">{shown}{words}</div>'
+        return f'<div class="sound" data-heard="{escape(alt)}">{shown}{words}</div>'
 
     def _picture(self, made: Prepared, alt: str, *, ground: bool) -> str:
         lazy = ' loading="lazy"' if self.files is not None else ""

@@ -7,6 +7,7 @@ from typing import Final
 
 __all__ = [
     "ATTRIBUTES",
+    "EFFECTS",
     "ELEMENTS",
     "LEFT_OUT",
     "SVG",
@@ -26,7 +27,7 @@ ELEMENTS: Final = frozenset(
 )
 """Elements that are kept."""
 LEFT_OUT: Final = frozenset(
-    """title desc metadata filter switch view cursor
+    """title desc metadata filter view cursor
     feBlend feColorMatrix feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting
     feDisplacementMap feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feMerge feMergeNode
     feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile feTurbulence""".split()  # noqa: SIM905 - as above
@@ -45,6 +46,8 @@ ATTRIBUTES: Final = frozenset(
     gradientUnits gradientTransform spreadMethod href""".split()  # noqa: SIM905 - as above
 )
 """Attributes that are kept; others are left out."""
+EFFECTS: Final = LEFT_OUT - {"title", "desc", "metadata", "view", "cursor"}
+"""Elements without which it may look otherwise: their absence is told."""
 _URL: Final = re.compile(r"url\(\s*(['\"]?)#([^'\"()\s]+)\1\s*\)", re.I)
 _REACH: Final = re.compile(r"url\s*\(|src\s*\(|image(?:-set)?\s*\(|@|\\|//|javascript:|expression|<|&", re.I)
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.S)

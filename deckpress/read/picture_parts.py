@@ -5,6 +5,7 @@ Formats: PNG (W3C), JPEG (ITU-T T.81), GIF89a, WebP container and AVIF (ISO base
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ _FRAMES: Final = 2000
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _PNG_KEPT: Final = frozenset((b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND", b"acTL", b"fcTL", b"fdAT"))
 _JPEG_DROPPED: Final = frozenset({*range(0xE1, 0xEE), 0xEF, 0xFE})  # JFIF and Adobe say how colours are meant
+_MARKER: Final = re.compile(rb"\xff(?=[^\x00\xd0-\xd7\xff])", re.S)
 _JPEG_SIZES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _WEBP_DROPPED: Final = frozenset((b"EXIF", b"XMP ", b"ICCP"))
 _WEBP_KEPT: Final = frozenset((b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF"))
@@ -37,6 +39,8 @@ class Look:
     lossy: bool
     clear: bool = False
     """Whether it may be transparent in places."""
+    tagged: bool = False
+    """Whether it has parts besides its pixels, such as metadata."""
 
 
 @dataclass(slots=True)
@@ -76,7 +80,13 @@ def look_at(data: bytes) -> Look:
     if form != "AVIF" and not all(0 < side <= 1 << 30 for side in size):
         raise BrokenPictureError("it does not say its size")
     lossy = form in ("JPEG", "AVIF") or any(part.lossy for part in parts)
-    return Look(*size, max(sum(part.frames for part in parts), 1), lossy, any(p.clear for p in parts))
+    return Look(
+        *size,
+        max(sum(part.frames for part in parts), 1),
+        lossy,
+        any(p.clear for p in parts),
+        not all(p.kept for p in parts),
+    )
 
 
 def stripped(data: bytes) -> bytes:
@@ -150,14 +160,11 @@ def _jpeg(data: bytes) -> Iterator[_Part]:
 
 
 def _scan_end(data: bytes, at: int) -> int:
-    """Where the coded pixels end: before the next marker that is no restart."""
-    while True:
-        at = data.find(b"\xff", at)
-        if at < 0:
-            raise BrokenPictureError("it is cut off")
-        if data[at + 1] != 0 and not 0xD0 <= data[at + 1] <= 0xD7 and data[at + 1] != 0xFF:
-            return at
-        at += 1 if data[at + 1] == 0xFF else 2
+    """Where the coded pixels end: before the next marker that is no restart and no filling."""
+    found = _MARKER.search(data, at)
+    if found is None:
+        raise BrokenPictureError("it is cut off")
+    return found.start()
 
 
 def _gif(data: bytes) -> Iterator[_Part]:

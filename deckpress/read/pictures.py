@@ -29,7 +29,7 @@ def read_picture(folder: Folder, name: str, data: bytes, used: Span, media: Medi
     try:
         look, orientation = _decoder(data, media) if form == "AVIF" else (look_at(data), 1)
         fault = _too_large(look, media)
-        if not fault and form != "AVIF":
+        if not fault and look.tagged:
             orientation = _orientation(data)
     except _TooLargeError as error:
         fault = str(error)
@@ -64,8 +64,6 @@ def _too_large(look: Look, media: Media) -> str:
 def _orientation(data: bytes) -> int:
     from PIL import Image  # noqa: PLC0415 - imported on use
 
-    if b"Exif" not in data and b"EXIF" not in data and b"eXIf" not in data:
-        return 1
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow on tags that are not well formed

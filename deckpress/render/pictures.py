@@ -17,7 +17,7 @@ from deckpress.content.prepared import Prepared, printed_width
 from deckpress.content.print_voice import FAMILY, Plates
 from deckpress.problems import SourceError, problem
 from deckpress.render import Store
-from deckpress.render.pixels import made_ready
+from deckpress.render.pixels import made_ready, quiet
 from deckpress.render.sounds import prepare_sounds
 
 __all__ = ["Use", "card_use", "page_use", "plates_for", "prepare"]
@@ -93,7 +93,7 @@ def prepare(bank: Bank, use: Use, store: Store | None, only: str = "") -> Mappin
         return drawn | {p.name: Prepared(f"{_stem(p, use)}.", *use.size(p)) for p in pictures}
     _warm_up()
     faults: list[tuple[Picture, str]] = []
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+    with quiet(), ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         made = dict(zip(pictures, pool.map(partial(_ready, use, store, faults), pictures), strict=True))
     if faults:
         hint = "save it anew from its editor"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from deckpress.bank import Picture
@@ -14,9 +15,17 @@ from deckpress.read.pictures import FORMS
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-__all__ = ["bare_picture", "made_ready"]
+__all__ = ["bare_picture", "made_ready", "quiet"]
 
 _QUALITY: Final = {"WEBP": 80, "JPEG": 88}
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Let Pillow say nothing of tags that are not well formed; for all threads, so never inside one."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def made_ready(data: bytes, picture: Picture, size: tuple[int, int], *, still: bool) -> tuple[str, bytes]:
@@ -26,8 +35,7 @@ def made_ready(data: bytes, picture: Picture, size: tuple[int, int], *, still: b
     """
     from PIL import Image as Images  # noqa: PLC0415 - imported on use
 
-    with warnings.catch_warnings(), Images.open(io.BytesIO(data), formats=FORMS) as image:
-        warnings.simplefilter("ignore")
+    with Images.open(io.BytesIO(data), formats=FORMS) as image:
         same = size == (picture.width, picture.height) and picture.form != "AVIF" and _is_plain(image)
         if still:
             return _smallest([_encoded(_on_white(_upright(image, size)), "JPEG" if picture.lossy else "PNG")])
@@ -49,10 +57,11 @@ def bare_picture(picture: Picture) -> bytes:
     from PIL import Image as Images  # noqa: PLC0415 - imported on use
 
     data = picture.path.read_bytes()
-    with Images.open(io.BytesIO(data), formats=FORMS) as image:
+    with quiet(), Images.open(io.BytesIO(data), formats=FORMS) as image:
         if picture.form != "AVIF" and _is_plain(image):
             return stripped(data)
-    return made_ready(data, picture, (picture.width, picture.height), still=False)[1]
+    with quiet():
+        return made_ready(data, picture, (picture.width, picture.height), still=False)[1]
 
 
 def _smallest(tries: list[tuple[str, bytes]]) -> tuple[str, bytes]:

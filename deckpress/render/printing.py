@@ -12,6 +12,7 @@ from deckpress.render.fonts import Face
 from deckpress.render.formula_font import FAMILY, make_font, write_readable
 from deckpress.render.formula_tags import describe_formulas, mark_formulas
 from deckpress.render.furniture import set_aside
+from deckpress.render.gradients import widen_gradients
 from deckpress.render.installed import fingerprint
 from deckpress.render.pdf import Press, open_press
 from deckpress.render.structure import merge_wrappers
@@ -48,5 +49,6 @@ def written(press: Press, document: Document, plates: Plates) -> bytes:
         describe_formulas(pdf, plates, shown)
         name_headings(pdf)
         print_links(pdf)
+        widen_gradients(pdf)
 
     return press.write(document, finish)
