@@ -19,8 +19,8 @@ tags: [linear-models]
 """What BLOCK stands for in an example."""
 SOUND_REST: Final = """### Key points
 
-- The penalty lifts every eigenvalue above zero.
-- The objective is strictly convex.
+- The penalty shifts the whole spectrum by its own size.
+- A Cholesky factorisation always succeeds.
 
 ### References
 

@@ -161,7 +161,7 @@ def test_placeholders_are_whole_answers_of_english_banks(
 
 
 def test_long_code_is_advice_and_is_shown(tmp_path: Path) -> None:
-    folder = _bank(tmp_path / "bank", [("A long script", f"It prints.\n\n### Example\n\n{CODE}")])
+    folder = _bank(tmp_path / "bank", [("A long script", f"A script prints.\n\n### Example\n\n{CODE}")])
     assert _codes(folder) == {"K502": "advice"}
     done = _run(folder, "all", "-q")
     assert done.returncode == 0, done.stderr

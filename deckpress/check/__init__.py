@@ -17,6 +17,7 @@ from deckpress.check.names import check_terms
 from deckpress.check.prompts import check_prompts
 from deckpress.check.references import check_references
 from deckpress.check.selections import check_selections
+from deckpress.check.standing import check_standing
 from deckpress.check.style import apply_style
 from deckpress.check.symbols import check_symbols
 from deckpress.check.waivers import apply_waivers
@@ -26,7 +27,14 @@ __all__ = ["RULES", "apply_style", "check_bank", "check_questions"]
 
 Rule = Callable[[Bank], Iterator[Problem]]
 
-RULES: Final[tuple[Rule, ...]] = (check_prompts, check_answers, check_cards, check_clozes, check_code)
+RULES: Final[tuple[Rule, ...]] = (
+    check_prompts,
+    check_answers,
+    check_standing,
+    check_cards,
+    check_clozes,
+    check_code,
+)
 """Rules that look at one question at a time."""
 
 BANK_RULES: Final[tuple[Rule, ...]] = (

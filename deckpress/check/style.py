@@ -15,7 +15,22 @@ from deckpress.settings import Settings
 
 __all__ = ["apply_style", "is_english"]
 
-_ENGLISH: Final = frozenset(("Q103", "Q104", "Q105", "Q106", "Q107", "A205", "A206", "A210", "C006", "Z305"))
+_ENGLISH: Final = frozenset(
+    (
+        "Q103",
+        "Q104",
+        "Q105",
+        "Q106",
+        "Q107",
+        "A205",
+        "A206",
+        "A210",
+        "A215",
+        "A216",
+        "C006",
+        "Z305",
+    )
+)
 """Rules made of English words."""
 _HOUSE_ONLY: Final = frozenset(("A208", "A214", "R601"))
 """Rules that ask for a part which most banks never meant to have."""
