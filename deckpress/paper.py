@@ -29,6 +29,8 @@ class Paper:
     """How many pages the sheet fills with the best of the bank, or 0: as many as all questions take."""
     pages_per_topic: str = "auto"
     """auto, 1 or 2."""
+    split: str = "one"
+    """Whether the sheet is one file, or a folder with one for each topic: one or topic."""
     index: bool = True
     """Whether the sheet ends in an index of terms."""
     cards: str = "2x4"
@@ -80,6 +82,7 @@ PAPER_KEYS: Final = {
         "Fill exactly this many pages with the best of the bank, 1 to 40.", least=1, most=40, zero=True
     ),
     "pages_per_topic": Key("Pages that a topic fills.", ("auto", "1", "2")),
+    "split": Key("Make one sheet, or one for each topic.", ("one", "topic")),
     "index": Key("End the sheet with an index of terms."),
     "cards": Key("Flash cards on a page: columns x rows.", ("2x4", "2x3", "3x4", "2x2")),
     "flip": Key("The edge over which the printer turns flash cards.", ("long", "short")),

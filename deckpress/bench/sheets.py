@@ -118,10 +118,10 @@ def _named(question: Question) -> Question:
 
 def sheet_pdf(bank: Bank, templates: Path, cache: Path, problems: list[Problem]) -> bytes:
     """The sheet of the questions of a bank without an index, as the build writes it."""
-    from deckpress.render.cheatsheet import render  # noqa: PLC0415 - imported on use
+    from deckpress.render.cheatsheet import render_sheet  # noqa: PLC0415 - imported on use
 
     context = Context(templates, DiskStore(cache), Lock(), without_index(bank), problems=problems)
-    return render(bank, context)
+    return render_sheet(bank, context)
 
 
 def without_index(bank: Bank) -> Paper:

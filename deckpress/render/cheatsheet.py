@@ -30,6 +30,7 @@ from deckpress.render.printing import open_job, with_fonts, written
 from deckpress.render.proof import check_characters, check_figures, check_formulas
 from deckpress.render.remainders import left_out, with_remainders
 from deckpress.render.sheet import SheetTopic, view_sheet
+from deckpress.render.split import split_sheets, tell_size
 from deckpress.wording import words_of
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
     from weasyprint import Document
 
-__all__ = ["render"]
+__all__ = ["render", "render_sheet"]
 
 _LOG: Final = logging.getLogger(__name__)
 _TEMPLATE: Final = "cheatsheet.html.j2"
@@ -86,8 +87,19 @@ class _Job:
         )
 
 
-def render(bank: Bank, context: Context) -> bytes:
-    """The cheat sheet of a bank. Raises SourceError at what cannot be set."""
+def render(bank: Bank, context: Context) -> Any:
+    """The cheat sheet of a bank, bytes; where the paper is split, one for each topic by their file names.
+
+    Raises SourceError at what cannot be set.
+    """
+    if context.paper.split == "topic":
+        return split_sheets(bank, context, render_sheet)
+    context.problems.extend(tell_size(bank))
+    return render_sheet(bank, context)
+
+
+def render_sheet(bank: Bank, context: Context) -> bytes:
+    """One sheet of a bank, whatever the paper says of splitting. Raises SourceError at what cannot be set."""
     frame, paper = frame_for(context.paper), context.paper
     plates = plates_for(bank, context.store, frame.column, _TALLEST * frame.column)
     topics = _view(bank, plates, frame, paper)
@@ -195,7 +207,7 @@ def _boxes(job: _Job, pages: Sequence[PageView]) -> list[list[Markup]]:
 
 def _is_short(paper: Paper) -> bool:
     """Whether a sheet is one leaf, which is seen without contents."""
-    return 0 < paper.pages <= _LEAF
+    return paper.split == "topic" or 0 < paper.pages <= _LEAF
 
 
 def _contents(pages: Sequence[PageView], paper: Paper) -> list[Contents]:
