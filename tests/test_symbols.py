@@ -42,6 +42,7 @@ def written(folder: Path, block: str, notation: str = "") -> Path:
 
 def test_letters_are_those_that_stand_for_something() -> None:
     assert letters(r"\hat y_i=\arg\max_k \mathbb{E}[f(x)]+e^{\pi}") == ("y", "i", "k", "f", "x")
+    assert Explainer((Symbol("e", "error"),)).symbols("e+f")[0] == [Symbol("e", "error")]
     assert letters(r"\text{size}=\mathrm{VIF}+\log n") == ("n",)
 
 

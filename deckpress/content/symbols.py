@@ -31,12 +31,15 @@ _KNOWN: Final = frozenset("eπ∞∂∇ℝℕℤ𝔼⊤⊥∅…")
 """Constants and operators that no reader looks up."""
 
 
-@cache
 def letters(tex: str) -> tuple[str, ...]:
-    """The letters of a formula that stand for something, in order, once each; words are no letters."""
+    """The letters of a formula that must be explained, in order, once each; words are no letters."""
+    return tuple(name for name in _all_letters(tex) if name not in _KNOWN)
+
+
+@cache
+def _all_letters(tex: str) -> tuple[str, ...]:
     found = _LETTER.findall(mathml(tex, display=True, annotated=False))
-    single = (name for name in found if len(name) == 1 and name.isalpha() and name not in _KNOWN)
-    return tuple(dict.fromkeys(single))
+    return tuple(dict.fromkeys(name for name in found if len(name) == 1 and name.isalpha()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Symbol:
     @property
     def letter(self) -> str:
         """The letter that it is about, the first of its TeX; the whole where it is a word."""
-        return self.tex if self.is_word else next(iter(letters(self.tex)), "")
+        return self.tex if self.is_word else next(iter(_all_letters(self.tex)), "")
 
     @property
     def is_word(self) -> bool:
@@ -97,7 +100,7 @@ class Explainer:
     def missing(self, tex: str) -> list[str]:
         """The letters of a formula that nothing explains."""
         known = {symbol.letter for symbol in (*self.own, *self.notation)}
-        return [letter for letter in self._wanted(tex) if letter not in known]
+        return [letter for letter in self._wanted(tex) if letter not in known | _KNOWN]
 
     def explain(self, tex: str, html: str) -> list[Symbol]:
         """What is said under a formula whose HTML this is: on a page each symbol once, on a sheet its own."""
@@ -117,7 +120,7 @@ class Explainer:
             if re.search(pattern, tex):
                 words.append(word)
                 tex = re.sub(pattern, "1", tex)
-        return [*words, *letters(tex)]
+        return [*words, *_all_letters(tex)]
 
 
 def symbols_html(symbols: Iterable[Symbol], voice: Voice, settings: Settings) -> str:

@@ -12,9 +12,9 @@ __all__ = ["ANY", "SQUEEZE", "Block", "Column", "Option", "pack_columns", "pack_
 
 SQUEEZE: Final = 1.25
 """How much more than a page's worth of wanted parts is cut down to the page instead of turning over."""
-RAGGED: Final = 1.6
+RAGGED: Final = 1.75
 """The same where all there is would not fill the further page."""
-_FULL: Final = 1.1  # what can fill a page, of its room: not every part fits where it stands
+_FULL: Final = 1.15  # what can fill a page, of its room: not every part fits where it stands
 _PAGES: Final = 40
 _SLACK: Final = 0.01
 _NEARLY: Final = 24.0  # points of room that gaps take up
