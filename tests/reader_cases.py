@@ -12,7 +12,7 @@ __all__: list[str] = []
 @case("import an older release again", "nothing: the newer text stays")
 def older_release(bank: Publisher, reader: Reader) -> Import:
     old = bank.release(FIRST)
-    bank.edit(LINES, ("It shrinks each one", "It pulls each one"))
+    bank.edit(LINES, ("Ridge shrinks each one", "Ridge pulls each one"))
     reader.take(bank.release())
     found = reader.take(old)
     assert "It pulls" in reader.note("ridge-shrinkage")["Answer"]
@@ -58,7 +58,7 @@ def selection_first(bank: Publisher, reader: Reader) -> Import:
 @case("the reader edits a note; a later release changes others", "the reader's text", updated=SHRINKAGE)
 def own_edit(bank: Publisher, reader: Reader) -> Import:
     _edit_note(reader, "accuracy-enough")
-    bank.edit(LINES, ("It shrinks each one", "It pulls each one"))
+    bank.edit(LINES, ("Ridge shrinks each one", "Ridge pulls each one"))
     found = reader.take(bank.release(LATER))
     assert reader.note("accuracy-enough")["Answer"] == "my own words"
     return found
@@ -67,7 +67,7 @@ def own_edit(bank: Publisher, reader: Reader) -> Import:
 @case("the reader edits a note after the release that changes it was made", "the reader's text: it is newer")
 def own_newer_edit(bank: Publisher, reader: Reader) -> Import:
     _edit_note(reader, "ridge-shrinkage")
-    bank.edit(LINES, ("It shrinks each one", "It pulls each one"))
+    bank.edit(LINES, ("Ridge shrinks each one", "Ridge pulls each one"))
     found = reader.take(bank.release())
     assert reader.note("ridge-shrinkage")["Answer"] == "my own words"
     return found
@@ -76,7 +76,7 @@ def own_newer_edit(bank: Publisher, reader: Reader) -> Import:
 @case("the reader edits a note; a later release changes it", "the release's text", updated=SHRINKAGE)
 def own_older_edit(bank: Publisher, reader: Reader) -> Import:
     _edit_note(reader, "ridge-shrinkage")
-    bank.edit(LINES, ("It shrinks each one", "It pulls each one"))
+    bank.edit(LINES, ("Ridge shrinks each one", "Ridge pulls each one"))
     found = reader.take(bank.release(LATER))
     assert "It pulls" in reader.note("ridge-shrinkage")["Answer"]
     return found
@@ -85,7 +85,7 @@ def own_older_edit(bank: Publisher, reader: Reader) -> Import:
 @case("the reader adds a tag; a later release changes others", "the tag", updated=SHRINKAGE)
 def own_tag(bank: Publisher, reader: Reader) -> Import:
     _tag(reader, "accuracy-enough")
-    bank.edit(LINES, ("It shrinks each one", "It pulls each one"))
+    bank.edit(LINES, ("Ridge shrinks each one", "Ridge pulls each one"))
     found = reader.take(bank.release(LATER))
     assert "mine" in reader.note("accuracy-enough").tags
     return found
@@ -98,7 +98,7 @@ def own_tag(bank: Publisher, reader: Reader) -> Import:
 )
 def own_older_tag(bank: Publisher, reader: Reader) -> Import:
     _tag(reader, "ridge-shrinkage")
-    bank.edit(LINES, ("It shrinks each one", "It pulls each one"))
+    bank.edit(LINES, ("Ridge shrinks each one", "Ridge pulls each one"))
     found = reader.take(bank.release(LATER))
     assert "mine" not in reader.note("ridge-shrinkage").tags
     return found
@@ -109,7 +109,7 @@ def own_deck(bank: Publisher, reader: Reader) -> Import:
     mine = reader.col.decks.id("Mine")
     reader.col.set_deck(reader.note("ridge-shrinkage").card_ids(), mine)
     reader.remember()
-    bank.edit(LINES, ("It shrinks each one", "It pulls each one"))
+    bank.edit(LINES, ("Ridge shrinks each one", "Ridge pulls each one"))
     found = reader.take(bank.release())
     assert deck_of(reader, "ridge-shrinkage") == "Mine"
     return found
@@ -118,7 +118,7 @@ def own_deck(bank: Publisher, reader: Reader) -> Import:
 @case("the reader restyles the cards; the release does not", "the reader's style", updated=SHRINKAGE)
 def own_style(bank: Publisher, reader: Reader) -> Import:
     _restyle(reader)
-    bank.edit(LINES, ("It shrinks each one", "It pulls each one"))
+    bank.edit(LINES, ("Ridge shrinks each one", "Ridge pulls each one"))
     found = reader.take(bank.release(LATER))
     assert any("/* mine */" in t["css"] for t in types_of(reader))
     return found
@@ -139,7 +139,7 @@ def own_marks(bank: Publisher, reader: Reader) -> Import:
     reader.col.sched.bury_cards(reader.note("accuracy-enough").card_ids())
     reader.col.set_user_flag_for_cards(3, reader.note("maze-search").card_ids())
     reader.remember()
-    bank.edit(LINES, ("It shrinks each one", "It pulls each one"))
+    bank.edit(LINES, ("Ridge shrinks each one", "Ridge pulls each one"))
     return reader.take(bank.release())
 
 

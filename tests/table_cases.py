@@ -48,7 +48,7 @@ def add_reverse(bank: Publisher, reader: Reader) -> Import:
         assert _ords(reader, name) == [0, 1]
     assert reader.col.card_count() == len(reader.before) + len(TOPIC)
     card = reader.note("ridge-shrinkage").cards()[1]
-    assert "It shrinks each one" in card.question()
+    assert "Ridge shrinks each one" in card.question()
     assert "change the coefficients?" not in card.question()
     assert "change the coefficients?" in card.answer()
     assert _empty(reader) == 0
@@ -103,7 +103,7 @@ def remove_forward(bank: Publisher, reader: Reader) -> Import:
 )
 def add_typed(bank: Publisher, reader: Reader) -> Import:
     bank.edit(LINES, ("id: ridge-shrinkage\n", "id: ridge-shrinkage\ncards: [forward, typed]\n"))
-    long = "It shrinks each one towards zero, most along directions in which the data vary least."
+    long = "Ridge shrinks each one towards zero, most along directions in which the data vary least."
     bank.edit(LINES, (long, "It *shrinks* each."))
     found = reader.take(bank.release())
     assert _ords(reader, "ridge-shrinkage") == [0, 2]

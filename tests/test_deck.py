@@ -121,7 +121,7 @@ def test_edit_updates_one_note_and_keeps_every_review(bank_folder: Path, tmp_pat
         total = col.note_count()
         before = study(col, 5)
         scheduling = list(col.db.execute("select id, nid, ivl, due, queue, reps from cards order by id"))
-        edited = _edit("ridge-shrinkage", "It shrinks each one", "It pulls each one", bank_folder)
+        edited = _edit("ridge-shrinkage", "Ridge shrinks each one", "Ridge pulls each one", bank_folder)
         log = import_deck(col, render(edited, _context(_lock(edited, lock, 1_700_000_100))), tmp_path)
         assert counts(log) == {"updated": 1, "duplicate": total - 1}
         assert col.note_count() == total
@@ -130,7 +130,7 @@ def test_edit_updates_one_note_and_keeps_every_review(bank_folder: Path, tmp_pat
             list(col.db.execute("select id, nid, ivl, due, queue, reps from cards order by id")) == scheduling
         )
         note = col.get_note(col.find_notes("Id:ridge-shrinkage note:*Question")[0])
-        assert "It pulls each one" in note["Answer"]
+        assert "Ridge pulls each one" in note["Answer"]
 
 
 def test_edit_without_a_fresh_lock_still_reaches_the_reader(bank_folder: Path, tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_edit_without_a_fresh_lock_still_reaches_the_reader(bank_folder: Path, t
     context = _context(_lock(bank, Lock(), 1_700_000_000))
     with collection(tmp_path / "col") as col:
         import_deck(col, render(bank, context), tmp_path)
-        edited = _edit("ridge-shrinkage", "It shrinks each one", "It pulls each one", bank_folder)
+        edited = _edit("ridge-shrinkage", "Ridge shrinks each one", "Ridge pulls each one", bank_folder)
         log = import_deck(col, render(edited, context), tmp_path)
         assert counts(log) == {"updated": 1, "duplicate": col.note_count() - 1}
         assert [p.code for p in context.problems] == ["L902"]

@@ -58,7 +58,7 @@ HOSTILE = st.sampled_from(
     ]
 )
 SLOTS = (
-    "It shrinks each one towards zero",
+    "Ridge shrinks each one towards zero",
     "Forgetting to leave the intercept out",
     "None becomes *exactly* zero.",
     "How does the ridge penalty change",

@@ -54,7 +54,7 @@ def next_release(folder: Path) -> None:
     (folder / "questions/02-metrics.md").write_text(text[:start] + fresh + extra)
     assert end > start
     path = folder / "questions/01-linear-models.md"
-    path.write_text(path.read_text().replace("It shrinks each one", "It pulls each one") + "\n" + moved)
+    path.write_text(path.read_text().replace("Ridge shrinks each one", "Ridge pulls each one") + "\n" + moved)
 
 
 def test_a_release_and_the_next(bank_folder: Path, anki: tuple[FakeAnki, str]) -> None:

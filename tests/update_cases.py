@@ -70,9 +70,9 @@ def deck_of(reader: Reader, question_id: str) -> str:
 
 @case("edit an answer", "the new answer", updated=SHRINKAGE)
 def edit_answer(bank: Publisher, reader: Reader) -> Import:
-    bank.edit(LINES, ("It shrinks each one", "It pulls each one"))
+    bank.edit(LINES, ("Ridge shrinks each one", "Ridge pulls each one"))
     found = reader.take(bank.release())
-    assert "It pulls each one" in reader.note("ridge-shrinkage")["Answer"]
+    assert "Ridge pulls each one" in reader.note("ridge-shrinkage")["Answer"]
     return found
 
 
@@ -256,7 +256,7 @@ def rename_bank(bank: Publisher, reader: Reader) -> Import:
     updated=frozenset({"ridge-shrinkage", "accuracy-enough"}),
 )
 def skip_release(bank: Publisher, reader: Reader) -> Import:
-    bank.edit(LINES, ("It shrinks each one", "It pulls each one"))
+    bank.edit(LINES, ("Ridge shrinks each one", "Ridge pulls each one"))
     bank.release(FIRST + 100)
     bank.edit(METRICS, ("Costs are rarely equal.", "Costs are hardly ever equal."))
     found = reader.take(bank.release(FIRST + 200))
