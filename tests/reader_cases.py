@@ -15,7 +15,7 @@ def older_release(bank: Publisher, reader: Reader) -> Import:
     bank.edit(LINES, ("Ridge shrinks each one", "Ridge pulls each one"))
     reader.take(bank.release())
     found = reader.take(old)
-    assert "It pulls" in reader.note("ridge-shrinkage")["Answer"]
+    assert "Ridge pulls" in reader.note("ridge-shrinkage")["Answer"]
     return found
 
 
@@ -78,7 +78,7 @@ def own_older_edit(bank: Publisher, reader: Reader) -> Import:
     _edit_note(reader, "ridge-shrinkage")
     bank.edit(LINES, ("Ridge shrinks each one", "Ridge pulls each one"))
     found = reader.take(bank.release(LATER))
-    assert "It pulls" in reader.note("ridge-shrinkage")["Answer"]
+    assert "Ridge pulls" in reader.note("ridge-shrinkage")["Answer"]
     return found
 
 

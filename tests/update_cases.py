@@ -258,10 +258,13 @@ def rename_bank(bank: Publisher, reader: Reader) -> Import:
 def skip_release(bank: Publisher, reader: Reader) -> Import:
     bank.edit(LINES, ("Ridge shrinks each one", "Ridge pulls each one"))
     bank.release(FIRST + 100)
-    bank.edit(METRICS, ("Costs are rarely equal.", "Costs are hardly ever equal."))
+    bank.edit(
+        METRICS,
+        ("A missed fraud may cost fifty false alarms.", "A missed fraud may cost sixty false alarms."),
+    )
     found = reader.take(bank.release(FIRST + 200))
-    assert "It pulls" in reader.note("ridge-shrinkage")["Answer"]
-    assert "hardly ever" in reader.note("accuracy-enough")["Key points"]
+    assert "Ridge pulls" in reader.note("ridge-shrinkage")["Answer"]
+    assert "may cost sixty" in reader.note("accuracy-enough")["Key points"]
     return found
 
 
