@@ -134,7 +134,7 @@ def _location(root: Path, span: Span) -> dict[str, object]:
     region = {"startLine": max(span.line, 1), "startColumn": max(span.column, 1)}
     if span.end_line:
         region |= {"endLine": span.end_line, "endColumn": span.end_column}
-    uri = quote(f"{root.as_posix()}/{span.path}")
+    uri = quote(f"{root.as_posix()}/{span.path}", errors="surrogateescape")
     return {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}
 
 

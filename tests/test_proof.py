@@ -69,7 +69,7 @@ def test_an_answer_that_is_higher_than_a_column(bank_folder: Path, store: Memory
 
 
 def test_what_is_high_but_fits_only_keeps_its_topic_to_itself(bank_folder: Path, store: Memory) -> None:
-    rows = r" \\ ".join(["a &= b"] * 76)
+    rows = r" \\ ".join(["a &= b"] * 74)
     edit(bank_folder, LEAD, f"$$\n\\begin{{aligned}} {rows} \\end{{aligned}}\n$$\n\n{LEAD}")
     assert told(bank_folder, store) == []
 

@@ -15,14 +15,18 @@ LEAD = "A product of two numbers of one sign is never negative, and $\\frac{a}{b
 
 
 def found(
-    folder: Path, lead: str, points: str = "- It holds for numbers.", language: str = "en"
+    folder: Path,
+    lead: str,
+    points: str = "- It holds for numbers.",
+    language: str = "en",
+    term: str = "term: Squares\n",
 ) -> list[str]:
     source = write_bank(folder)
     settings = source / "bank.toml"
     text = settings.read_text().replace('version = "1.0"', f'version = "1.0"\nlanguage = "{language}"')
     settings.write_text(f'{text}[check]\nstyle = "house"\n')
     path = source / "questions/01-first.md"
-    text = path.read_text("utf-8").replace(LEAD, lead, 1)
+    text = path.read_text("utf-8").replace(LEAD, lead, 1).replace("id: square\n", f"id: square\n{term}", 1)
     text = text.replace('- It holds for "all" real numbers, see [wide].\n', f"{points}\n", 1)
     path.write_text(text, "utf-8")
     return [row.code for row in check_bank(read_source(source)[0]) if row.code in {"A215", "A216"}]
@@ -43,6 +47,10 @@ def found(
 )
 def test_leads_that_lean_on_their_prompt(lead: str, leans: bool, tmp_path: Path) -> None:
     assert found(tmp_path, lead) == ["A215"] * leans
+
+
+def test_a_lead_may_lean_on_a_prompt_that_stands_above_it(tmp_path: Path) -> None:
+    assert found(tmp_path, "It is never negative.", term="") == []
 
 
 @pytest.mark.parametrize(

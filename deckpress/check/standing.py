@@ -26,10 +26,10 @@ _FEW: Final = 3  # words below which likeness says nothing
 
 
 def check_standing(bank: Bank) -> Iterator[Problem]:
-    """A215 and A216."""
+    """A215, where a term stands above the answer, and A216."""
     for question in bank.questions():
         lead = plain_text(question.lead, math=FORMULA)
-        if found := _LEANS.match(lead) or _NO_SUBJECT.match(lead):
+        if question.term and (found := _LEANS.match(lead) or _NO_SUBJECT.match(lead)):
             yield problem(
                 "A215",
                 question.lead.span_of(question.lead.tokens[0]),
