@@ -5,6 +5,8 @@ BIN := .venv/bin
 NODE := axe-core@4.14.1 mathjax@3.2.2 vnu-jar@26.9.27
 PIN := --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
+unexport PYTHONDONTWRITEBYTECODE  # what is compiled once is not compiled again for each command
+
 .PHONY: help build test install check lint lock pins docs docs-site golden bench lighthouse pictures smoke release clean
 
 help: ## list the tasks

@@ -14,7 +14,6 @@ from urllib.parse import quote
 from deckpress import __version__
 from deckpress.bank import Span
 from deckpress.problems import Code, Problem, Severity, codes, printable
-from deckpress.read.files import UNSEEN
 
 __all__ = ["REPORTS", "advice_lines", "frame_of", "summary"]
 
@@ -60,12 +59,19 @@ def as_concise(problems: Sequence[Problem], root: Path, color: bool) -> str:  # 
 def as_json(problems: Sequence[Problem], root: Path, color: bool) -> str:  # noqa: ARG001, FBT001 - a Report
     """A list of objects, for programs."""
     text = json.dumps([_object(problem, root) for problem in problems], indent=2, ensure_ascii=False)
-    return UNSEEN.sub(lambda found: json.dumps(found[0])[1:-1], text)  # a file may be called so
+    return _seen(text)
 
 
 def as_github(problems: Sequence[Problem], root: Path, color: bool) -> str:  # noqa: ARG001, FBT001 - a Report
     """Workflow commands that GitHub shows beside the lines of a pull request."""
     return "\n".join(_annotation(problem, root) for problem in problems)
+
+
+def _seen(text: str) -> str:
+    """JSON in which unseen characters, which a file's name may hold, are written as escapes."""
+    from deckpress.read.files import UNSEEN  # noqa: PLC0415 - imported on use, with the whole reader
+
+    return UNSEEN.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
 def as_sarif(problems: Sequence[Problem], root: Path, color: bool) -> str:  # noqa: ARG001, FBT001 - a Report
@@ -75,7 +81,7 @@ def as_sarif(problems: Sequence[Problem], root: Path, color: bool) -> str:  # no
     results = [_result(problem, root, rules) for problem in problems]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     text = json.dumps({"$schema": _SARIF, "version": "2.1.0", "runs": [run]}, indent=1, ensure_ascii=False)
-    return UNSEEN.sub(lambda found: json.dumps(found[0])[1:-1], text)
+    return _seen(text)
 
 
 REPORTS: Final[dict[str, Report]] = {

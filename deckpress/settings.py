@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 from deckpress.media import Media
@@ -48,6 +49,7 @@ OwnWord = str | Mapping[str, str]
 """A word that the bank gives the products: one text, or one for each plural category of its language."""
 
 
+@cache
 def runs_right_to_left(language: str) -> bool:
     """Whether a language is written from right to left, by its tag."""
     base, *subtags = language.lower().split("-")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 __all__ = ["STOP_WORDS", "stems"]
@@ -20,6 +21,9 @@ STOP_WORDS: Final = frozenset(
 
 def stems(text: str) -> frozenset[str]:
     """The distinct stems of a text's content words."""
-    return frozenset(
-        _ENDING.sub("", word) or word for word in _WORD.findall(text.lower()) if word not in STOP_WORDS
-    )
+    return frozenset([_stem(word) for word in _WORD.findall(text.lower()) if word not in STOP_WORDS])
+
+
+@cache
+def _stem(word: str) -> str:
+    return _ENDING.sub("", word) or word

@@ -185,7 +185,7 @@ def _check_block_math(folder: Folder, text: Markdown, token: Token) -> None:
 
 
 def _check_inline(folder: Folder, text: Markdown, inline: Token, alone: bool) -> None:  # noqa: FBT001 - state
-    children = inline.children or []
+    children, unseen = inline.children or [], folder.unseen
     told = len(folder.problems)
     if "$" in inline.content and "dollar" in folder.delimiters:
         check_dollars(folder, text, inline)
@@ -196,7 +196,8 @@ def _check_inline(folder: Folder, text: Markdown, inline: Token, alone: bool) ->
     if len(folder.problems) > told and stands_before_attributes(children):
         inline.children = children = children[:1]  # of which a word was said
     for index, child in enumerate(children):
-        if found := folder.unseen.search(child.content + str(child.attrs.get("title", ""))):
+        hidden = str(child.attrs.get("title", "")) if child.attrs else ""
+        if found := unseen.search(child.content + hidden):
             place = text.place_in(inline, child)  # the source has none: it was written as an entity
             folder.report("S002", place, unseen_message(found[0]), "delete its entity")
         if child.type == "math_inline":
