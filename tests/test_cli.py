@@ -37,7 +37,8 @@ def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
     code = (
         f"import sys; sys.path.insert(0, {str(ROOT)!r}); sys.argv = ['build.py', '--help']\n"
         "import atexit; from deckpress.cli import main\n"
-        "heavy = ('weasyprint', 'genanki', 'jinja2', 'ziamath', 'fontTools', 'pygments', 'markdown_it')\n"
+        "heavy = ('weasyprint', 'genanki', 'jinja2', 'ziamath', 'fontTools', 'pygments', 'markdown_it',\n"
+        " 'yaml', 'babel', 'PIL', 'deckpress.read')\n"
         "atexit.register(lambda: print('HEAVY', [n for n in heavy if n in sys.modules]))\nmain()\n"
     )
     done = subprocess.run(
