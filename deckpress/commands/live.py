@@ -61,12 +61,13 @@ def watch(options: Options, products: tuple[str, ...]) -> None:
     project = options.project()
     if not options.quiet:
         click.echo(f"watching {project.source} and {project.templates}; Ctrl-C ends it", err=True)
-    for changed in changes((project.source, project.templates), leave_out=(project.output,)):
-        if changed and not options.quiet:
-            first = min(path.name for path in changed)
-            more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
-            click.echo(f"{time.strftime('%H:%M:%S')} {first}{more} changed", err=True)
-        _build(options, names)
+    with contextlib.suppress(KeyboardInterrupt):  # also where it comes while a build ends
+        for changed in changes((project.source, project.templates), leave_out=(project.output,)):
+            if changed and not options.quiet:
+                first = min(path.name for path in changed)
+                more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
+                click.echo(f"{time.strftime('%H:%M:%S')} {first}{more} changed", err=True)
+            _build(options, names)
 
 
 def _products(given: tuple[str, ...]) -> list[str]:
