@@ -18,7 +18,7 @@ LABELS = (
     (["orion-stars/1", "--front"], "card-label-light"),
     (["orion-stars/5", "--night"], "card-label-dark"),
 )
-SHEET_PAGE = "9"
+SHEET_PAGE = "10"
 
 
 def _card(deck: Path, flags: list[str], place: Path, target: Path) -> None:
