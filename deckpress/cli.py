@@ -123,7 +123,7 @@ def _build(options: Options, names: list[str]) -> None:
     except SourceError as error:
         show_problems(error.problems, options)
         raise
-    show_problems(warnings, options)
+    show_problems(warnings, options, fold=True)
     if not options.quiet:
         click.echo(f"done in {time.perf_counter() - started:.1f} s", err=True)
     be_strict(options, warnings)

@@ -69,11 +69,20 @@ def show_steps(*, quiet: bool) -> Callable[[Sequence[Any], str], Iterator[Any]]:
 
 
 def show_problems(
-    problems: Sequence[Problem], options: Options, style: str = "text", *, out: bool = False
+    problems: Sequence[Problem],
+    options: Options,
+    style: str = "text",
+    *,
+    out: bool = False,
+    fold: bool = False,
 ) -> None:
-    """Print problems: people's text on stderr; what a program reads on stdout."""
+    """Print problems: people's text on stderr; what a program reads on stdout.
+
+    Advice takes a line for each rule, where it is not asked for; with `fold`, as in a build, always.
+    """
+    unfolded = options.verbose and not fold
     advised = [p for p in problems if p.severity is Severity.ADVICE]
-    if not out and not options.verbose:
+    if not out and not unfolded:
         problems = [p for p in problems if p.severity is not Severity.ADVICE]
     shown = [p for p in problems if not options.quiet or p.severity is Severity.ERROR]
     limit = len(shown) if out or options.verbose else 50
@@ -82,9 +91,8 @@ def show_problems(
         click.echo(text, err=not out, color=True)
     if len(shown) > limit:
         click.echo(f"… and {len(shown) - limit} more; -v shows all", err=True)
-    if advised and not (out or options.quiet or options.verbose):
-        click.echo(
-            "\n".join([*advice_lines(advised), "-v lists every place; [check] style decides"]), err=True
-        )
+    if advised and not (out or options.quiet or unfolded):
+        hint = f"{'check ' * fold}-v lists every place; [check] style decides"
+        click.echo("\n".join([*advice_lines(advised), hint]), err=True)
     if summary(shown) != "no problems" and style not in _WHOLE:
         click.echo(summary(problems), err=True)

@@ -95,6 +95,15 @@ def test_a_community_bank_builds_with_no_setting(tmp_path: Path) -> None:
     assert "A201" in _run(folder, "check", "-v").stderr
 
 
+def test_a_build_folds_advice_however_much_it_says(tmp_path: Path) -> None:
+    folder = _bank(tmp_path / "bank", _community())
+    said = _run(folder, "deck", "-v").stderr
+    assert "check -v lists every place" in said
+    assert "advice[" in said
+    assert ".md:" not in said
+    assert ".md:" in _run(folder, "check", "-v").stderr
+
+
 def test_vocabulary_says_nothing(tmp_path: Path) -> None:
     pairs = [(f"palabra {n}", f"word {n}") for n in range(20)]
     assert _found(_bank(tmp_path / "bank", pairs)) == []
