@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import importlib
+import pkgutil
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[2] / "source" / "figures"
-MODULES = (
-    "generalisation",
-    "penalties",
-    "metrics",
-    "evaluation",
-    "models",
-    "training",
-    "clusters",
-    "geometry",
-)
 
 
 def main() -> None:
     """Draw and save all of them."""
-    for name in MODULES:
-        for draw in importlib.import_module(f"tools.figures.{name}").FIGURES:
-            draw().write(FOLDER)
+    for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
+        if module.name != "__main__":
+            for draw in getattr(importlib.import_module(f"tools.figures.{module.name}"), "FIGURES", ()):
+                draw().write(FOLDER)
 
 
 if __name__ == "__main__":
