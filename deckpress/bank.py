@@ -188,7 +188,10 @@ class Reference:
     url: str
     """Where to find it: the given URL, or one made from the DOI or arXiv number; may be empty."""
     isbn: str = ""
+    checked: str = ""
+    """The month in which somebody last opened it, as 2026-11; empty where nobody says."""
     span: Span = field(default=Span("references.yaml"), compare=False)
+    checked_span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -141,7 +142,8 @@ def check(options: Options, style: str, run: bool, locked: bool, **how: bool) ->
         return
     if how["fix"]:
         make_fixes(options, unsafe=how["unsafe"])
-    bank, problems = check_project(options.project(), locked=locked)
+    today = datetime.now(UTC).date()
+    bank, problems = check_project(options.project(), locked=locked, today=today)
     if run:
         problems += _run_code(bank, options)
     show_problems(problems, options, style, out=style != "text")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from deckpress.bank import Bank
-from deckpress.check import apply_style, check_bank, check_questions
+from deckpress.check import apply_style, check_ages, check_bank, check_questions
 from deckpress.lock import LOCK_FILE, Lock, check_lock, check_shipped, read_lock
 from deckpress.problems import Problem, Severity
 from deckpress.read import read_source
@@ -34,10 +35,15 @@ class Project:
     """Fields of Paper that are not to be what bank.toml says."""
 
 
-def check(project: Project, *, locked: bool = False) -> tuple[Bank, list[Problem]]:
-    """Everything that is wrong with the source; with `locked`, a stale lock is an error."""
+def check(project: Project, *, locked: bool = False, today: date | None = None) -> tuple[Bank, list[Problem]]:
+    """Everything that is wrong with the source; with `locked`, a stale lock is an error.
+
+    With `today` also what has grown old, which no build asks: its products are the same on every day.
+    """
     bank, problems = read(project)
-    return bank, judge(project, bank, problems, locked=locked)
+    found = judge(project, bank, problems, locked=locked)
+    old = apply_style(bank.settings, check_ages(bank, today)) if today else ()
+    return bank, sorted([*found, *old], key=lambda p: (p.span, p.code))
 
 
 def read(project: Project, memory: Memory | None = None) -> tuple[Bank, list[Problem]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -77,7 +78,7 @@ def _project(folder: Path) -> Project:
 
 
 def _found(folder: Path, *, locked: bool = False) -> list[Problem]:
-    return check(_project(folder), locked=locked)[1]
+    return check(_project(folder), locked=locked, today=date(2026, 11, 30))[1]
 
 
 def _without_lock(problems: list[Problem]) -> list[Problem]:

@@ -12,10 +12,11 @@ from deckpress.check.clozes import check_clozes
 from deckpress.check.code import check_code
 from deckpress.check.coverage import check_coverage
 from deckpress.check.duplicates import check_duplicates
+from deckpress.check.follow_ups import check_follow_ups
 from deckpress.check.links import check_links
 from deckpress.check.names import check_terms
 from deckpress.check.prompts import check_prompts
-from deckpress.check.references import check_references
+from deckpress.check.references import check_ages, check_references
 from deckpress.check.selections import check_selections
 from deckpress.check.standing import check_standing
 from deckpress.check.style import apply_style
@@ -23,7 +24,7 @@ from deckpress.check.symbols import check_symbols
 from deckpress.check.waivers import apply_waivers
 from deckpress.problems import Problem
 
-__all__ = ["RULES", "apply_style", "check_bank", "check_questions"]
+__all__ = ["RULES", "apply_style", "check_ages", "check_bank", "check_questions"]
 
 Rule = Callable[[Bank], Iterator[Problem]]
 
@@ -42,6 +43,7 @@ BANK_RULES: Final[tuple[Rule, ...]] = (
     check_terms,
     check_symbols,
     check_links,
+    check_follow_ups,
     check_references,
     check_coverage,
     check_selections,

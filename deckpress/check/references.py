@@ -1,18 +1,20 @@
-"""References: every question has one, and every key is known."""
+"""References: every question has one, every key is known, and each was opened not too long ago."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from deckpress.bank import Bank, Question
 from deckpress.problems import Problem, problem
 from deckpress.read.nearest import nearest
 
-__all__ = ["check_references"]
+__all__ = ["check_ages", "check_references"]
 
 _KEY: Final = re.compile(r"([a-z][a-z0-9-]*)(?:,.*)?", re.S)
+_MONTHS: Final = 24
 
 
 def check_references(bank: Bank) -> Iterator[Problem]:
@@ -43,3 +45,20 @@ def _items(bank: Bank, question: Question) -> Iterator[Problem]:
                 f"{found!r} is no key of references.yaml",
                 nearest(found, bank.references) or "add it there, or write a Markdown link",
             )
+
+
+def check_ages(bank: Bank, today: date) -> Iterator[Problem]:
+    """R604. The day is the caller's: no product may depend on it."""
+    dated = any(reference.checked for reference in bank.references.values())
+    for reference in bank.references.values() if dated else ():
+        when = reference.checked
+        if when and 12 * (today.year - int(when[:4])) + today.month - int(when[5:]) <= _MONTHS:
+            continue
+        yield problem(
+            "R604",
+            reference.checked_span or reference.span,
+            f"{reference.key!r} was last checked in {when}"
+            if when
+            else f"no one says when {reference.key!r} was checked",
+            f"open it, see that it says what the answers say, and write 'checked: {today:%Y-%m}'",
+        )

@@ -32,7 +32,7 @@ _ENGLISH: Final = frozenset(
     )
 )
 """Rules made of English words."""
-_HOUSE_ONLY: Final = frozenset(("A208", "A214", "R601"))
+_HOUSE_ONLY: Final = frozenset(("A208", "A214", "A217", "R601"))
 """Rules that ask for a part which most banks never meant to have."""
 
 

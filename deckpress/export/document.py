@@ -127,7 +127,7 @@ def _reference(reference: Reference) -> dict[str, str]:
         if reference.url and reference.url.startswith(start):
             row[key] = reference.url.removeprefix(start)
             break
-    return row | ({"isbn": reference.isbn} if reference.isbn else {})
+    return row | {key: value for key in ("isbn", "checked") if (value := getattr(reference, key))}
 
 
 def _default(row: Any) -> Any:

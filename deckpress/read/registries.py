@@ -15,7 +15,7 @@ from deckpress.read.yaml_block import Entry, read_entries, read_table
 
 __all__ = ["REFERENCE_KEYS", "SYLLABUS_COLUMNS", "read_references", "read_syllabi", "read_tags"]
 
-REFERENCE_KEYS: Final = ("title", "authors", "year", "arxiv", "doi", "isbn", "url")
+REFERENCE_KEYS: Final = ("title", "authors", "year", "arxiv", "doi", "isbn", "url", "checked")
 SYLLABUS_COLUMNS: Final = ("item", "paraphrase", "dropped")
 SLUG: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 SHAPES: Final = {
@@ -24,6 +24,7 @@ SHAPES: Final = {
     "doi": (re.compile(r"10\.\d{4,9}/\S+"), "a DOI, 10.1145/2939672.2939785"),
     "isbn": (re.compile(r"[\d-]{9,16}[\dXx]"), "an ISBN with a right check digit"),
     "url": (re.compile(WEB), "a web address"),
+    "checked": (re.compile(r"20\d\d-(?:0[1-9]|1[0-2])"), "a month, 2026-11"),
 }
 
 
@@ -79,7 +80,15 @@ def _reference(folder: Folder, key: str, span: Span, row: dict[str, Entry]) -> R
             return None
     texts = {name: entry.text for name, entry in row.items()}
     return Reference(
-        key, texts["title"], texts["authors"], texts["year"], _address(texts), texts.get("isbn", ""), span
+        key,
+        texts["title"],
+        texts["authors"],
+        texts["year"],
+        _address(texts),
+        texts.get("isbn", ""),
+        texts.get("checked", ""),
+        span,
+        row["checked"].span if "checked" in row else None,
     )
 
 
