@@ -1,0 +1,59 @@
+"""Figures on training language models: scaling laws."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.figures.axes import Axes
+from tools.figures.svg import Figure
+
+Array = NDArray[np.float64]
+FLOOR, SIZE, DATA, SIZE_POWER, DATA_POWER = 1.8172, 482.01, 2085.43, 0.3478, 0.3658
+
+
+def loss_at(size: Array, compute: float) -> Array:
+    """Loss in nats per token of models of these sizes, trained with this many FLOPs (the refit of 2024)."""
+    tokens = compute / (6 * size)
+    return np.asarray(FLOOR + SIZE / size**SIZE_POWER + DATA / tokens**DATA_POWER)
+
+
+def best_size(compute: float) -> float:
+    """The number of parameters of least loss for this many FLOPs."""
+    ratio = (SIZE_POWER * SIZE / (DATA_POWER * DATA)) ** (1 / (SIZE_POWER + DATA_POWER))
+    return float(ratio * (compute / 6) ** (DATA_POWER / (SIZE_POWER + DATA_POWER)))
+
+
+def scaling_law_isoflop() -> Figure:
+    """Loss against model size at four budgets, the minima joined."""
+    figure = Figure(
+        "scaling-law-isoflop",
+        196,
+        "Loss against model size at fixed compute",
+        "Each budget has one best size; a hundred times the compute asks for about ten times the parameters.",
+    )
+    axes = Axes(figure, (34, 22, 228, 140), (1.8e7, 5e12), (1.85, 3.75), logx=True)
+    axes.spines()
+    axes.xticks({1e8: "0.1", 1e9: "1", 1e10: "10", 1e11: "100", 1e12: "1,000"})
+    axes.yticks({2: "2", 2.5: "2.5", 3: "3", 3.5: "3.5"})
+    axes.yname("loss, nats per token", 10)
+    axes.xname("parameters, billions", 142, drop=31)
+    budgets = (1e19, 1e21, 1e23, 1e25)
+    spots = []
+    for i, compute in enumerate(budgets):
+        middle = best_size(compute)
+        sizes = middle * np.logspace(-1.15, 1.15, 81)
+        losses = loss_at(sizes, compute)
+        axes.curve(sizes, losses, "accent")
+        low = float(loss_at(np.array([middle]), compute)[0])
+        spots.append((middle, low))
+        at = axes.at(float(sizes[-1]), float(losses[-1]))
+        words = f"10{('¹⁹', '²¹', '²³', '²⁵')[i]}"
+        figure.text((at[0] + 4, at[1] + 3), words + (" FLOPs" if i == 0 else ""), "accent")
+    axes.curve(*zip(*spots, strict=True), "second", 1.2, "5 3")
+    figure.dots([axes.at(x, y) for x, y in spots], 3, "second")
+    figure.text((axes.at(*spots[0])[0] + 30, 101), "best size", "second")
+    return figure
+
+
+FIGURES = (scaling_law_isoflop,)
