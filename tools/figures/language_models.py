@@ -50,7 +50,7 @@ def scaling_law_isoflop() -> Figure:
         at = axes.at(float(sizes[-1]), float(losses[-1]))
         words = f"10{('¹⁹', '²¹', '²³', '²⁵')[i]}"
         figure.text((at[0] + 4, at[1] + 3), words + (" FLOPs" if i == 0 else ""), "accent")
-    axes.curve(*zip(*spots, strict=True), "second", 1.2, "5 3")
+    axes.curve([x for x, _ in spots], [y for _, y in spots], "second", 1.2, "5 3")
     figure.dots([axes.at(x, y) for x, y in spots], 3, "second")
     figure.text((axes.at(*spots[0])[0] + 30, 101), "best size", "second")
     return figure
