@@ -14,8 +14,9 @@ sys.path.insert(0, str(ROOT))
 
 from deckpress.lock import Lock  # noqa: E402 - after the path is set
 from deckpress.read import read_bank  # noqa: E402 - as above
-from deckpress.render import Context, package  # noqa: E402 - as above
-from deckpress.render import deck as deck_module  # noqa: E402 - as above
+from deckpress.render import Context  # noqa: E402 - as above
+from deckpress.render.deck import deck as deck_module  # noqa: E402 - as above
+from deckpress.render.deck import package  # noqa: E402 - as above
 
 
 class _Nothing:

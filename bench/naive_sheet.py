@@ -13,15 +13,16 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from deckpress.bank import Bank  # noqa: E402 - after the path is set
-from deckpress.content import print_voice  # noqa: E402 - as above
-from deckpress.content.drawing import UNITS, draw_formula  # noqa: E402 - as above
 from deckpress.content.palette import LIGHT  # noqa: E402 - as above
 from deckpress.paper import Paper  # noqa: E402 - as above
 from deckpress.read import read_source  # noqa: E402 - as above
-from deckpress.render import sheet  # noqa: E402 - as above
 from deckpress.render.environment import make_environment, render_template  # noqa: E402 - as above
-from deckpress.render.frame import frame_for  # noqa: E402 - as above
-from deckpress.render.pdf import open_press  # noqa: E402 - as above
+from deckpress.render.paper import sheet  # noqa: E402 - as above
+from deckpress.render.paper.frame import frame_for  # noqa: E402 - as above
+from deckpress.render.paper.outlines import UNITS, draw_formula  # noqa: E402 - as above
+from deckpress.render.paper.pdf import open_press  # noqa: E402 - as above
+from deckpress.render.paper.plates import Plates  # noqa: E402 - as above
+from deckpress.render.paper.voice import PrintVoice  # noqa: E402 - as above
 
 
 class Forgetful:
@@ -35,7 +36,7 @@ class Forgetful:
         """Keep nothing."""
 
 
-class NaiveVoice(print_voice.PrintVoice):
+class NaiveVoice(PrintVoice):
     """Print's voice with formulas as inline drawings, drawn once each."""
 
     def math(self, tex: str, *, display: bool) -> str:
@@ -76,10 +77,12 @@ def main(source: Path, chosen: Mapping[str, Sequence[int]], target: Path) -> Non
     bank, frame = read_source(source)[0], frame_for(Paper())
     module: Any = sheet
     module.PrintVoice = NaiveVoice  # the same parts in another voice
-    plates = print_voice.Plates(Forgetful())
+    plates = Plates(Forgetful())
     topics = sheet.view_sheet(bank, plates, frame.column / frame.size, "key")
     environment = make_environment(ROOT / "templates", bank.settings)
-    css = render_template(environment, "cheatsheet.css.j2", colours=LIGHT, frame=frame, bank=bank.settings)
+    css = render_template(
+        environment, "paper/cheatsheet.css.j2", colours=LIGHT, frame=frame, bank=bank.settings
+    )
     css += ".naive { columns: 3; column-gap: 5.5mm } section { break-before: page } article { break-inside: avoid }"
     with open_press(plates.assets, css) as press:
         target.write_bytes(press.write(press.lay_out(page(bank, topics, chosen))))

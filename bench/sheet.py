@@ -32,9 +32,10 @@ sys.path.insert(0, str(ROOT))
 from deckpress.lock import Lock  # noqa: E402 - after the path is set
 from deckpress.paper import Paper  # noqa: E402 - as above
 from deckpress.read import read_source  # noqa: E402 - as above
-from deckpress.render import Context, cheatsheet  # noqa: E402 - as above
-from deckpress.render.pages import PageView  # noqa: E402 - as above
-from deckpress.render.sheet import SheetTopic  # noqa: E402 - as above
+from deckpress.render import Context  # noqa: E402 - as above
+from deckpress.render.paper import cheatsheet  # noqa: E402 - as above
+from deckpress.render.paper.pages import PageView  # noqa: E402 - as above
+from deckpress.render.paper.sheet import SheetTopic  # noqa: E402 - as above
 
 
 class Kept(dict[str, bytes]):

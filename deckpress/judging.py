@@ -18,7 +18,7 @@ from deckpress.read.memory import Memory
 from deckpress.selection import Selection, select
 
 if TYPE_CHECKING:
-    from deckpress.render.notes import DeckNotes
+    from deckpress.render.deck.notes import DeckNotes
 
 __all__ = ["Project", "check", "content_of", "has_errors", "judge", "lock_of", "read"]
 
@@ -80,7 +80,7 @@ def lock_of(project: Project) -> tuple[Lock, list[Problem]]:
 
 def content_of(project: Project, bank: Bank) -> DeckNotes:
     """The notes that a deck of the whole bank holds."""
-    from deckpress.render.notes import make_notes  # noqa: PLC0415 - jinja2 is imported on use
+    from deckpress.render.deck.notes import make_notes  # noqa: PLC0415 - jinja2 is imported on use
 
     return make_notes(select(bank, Selection()), project.templates)
 

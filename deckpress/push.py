@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from deckpress.ankiconnect import Anki
 from deckpress.bank import Bank
-from deckpress.render.deck import deck_names
-from deckpress.render.notes import DeckNotes, make_notes, without_form
+from deckpress.render.deck.deck import deck_names
+from deckpress.render.deck.notes import DeckNotes, make_notes, without_form
 from deckpress.selection import Selection, select
 
 __all__ = ["Plan", "look", "move_cards", "treat_retired"]

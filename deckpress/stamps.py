@@ -16,7 +16,7 @@ from typing import Final
 from deckpress.bank import Span
 from deckpress.cache import DiskStore
 from deckpress.problems import Problem, Severity
-from deckpress.render.installed import fingerprint
+from deckpress.render.paper.installed import fingerprint
 
 __all__ = ["Built", "Stamps"]
 

@@ -12,8 +12,9 @@ from deckpress.cache import DiskStore
 from deckpress.lock import Lock
 from deckpress.paper import Paper
 from deckpress.problems import Problem
-from deckpress.render import Context, cheatsheet
-from deckpress.render.pages import PageView
+from deckpress.render import Context
+from deckpress.render.paper import cheatsheet
+from deckpress.render.paper.pages import PageView
 
 
 def planned(

@@ -15,8 +15,8 @@ from engine import collection, counts, import_deck, reviews
 from deckpress.lock import Lock, check_shipped, refresh_lock
 from deckpress.read import read_bank
 from deckpress.render import Context
-from deckpress.render.deck import render
-from deckpress.render.notes import make_notes
+from deckpress.render.deck.deck import render
+from deckpress.render.deck.notes import make_notes
 from deckpress.selection import Selection, select
 
 FIRST = 1_700_000_000  # time of the first release; long before any test runs

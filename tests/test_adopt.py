@@ -151,8 +151,8 @@ def test_the_old_type_under_its_own_number_is_updated_too(kind: str, tmp_path: P
     """The other way, which no command takes: it works, but the cards keep the old look."""
     import genanki
 
-    from deckpress.render.package import TimedModel, TimedNote
-    from deckpress.render.package import pack as pack_deck
+    from deckpress.render.deck.package import TimedModel, TimedNote
+    from deckpress.render.deck.package import pack as pack_deck
 
     with collection(tmp_path / "col") as col:
         old = col.models.by_name(kind)

@@ -24,10 +24,10 @@ from deckpress.problems import SettingsError
 from deckpress.read import read_bank
 from deckpress.read.memory import Memory as ReadersMemory
 from deckpress.render import Context
-from deckpress.render.cheatsheet import render as render_sheet
-from deckpress.render.deck import render as render_deck
-from deckpress.render.handout import render as render_handout
-from deckpress.render.notes import make_notes
+from deckpress.render.deck.deck import render as render_deck
+from deckpress.render.deck.notes import make_notes
+from deckpress.render.handout.handout import render as render_handout
+from deckpress.render.paper.cheatsheet import render as render_sheet
 from deckpress.selection import Selection, select
 
 _TYPING = re.compile(r'\[\[type:[^\]]*\]\]|<input id="typeans"[^>]*>|<code id="typeans">.*?</code>', re.S)

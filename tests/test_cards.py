@@ -16,8 +16,8 @@ from engine import collection, import_deck
 from shells import axe_script, need_mathjax, shell_page, show
 
 from deckpress.bank import Bank
-from deckpress.content.deck_voice import DeckVoice
 from deckpress.read import read_bank
+from deckpress.render.deck.voice import DeckVoice
 
 WIDTHS = (320, 375, 768, 1200)
 CONTRASTS = """(() => {

@@ -16,16 +16,16 @@ from small_bank import write_bank
 from deckpress.bank import Bank
 from deckpress.cache import DiskStore
 from deckpress.content.plain import plain_text
-from deckpress.content.print_voice import Plates
 from deckpress.lock import Lock
 from deckpress.paper import Paper
 from deckpress.pipeline import CACHE
 from deckpress.problems import DeckpressError, SettingsError
 from deckpress.read import read_source
 from deckpress.render import Context
-from deckpress.render.cheatsheet import render
-from deckpress.render.frame import frame_for
-from deckpress.render.sheet import view_sheet
+from deckpress.render.paper.cheatsheet import render
+from deckpress.render.paper.frame import frame_for
+from deckpress.render.paper.plates import Plates
+from deckpress.render.paper.sheet import view_sheet
 
 if TYPE_CHECKING:
     from conftest import Memory as Shared

@@ -10,10 +10,10 @@ from browser import open_browser
 from conftest import Memory, need
 from shells import need_mathjax, shell_page
 
-from deckpress.content.drawing import draw_formula
 from deckpress.content.linear import tex_line
 from deckpress.read.math import check_math
 from deckpress.read.tex import MathError
+from deckpress.render.paper.outlines import draw_formula
 
 READ = {
     "H2O": "H₂O",

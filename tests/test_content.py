@@ -11,14 +11,15 @@ from conftest import ROOT, Memory
 from deckpress.bank import Bank
 from deckpress.content import plain_text, to_html, word_count
 from deckpress.content.code import highlight_code
-from deckpress.content.deck_voice import DeckVoice
 from deckpress.content.html import Setting
-from deckpress.content.math import mathjax
-from deckpress.content.page_voice import PageVoice
 from deckpress.content.palette import LIGHT, NIGHT, accent, contrast, palette
 from deckpress.content.paths import shorter_path
-from deckpress.content.print_voice import Plates, PrintVoice
 from deckpress.content.typography import curl_quotes
+from deckpress.render.deck.formulas import mathjax
+from deckpress.render.deck.voice import DeckVoice
+from deckpress.render.handout.voice import PageVoice
+from deckpress.render.paper.plates import Plates
+from deckpress.render.paper.voice import PrintVoice
 
 
 @pytest.mark.parametrize("name", ["deck", "page"])

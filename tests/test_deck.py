@@ -19,8 +19,8 @@ from deckpress.lock import Lock, refresh_lock
 from deckpress.pipeline import Project, build
 from deckpress.read import read_bank
 from deckpress.render import Context
-from deckpress.render.deck import guid_of, render
-from deckpress.render.notes import make_notes
+from deckpress.render.deck.deck import guid_of, render
+from deckpress.render.deck.notes import make_notes
 
 pytestmark = pytest.mark.usefixtures("context")
 

@@ -17,7 +17,7 @@ from deckpress.read import read_bank, read_source
 from deckpress.read.files import Folder
 from deckpress.read.markdown import read_markdown
 from deckpress.render import Context
-from deckpress.render.deck import render
+from deckpress.render.deck.deck import render
 from deckpress.span import Span
 
 HEAD = '[bank]\ntitle = "T"\nslug = "t"\nnamespace = "tests-of-cards"\n'

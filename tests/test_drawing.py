@@ -7,10 +7,10 @@ import logging
 import pytest
 from conftest import Memory
 
-from deckpress.content.drawing import draw_formula
 from deckpress.content.linear import tex_text
 from deckpress.problems import DeckpressError
-from deckpress.render.pdf import open_press
+from deckpress.render.paper.outlines import draw_formula
+from deckpress.render.paper.pdf import open_press
 
 
 @pytest.mark.parametrize("address", ["https://example.org/a.png", "file:///etc/hostname", "a.png"])

@@ -15,7 +15,7 @@ from deckpress.bank import Drawing, Figure
 from deckpress.problems import Problem, Severity
 from deckpress.read import read_bank, read_source
 from deckpress.render import FORMATS, Context
-from deckpress.render.notes import make_notes
+from deckpress.render.deck.notes import make_notes
 
 PLAIN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 20">'
 HEAD = (

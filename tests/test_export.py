@@ -22,7 +22,7 @@ from deckpress.pipeline import Project, check
 from deckpress.problems import Severity
 from deckpress.read import read_bank
 from deckpress.render import Context
-from deckpress.render.deck import guid_of
+from deckpress.render.deck.deck import guid_of
 from tools.schemas import schemas
 
 

@@ -14,7 +14,7 @@ import pytest
 from conftest import ROOT, SAMPLE
 
 from deckpress.cache import DiskStore
-from deckpress.render.fonts import sealed_fonts
+from deckpress.render.paper.fonts import sealed_fonts
 from deckpress.scratch import scratch
 
 COMMAND = [sys.executable, str(ROOT / "build.py")]

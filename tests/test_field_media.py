@@ -10,7 +10,7 @@ from picture_bank import FLAGS, encoded, photo, write_bank
 from sound_bank import mp3
 
 from deckpress.pipeline import Project, check
-from deckpress.render.notes import make_notes
+from deckpress.render.deck.notes import make_notes
 
 ROWS = {
     "a picture": "It is this.\n\n![A cell](../figures/cell.png \"Cell\")\n",

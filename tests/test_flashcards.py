@@ -16,9 +16,9 @@ from deckpress.lock import Lock
 from deckpress.paper import Paper
 from deckpress.read import read_source
 from deckpress.render import Context
-from deckpress.render.card_grid import grid_for
-from deckpress.render.flashcards import render
-from deckpress.render.frame import MM
+from deckpress.render.paper.card_grid import grid_for
+from deckpress.render.paper.flashcards import render
+from deckpress.render.paper.frame import MM
 
 WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([^<]*)<')
 PAPERS = [

@@ -14,10 +14,10 @@ from conftest import ROOT
 from deckpress.bank import Bank
 from deckpress.content import plain_text, to_html
 from deckpress.content.html import Setting
-from deckpress.content.page_voice import PageVoice
 from deckpress.pipeline import Project, check
 from deckpress.read import read_source
 from deckpress.read.math import check_math
+from deckpress.render.handout.voice import PageVoice
 
 _PAGE = (ROOT / "docs" / "format.md").read_text(encoding="utf-8")
 _SPAN = re.compile(r"(`+) ?(.+?) ?\1(?!`)")

@@ -23,11 +23,11 @@ from outline import Outline
 
 from deckpress.bank import Bank
 from deckpress.content import plain_text
-from deckpress.content.page_math import page_math
-from deckpress.content.page_voice import PageVoice
 from deckpress.read import read_bank
 from deckpress.render import Context
-from deckpress.render.handout import render
+from deckpress.render.handout.formulas import page_math
+from deckpress.render.handout.handout import render
+from deckpress.render.handout.voice import PageVoice
 from deckpress.render.index import index_entries
 from deckpress.selection import Selection, select
 

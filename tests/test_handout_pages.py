@@ -21,7 +21,7 @@ from deckpress.pipeline import Project, build, clean
 from deckpress.problems import DeckpressError
 from deckpress.read import read_bank
 from deckpress.render import Context
-from deckpress.render.handout import HOME, render
+from deckpress.render.handout.handout import HOME, render
 from deckpress.selection import Selection, select
 
 

@@ -17,9 +17,11 @@ from deckpress.listing import questions_text
 from deckpress.lock import Lock
 from deckpress.paper import Paper
 from deckpress.read import read_source
-from deckpress.render import Context, cheatsheet, handout
+from deckpress.render import Context
+from deckpress.render.handout import handout
 from deckpress.render.index import index_entries
-from deckpress.render.short_names import short_names
+from deckpress.render.paper import cheatsheet
+from deckpress.render.paper.short_names import short_names
 
 TERMS = {"square": 'Sign of a "square"', "wide": "Long formulas <&>", "table": "Narrow tables"}
 PROMPT = "What is wider than a column?"

@@ -212,7 +212,7 @@ def test_the_scanner_finds_what_is_planted(planted: str) -> None:
     ],
 )
 def test_the_scanner_finds_what_is_planted_in_a_deck(planted: str, sample: object) -> None:
-    from deckpress.render.deck import render
+    from deckpress.render.deck.deck import render
 
     data = one_file(render(sample, Context(TEMPLATES, Memory(), Lock())))  # type: ignore[arg-type]
     archive = zipfile.ZipFile(io.BytesIO(data))

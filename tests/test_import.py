@@ -20,7 +20,7 @@ from deckpress.lock import Lock
 from deckpress.pipeline import Project, check
 from deckpress.problems import Severity, SourceError
 from deckpress.render import Context
-from deckpress.render.deck import render
+from deckpress.render.deck.deck import render
 
 
 @pytest.fixture(scope="module")

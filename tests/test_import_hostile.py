@@ -22,7 +22,7 @@ from deckpress.importing import package
 from deckpress.importing.run import Outcome, Request, run
 from deckpress.problems import DeckpressError, SourceError
 from deckpress.render import Context
-from deckpress.render.deck import render
+from deckpress.render.deck.deck import render
 
 _SAFE = re.compile(
     r"(?:questions|figures|audio)/[a-z0-9][a-z0-9._-]*|bank\.toml|tags\.yaml|import\.lock|import-report\.json"

@@ -13,9 +13,9 @@ from deckpress.bank import Bank
 from deckpress.paper import Paper
 from deckpress.read import read_bank, read_source
 from deckpress.render.candidates import acronyms, names
-from deckpress.render.frame import frame_for
 from deckpress.render.index import Entry, index_entries
-from deckpress.render.index_pages import IndexRow, _columns
+from deckpress.render.paper.frame import frame_for
+from deckpress.render.paper.index_pages import IndexRow, _columns
 
 WANTED = {
     "Lasso": "l1-vs-l2-regularization",

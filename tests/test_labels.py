@@ -21,7 +21,7 @@ from deckpress.pipeline import Project, check, refresh
 from deckpress.problems import Problem
 from deckpress.read import read_bank, read_source
 from deckpress.render import FORMATS, Context
-from deckpress.render.notes import make_notes
+from deckpress.render.deck.notes import make_notes
 
 ITEMS = """- a red corner: rect 5% 5% 25% 30%
 - {#7} the "blue" end & more: ellipse 65% 50% 30% 40%

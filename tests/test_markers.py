@@ -178,7 +178,7 @@ def test_a_hint_commands_nothing(hint: str, tmp_path: Path) -> None:
 
 
 def test_an_unmuted_marker_would_be_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("deckpress.render.notes.mute_brackets", lambda html: html)
+    monkeypatch.setattr("deckpress.render.deck.notes.mute_brackets", lambda html: html)
     data = _deck(tmp_path / "bank", ["[sound:x.mp3]", "[latex]x[/latex]"])
     with collection(tmp_path / "col") as col:
         import_deck(col, data, tmp_path)

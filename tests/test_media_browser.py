@@ -154,7 +154,7 @@ def test_paper_with_pictures_labels_and_sounds_is_accessible(product: str, tmp_p
 
 
 def test_the_bench_shows_what_a_build_shows(tmp_path: Path) -> None:
-    from deckpress.render.handout_part import render_article
+    from deckpress.render.handout.article import render_article
 
     bank = read_bank(ROOT / "examples/sky")
     whole = one_file(FORMATS["handout"].renderer()(bank, Context(TEMPLATES, Memory(), Lock()))).decode()

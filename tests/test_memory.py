@@ -12,10 +12,10 @@ from deckpress.read import read_bank, read_source
 from deckpress.read.memory import Memory as ReadersMemory
 from deckpress.read.memory import kept
 from deckpress.render import Context
+from deckpress.render.deck.notes import make_notes
 from deckpress.render.environment import make_environment, render_template
-from deckpress.render.handout import render
-from deckpress.render.handout_part import render_article
-from deckpress.render.notes import make_notes
+from deckpress.render.handout.article import render_article
+from deckpress.render.handout.handout import render
 from deckpress.selection import Selection, select
 from deckpress.settings import Settings
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deckpress.render.pack import Block, Column, Option, pack_topic, split_parts
+from deckpress.render.paper.pack import Block, Column, Option, pack_topic, split_parts
 
 GAP = 7.0
 ROOM = 300.0

@@ -22,10 +22,11 @@ from deckpress.lock import Lock
 from deckpress.paper import PAPER_KEYS, Paper
 from deckpress.pipeline import CACHE, Project, build
 from deckpress.read import read_bank, read_source
-from deckpress.render import FORMATS, Context, cheatsheet, selftest
-from deckpress.render.folios import folios
-from deckpress.render.frame import frame_for
-from deckpress.render.index_pages import IndexRow, _runs
+from deckpress.render import FORMATS, Context
+from deckpress.render.paper import cheatsheet, selftest
+from deckpress.render.paper.folios import folios
+from deckpress.render.paper.frame import frame_for
+from deckpress.render.paper.index_pages import IndexRow, _runs
 
 ENDING = ("cases-and-system-design", "coding-from-scratch")
 

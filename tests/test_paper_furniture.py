@@ -10,9 +10,9 @@ import pytest
 from test_paper_formulas import elements, marks
 from test_paper_validators import CHECKERS, run_checker
 
-from deckpress.content.print_voice import Plates
-from deckpress.render.pdf import open_press
-from deckpress.render.printing import written
+from deckpress.render.paper.pdf import open_press
+from deckpress.render.paper.plates import Plates
+from deckpress.render.paper.printing import written
 
 if TYPE_CHECKING:
     from conftest import Memory

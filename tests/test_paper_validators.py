@@ -19,7 +19,7 @@ from deckpress.lock import Lock
 from deckpress.pipeline import CACHE
 from deckpress.read import read_source
 from deckpress.render import FORMATS, Context
-from deckpress.render.pdf import open_press
+from deckpress.render.paper.pdf import open_press
 from deckpress.selection import Selection, select
 
 CHECKERS = {"pdfua": ("check",), "outloud": ("--no-info", "--fail-on", "warning")}
@@ -102,8 +102,8 @@ def test_row_headings_stand_under_an_empty_corner(sample: Bank, store: Memory, t
         "<!DOCTYPE html><html lang=en><title>t</title><h1>A</h1><table><thead><tr><th></th><th>b</th></tr></thead>"
         "<tbody><tr><td>row</td><td>2</td></tr></tbody></table>"
     )
-    from deckpress.content.print_voice import Plates
-    from deckpress.render.printing import written
+    from deckpress.render.paper.plates import Plates
+    from deckpress.render.paper.printing import written
 
     with open_press({}, "") as press:
         data = written(press, press.lay_out(html), Plates(store))

@@ -17,7 +17,10 @@ from deckpress.content import plain_text, word_count
 from deckpress.lock import Lock
 from deckpress.problems import Problem
 from deckpress.read import read_bank, read_source
-from deckpress.render import Context, cheatsheet, deck, handout
+from deckpress.render import Context
+from deckpress.render.deck import deck
+from deckpress.render.handout import handout
+from deckpress.render.paper import cheatsheet
 
 PHRASE = '<span lang="ja" dir="ltr">'
 RUBY = "<ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby>"

@@ -25,7 +25,7 @@ from deckpress.pipeline import Project, build
 from deckpress.problems import Severity, SourceError
 from deckpress.read import read_bank, read_source
 from deckpress.render import FORMATS, Context
-from deckpress.render.notes import make_notes
+from deckpress.render.deck.notes import make_notes
 from deckpress.render.pictures import card_use, page_use, prepare
 
 _SUFFIX = {"moving": "gif"}

@@ -12,7 +12,8 @@ from deckpress.lock import Lock
 from deckpress.paper import Paper
 from deckpress.problems import Problem, Severity, SourceError
 from deckpress.read import read_source
-from deckpress.render import Context, cheatsheet, flashcards
+from deckpress.render import Context
+from deckpress.render.paper import cheatsheet, flashcards
 
 METRICS = "questions/02-metrics.md"
 LEAD = "Precision is the share of flagged cases that are positive;"

@@ -99,7 +99,7 @@ def _active(html: str) -> list[str]:
 )
 @given(text=TEXTS | HOSTILE, slot=st.sampled_from(SLOTS))
 def test_no_text_in_any_slot_becomes_active(text: str, slot: str, tmp_path: Path) -> None:
-    from deckpress.render.notes import make_notes
+    from deckpress.render.deck.notes import make_notes
 
     folder = tmp_path / "bank"
     for path in SAMPLE.rglob("*.*"):

@@ -19,6 +19,7 @@ from deckpress.pipeline import Project, check
 from deckpress.problems import codes
 from deckpress.read.question import BLOCK_KEYS
 from deckpress.read.settings import SETTINGS_KEYS
+from deckpress.render import FORMATS
 
 PACKAGE = ROOT / "deckpress"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -109,6 +110,19 @@ def test_imports_run_downhill(path: Path) -> None:
     for target in _imports(path):
         if target != "deckpress":
             assert _layer(target) <= here, f"{_name(path)} imports {target}, which is above it"
+
+
+def test_wings_keep_apart_and_mirror_the_templates() -> None:
+    wings = {row.wing for row in FORMATS.values()}
+    assert wings == {path.parent.name for path in (PACKAGE / "render").glob("*/__init__.py")}
+    for path in (PACKAGE / "render").rglob("*.py"):
+        own = {path.parent.name} & wings
+        used = {target.split(".")[2] for target in _imports(path) if target.startswith("deckpress.render.")}
+        assert used & wings <= own, f"{_name(path)} reaches into another wing: {used & wings - own}"
+    for product in FORMATS.values():
+        assert (PACKAGE / "render" / product.wing / f"{product.name}.py").is_file()
+    assert wings <= {path.name for path in TEMPLATES.iterdir()}
+    assert [path.name for path in TEMPLATES.iterdir() if path.is_file()] == []
 
 
 def test_no_import_cycles() -> None:

@@ -19,7 +19,6 @@ from deckpress.bank import Bank
 from deckpress.check import check_bank
 from deckpress.content import to_html, word_count
 from deckpress.content.html import Setting
-from deckpress.content.page_voice import PageVoice
 from deckpress.lock import Lock
 from deckpress.paper import Paper
 from deckpress.problems import Severity, problem
@@ -27,10 +26,14 @@ from deckpress.read import read_source
 from deckpress.read.cloze import find_doubtful_hint
 from deckpress.read.files import UNSEEN, Folder
 from deckpress.read.markdown import read_markdown
-from deckpress.render import Context, cheatsheet, deck, flashcards, handout
-from deckpress.render.card_grid import grid_for
-from deckpress.render.fonts import FACES, face_bytes, without_kana
-from deckpress.render.installed import fingerprint
+from deckpress.render import Context
+from deckpress.render.deck import deck
+from deckpress.render.handout import handout
+from deckpress.render.handout.voice import PageVoice
+from deckpress.render.paper import cheatsheet, flashcards
+from deckpress.render.paper.card_grid import grid_for
+from deckpress.render.paper.fonts import FACES, face_bytes, without_kana
+from deckpress.render.paper.installed import fingerprint
 from deckpress.settings import Settings
 from deckpress.span import Span
 from deckpress.stamps import Built, Stamps

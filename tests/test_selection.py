@@ -13,8 +13,8 @@ from deckpress.pipeline import Project, build, check, clean
 from deckpress.problems import SettingsError
 from deckpress.read import read_bank
 from deckpress.render import Context
-from deckpress.render.deck import render
-from deckpress.render.notes import make_notes
+from deckpress.render.deck.deck import render
+from deckpress.render.deck.notes import make_notes
 from deckpress.selection import Selection, select
 
 SHIPPED = read_bank(ROOT / "source")

@@ -23,8 +23,9 @@ from deckpress.paper import Paper
 from deckpress.pipeline import CACHE
 from deckpress.problems import Problem, Severity
 from deckpress.read import read_source
-from deckpress.render import Context, cheatsheet
-from deckpress.render.pages import PageView
+from deckpress.render import Context
+from deckpress.render.paper import cheatsheet
+from deckpress.render.paper.pages import PageView
 
 WORDS = [
     "gradient",

@@ -17,7 +17,7 @@ from deckpress.content.prepared import with_sounds
 from deckpress.problems import EngineError, Problem
 from deckpress.read import read_bank, read_source
 from deckpress.render import FORMATS, Context
-from deckpress.render.notes import make_notes
+from deckpress.render.deck.notes import make_notes
 
 
 def bank_of(folder: Path, files: dict[str, bytes], *rows: str, settings: str = "") -> Path:

@@ -16,8 +16,9 @@ from deckpress.lock import Lock
 from deckpress.paper import Paper
 from deckpress.problems import Severity
 from deckpress.read import read_source
-from deckpress.render import FORMATS, Context, cheatsheet
-from deckpress.render.split import tell_size
+from deckpress.render import FORMATS, Context
+from deckpress.render.paper import cheatsheet
+from deckpress.render.paper.split import tell_size
 
 
 class Counting(dict[str, bytes]):

@@ -13,8 +13,10 @@ from conftest import TEMPLATES, Memory, need, one_file
 from deckpress.bank import Bank
 from deckpress.lock import Lock
 from deckpress.read import read_bank
-from deckpress.render import Context, cheatsheet, flashcards, handout, selftest
-from deckpress.render.notes import make_notes
+from deckpress.render import Context
+from deckpress.render.deck.notes import make_notes
+from deckpress.render.handout import handout
+from deckpress.render.paper import cheatsheet, flashcards, selftest
 
 SETTINGS = """[bank]
 title = "כותרת"

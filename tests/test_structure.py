@@ -12,7 +12,8 @@ from conftest import TEMPLATES, Memory, need
 
 from deckpress.bank import Bank
 from deckpress.lock import Lock
-from deckpress.render import Context, cheatsheet
+from deckpress.render import Context
+from deckpress.render.paper import cheatsheet
 
 
 @pytest.fixture(scope="module")

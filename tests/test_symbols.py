@@ -19,8 +19,9 @@ from deckpress.lock import Lock
 from deckpress.paper import Paper
 from deckpress.pipeline import CACHE
 from deckpress.read import read_bank, read_source
-from deckpress.render import Context, handout
-from deckpress.render.notes import make_notes
+from deckpress.render import Context
+from deckpress.render.deck.notes import make_notes
+from deckpress.render.handout import handout
 
 BLOCK = "id: square\nsymbols:\n  a: first number\n  '\\hat b': \"the second's estimate\"\n"
 

@@ -14,7 +14,7 @@ from deckpress.export.document import make_document
 from deckpress.export.markdown_form import bank_files
 from deckpress.problems import Severity
 from deckpress.read import read_bank, read_source
-from deckpress.render.notes import make_notes
+from deckpress.render.deck.notes import make_notes
 
 ROWS = """id,prompt,answer,note,image,image_alt,audio
 dog,el perro,the dog,It barks.,dog.png,A field of colours like a dog,perro.wav

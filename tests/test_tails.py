@@ -16,21 +16,23 @@ from small_bank import SETTINGS
 
 from deckpress.bank import Bank
 from deckpress.content import to_html
-from deckpress.content.deck_voice import DeckVoice
 from deckpress.content.html import Setting
-from deckpress.content.page_voice import PageVoice
 from deckpress.content.palette import LIGHT
-from deckpress.content.print_voice import Plates
 from deckpress.content.tails import joined, short_cells
 from deckpress.content.typography import set_spaces
 from deckpress.lock import Lock
 from deckpress.paper import Paper
 from deckpress.read import read_bank
-from deckpress.render import Context, deck, handout
+from deckpress.render import Context
+from deckpress.render.deck import deck
+from deckpress.render.deck.voice import DeckVoice
 from deckpress.render.environment import make_environment, render_template
-from deckpress.render.frame import frame_for
-from deckpress.render.printing import open_job, written
-from deckpress.render.sheet import view_sheet
+from deckpress.render.handout import handout
+from deckpress.render.handout.voice import PageVoice
+from deckpress.render.paper.frame import frame_for
+from deckpress.render.paper.plates import Plates
+from deckpress.render.paper.printing import open_job, written
+from deckpress.render.paper.sheet import view_sheet
 
 TEXTS = {
     "fr": "soit ($a+b$), avec $x$ ; puis « $y$ » ou $5$ km : le $n$-ième de **$p_i$**, `f(x)`, [un lien](https://e.example), "
@@ -161,7 +163,7 @@ def test_paper(language: str, banks: dict[str, Bank], tmp_path: Path, store: Mem
     environment = make_environment(TEMPLATES, bank.settings)
     (topic,) = view_sheet(bank, plates, 40)
     css = render_template(
-        environment, "cheatsheet.css.j2", bank=bank.settings, colours=LIGHT, frame=frame_for(Paper())
+        environment, "paper/cheatsheet.css.j2", bank=bank.settings, colours=LIGHT, frame=frame_for(Paper())
     )
     (lead, *_) = topic.questions[0].parts
     boxes = "".join(

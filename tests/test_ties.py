@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from deckpress.bank import Bank
-from deckpress.render.short_names import short_names
-from deckpress.render.ties import tie_prompt, tie_text
+from deckpress.render.paper.short_names import short_names
+from deckpress.render.paper.ties import tie_prompt, tie_text
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,9 @@ from deckpress.listing import questions_json, stats_text
 from deckpress.lock import Lock
 from deckpress.problems import Severity
 from deckpress.read import read_bank, read_source
-from deckpress.render import Context, handout
-from deckpress.render.notes import make_notes
+from deckpress.render import Context
+from deckpress.render.deck.notes import make_notes
+from deckpress.render.handout import handout
 
 OWN = """
 [kinds]

@@ -18,8 +18,8 @@ from deckpress.pipeline import Project, check
 from deckpress.problems import Problem
 from deckpress.read import read_bank
 from deckpress.render import FORMATS, Context
-from deckpress.render.deck import render
-from deckpress.render.notes import make_notes
+from deckpress.render.deck.deck import render
+from deckpress.render.deck.notes import make_notes
 
 HEAD = '[bank]\ntitle = "T"\nslug = "t"\nnamespace = "tests-of-words"\n'
 WORDS = [

@@ -17,8 +17,10 @@ from deckpress import wording
 from deckpress.bank import KINDS, Bank
 from deckpress.lock import Lock
 from deckpress.read import read_bank, read_source
-from deckpress.render import Context, flashcards, handout, selftest
-from deckpress.render.notes import make_notes
+from deckpress.render import Context
+from deckpress.render.deck.notes import make_notes
+from deckpress.render.handout import handout
+from deckpress.render.paper import flashcards, selftest
 from deckpress.wording import PLACEHOLDER, Words, known_words, languages, read_catalogue
 
 FOR_AUTHORS = ("bench", "new")

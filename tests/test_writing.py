@@ -40,7 +40,7 @@ def test_a_failing_template_leaves_the_old_outputs(bank_folder: Path, tmp_path: 
     project = Project(bank_folder, tmp_path / "out", templates)
     list(build(project, ["deck", "handout"], warn=[]))
     before = {path.name: path.read_bytes() for path in project.output.glob("[!.]*")}
-    page = templates / "handout.html.j2"
+    page = templates / "handout/handout.html.j2"
     page.write_text(page.read_text().replace("{{ topic.title }}", "{{ topic.titel }}"))
     with pytest.raises(DeckpressError, match=r"handout\.html\.j2:\d+.*titel"):
         list(build(project, ["deck", "handout"], warn=[]))

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from deckpress.render.note_types import cards_of
-from deckpress.render.notes import DeckNote, DeckNotes
+from deckpress.render.deck.note_types import cards_of
+from deckpress.render.deck.notes import DeckNote, DeckNotes
 
 __all__ = ["Card", "make_cards"]
 

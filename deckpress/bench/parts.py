@@ -16,11 +16,11 @@ from deckpress.bench.cards import Card, make_cards
 from deckpress.bench.snapshot import Entry, Snapshot
 from deckpress.problems import DeckpressError, SettingsError
 from deckpress.render import Store
+from deckpress.render.deck.note_types import style
+from deckpress.render.deck.notes import make_notes
 from deckpress.render.environment import make_environment
-from deckpress.render.handout import page_style
-from deckpress.render.handout_part import render_article
-from deckpress.render.note_types import style
-from deckpress.render.notes import make_notes
+from deckpress.render.handout.article import render_article
+from deckpress.render.handout.handout import page_style
 from deckpress.selection import Selection, select
 
 __all__ = ["Parts", "Workshop", "math_font"]

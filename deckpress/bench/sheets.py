@@ -118,7 +118,7 @@ def _named(question: Question) -> Question:
 
 def sheet_pdf(bank: Bank, templates: Path, cache: Path, problems: list[Problem]) -> bytes:
     """The sheet of the questions of a bank without an index, as the build writes it."""
-    from deckpress.render.cheatsheet import render_sheet  # noqa: PLC0415 - imported on use
+    from deckpress.render.paper.cheatsheet import render_sheet  # noqa: PLC0415 - imported on use
 
     context = Context(templates, DiskStore(cache), Lock(), without_index(bank), problems=problems)
     return render_sheet(bank, context)
@@ -138,7 +138,7 @@ def _warm() -> None:
     gc.enable()
     import pypdfium2  # noqa: F401, PLC0415 - as above
 
-    import deckpress.render.cheatsheet  # noqa: F401, PLC0415 - as above
+    import deckpress.render.paper.cheatsheet  # noqa: F401, PLC0415 - as above
 
 
 def _end_with_parent() -> None:
@@ -166,7 +166,7 @@ def _make(data: bytes, templates: Path, cache: Path) -> Sheet:
 def _pictures(pdf: bytes, bank: Bank, problems: tuple[Problem, ...]) -> Sheet:
     import pypdfium2  # noqa: PLC0415 - imported on use
 
-    from deckpress.render.frame import frame_for  # noqa: PLC0415 - imported on use
+    from deckpress.render.paper.frame import frame_for  # noqa: PLC0415 - imported on use
 
     document = pypdfium2.PdfDocument(pdf)
     try:

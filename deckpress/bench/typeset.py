@@ -6,7 +6,7 @@ import re
 from html import unescape
 from typing import Final
 
-from deckpress.content.page_math import page_math
+from deckpress.render.handout.formulas import page_math
 
 __all__ = ["typeset"]
 

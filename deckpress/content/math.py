@@ -1,16 +1,15 @@
-"""Formulas: one TeX source as MathML for the page and as MathJax's TeX for the deck."""
+"""Formulas: TeX to MathML, which the page shows and paper and the rules read."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from html import escape
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from math_core import LatexToMathML
 
-__all__ = ["mathjax", "mathml"]
+__all__ = ["mathml"]
 
 _ALIGNED: Final = re.compile(r' style="text-align: (left|right|center);[^"]*"')
 _STYLE: Final = re.compile(r' style="[^"]*"')
@@ -23,12 +22,6 @@ def mathml(tex: str, *, display: bool, annotated: bool = True) -> str:
     text = _converter(annotated).convert_with_local_state(tex, displaystyle=display)
     text = _ALIGNED.sub(r' class="\1"', text.replace(_VARIATION, ""))
     return _STYLE.sub("", text)
-
-
-def mathjax(tex: str, *, display: bool) -> str:
-    r"""TeX between \( \) or \[ \], escaped for HTML and without Anki's end of a cloze."""
-    safe = escape(tex, quote=False).replace("}}", "} }").replace("{{", "{ {").replace("}}", "} }")
-    return f"\\[{safe}\\]" if display else f"\\({safe}\\)"
 
 
 @cache

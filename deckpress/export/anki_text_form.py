@@ -9,8 +9,8 @@ from typing import Final
 
 from deckpress.bank import Bank
 from deckpress.render import Context
-from deckpress.render.deck import deck_names, guid_of, kept_guids
-from deckpress.render.notes import DeckNote, make_notes
+from deckpress.render.deck.deck import deck_names, guid_of, kept_guids
+from deckpress.render.deck.notes import DeckNote, make_notes
 
 __all__ = ["render"]
 

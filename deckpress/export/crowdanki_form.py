@@ -10,9 +10,9 @@ from typing import Any, Final
 from deckpress.bank import Bank, Settings
 from deckpress.export.defaults import DECK_OPTIONS
 from deckpress.render import Context
-from deckpress.render.deck import deck_names, guid_of, kept_guids
-from deckpress.render.note_types import NoteType
-from deckpress.render.notes import DeckNotes, make_notes
+from deckpress.render.deck.deck import deck_names, guid_of, kept_guids
+from deckpress.render.deck.note_types import NoteType
+from deckpress.render.deck.notes import DeckNotes, make_notes
 
 __all__ = ["render"]
 

@@ -1,4 +1,4 @@
-"""Render: a Bank to the bytes of a product. One file per product, named once in FORMATS."""
+"""Render: a Bank to the bytes of a product. One file per product, in the wing that FORMATS names."""
 
 from __future__ import annotations
 
@@ -49,6 +49,8 @@ class Format:
     """One product."""
 
     name: str
+    wing: str
+    """The package of this one where its module stands: deck, paper or handout."""
     suffix: str
     """What follows the bank's slug in the file name."""
     help: str
@@ -71,7 +73,7 @@ class Format:
 
     def renderer(self) -> Callable[[Bank, Context], Product]:
         """The product's render function, imported on use."""
-        module = import_module(f"deckpress.render.{self.name}")
+        module = import_module(f"deckpress.render.{self.wing}.{self.name}")
         render: Callable[[Bank, Context], Product] = module.render
         return render
 
@@ -81,11 +83,18 @@ _CARDS: Final = ("paper", "cards", "flip")
 FORMATS: Final = {
     row.name: row
     for row in (
-        Format("deck", ".apkg", "Anki deck to import and study"),
-        Format("cheatsheet", "-cheatsheet.pdf", "PDF cheat sheet to print", _SHEET),
-        Format("flashcards", "-flashcards.pdf", "PDF flash cards to print and cut", _CARDS, extra=True),
-        Format("selftest", "-selftest.pdf", "PDF to write answers into", ("paper",), extra=True),
-        Format("handout", "-handout.html", "HTML handout to read offline"),
+        Format("deck", "deck", ".apkg", "Anki deck to import and study"),
+        Format("cheatsheet", "paper", "-cheatsheet.pdf", "PDF cheat sheet to print", _SHEET),
+        Format(
+            "flashcards",
+            "paper",
+            "-flashcards.pdf",
+            "PDF flash cards to print and cut",
+            _CARDS,
+            extra=True,
+        ),
+        Format("selftest", "paper", "-selftest.pdf", "PDF to write answers into", ("paper",), extra=True),
+        Format("handout", "handout", "-handout.html", "HTML handout to read offline"),
     )
 }
 """Every product by name, in the order in which they are made."""

@@ -14,13 +14,12 @@ from typing import Final
 
 from deckpress.bank import Bank, Drawing, Figure, Picture
 from deckpress.content.prepared import Prepared, printed_width
-from deckpress.content.print_voice import FAMILY, Plates
 from deckpress.problems import SourceError, problem
 from deckpress.render import Store
 from deckpress.render.pixels import made_ready, quiet
 from deckpress.render.sounds import prepare_sounds
 
-__all__ = ["Use", "card_use", "page_use", "plates_for", "prepare"]
+__all__ = ["Use", "card_use", "page_use", "prepare"]
 
 _RECIPE: Final = "1"  # of what is done to pictures; a new one gives every picture a new name
 _DPI: Final = 300
@@ -41,6 +40,8 @@ class Use:
     """Most pixels across; on paper, points of the column."""
     height: float
     """Most pixels down; on paper, points."""
+    family: str = ""
+    """The faces in which words of drawings are set; empty where they keep their own."""
 
     @property
     def still(self) -> bool:
@@ -67,15 +68,6 @@ def card_use(bank: Bank) -> Use:
 def page_use() -> Use:
     """On the handout's pages."""
     return Use("page", *_PAGE)
-
-
-def plates_for(bank: Bank, store: Store, column: float, tallest: float) -> Plates:
-    """The plates of a printed product with its pictures, for a column of that many points.
-
-    `tallest` is the most that a picture may be high. Raises SourceError at one that cannot be decoded.
-    """
-    pictures = prepare(bank, Use("paper", column, tallest), store)
-    return Plates(store, pictures=pictures, column=column, tallest=tallest)
 
 
 def prepare(bank: Bank, use: Use, store: Store | None, only: str = "") -> Mapping[str, Prepared]:
@@ -107,8 +99,8 @@ def prepare(bank: Bank, use: Use, store: Store | None, only: str = "") -> Mappin
 
 
 def _drawn(drawing: Drawing, use: Use) -> Prepared:
-    """A drawing as a file; on paper its words are in the sheet's own faces."""
-    svg = _FACES.sub(f'font-family="{FAMILY}"', drawing.svg) if use.still else drawing.svg
+    """A drawing as a file."""
+    svg = _FACES.sub(f'font-family="{use.family}"', drawing.svg) if use.family else drawing.svg
     name = f"picture-{hashlib.sha256(svg.encode()).hexdigest()[:16]}.svg"
     return Prepared(name, round(drawing.width), round(drawing.height), svg.encode())
 

@@ -1,0 +1,231 @@
+"""The cheat sheet: every short answer and what else fits, packed into columns, as a tagged PDF."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from deckpress import __version__
+from deckpress.bank import Bank
+from deckpress.content.palette import LIGHT, palette
+from deckpress.content.symbols import Symbol, notation_of, symbol_html
+from deckpress.paper import Paper
+from deckpress.problems import DeckpressError
+from deckpress.render import Context
+from deckpress.render.environment import make_environment, render_template
+from deckpress.render.index import Entry, index_entries
+from deckpress.render.paper.choice import choose, tell_choice
+from deckpress.render.paper.folios import with_folios
+from deckpress.render.paper.frame import Frame, frame_for
+from deckpress.render.paper.heights import Sample, measure
+from deckpress.render.paper.index_pages import index_pages
+from deckpress.render.paper.pages import PageView
+from deckpress.render.paper.pdf import Press
+from deckpress.render.paper.plan import BOX, HEAD, LEGEND, MORE, REST, Planner, sample_name
+from deckpress.render.paper.plates import Plates, plates_for
+from deckpress.render.paper.printing import open_job, with_fonts, written
+from deckpress.render.paper.proof import check_characters, check_figures, check_formulas
+from deckpress.render.paper.remainders import left_out, with_remainders
+from deckpress.render.paper.sheet import SheetTopic, view_sheet
+from deckpress.render.paper.split import split_sheets, tell_size
+from deckpress.render.paper.voice import PrintVoice
+from deckpress.wording import words_of
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+    from weasyprint import Document
+
+__all__ = ["render", "render_sheet"]
+
+_LOG: Final = logging.getLogger(__name__)
+_TEMPLATE: Final = "paper/cheatsheet.html.j2"
+_PARTIALS: Final = (
+    "paper/cheatsheet/question.html.j2",
+    "paper/cheatsheet/heads.html.j2",
+    "paper/cheatsheet/probe.html.j2",
+)
+_LEAF: Final = 2  # pages
+_TALLEST: Final = 1.1  # widths of a column that a picture may be high
+_INSET: Final = 11.0  # pt: rule and padding of a formula set off
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """One row of the contents."""
+
+    topic: SheetTopic
+    page: int
+
+
+@dataclass(slots=True)
+class _Job:
+    """One rendering: what all its steps share."""
+
+    bank: Bank
+    context: Context
+    frame: Frame
+    environment: Environment
+    plates: Plates
+    topics: list[SheetTopic]
+    entries: list[tuple[str, list[Entry]]]
+    box: dict[Symbol, Markup]
+    """What the bank says of its letters, as the sheet shows it."""
+    left: int = 0
+    """Questions that are left out to fill the pages asked for."""
+
+    def template(self, name: str, **more: Any) -> str:
+        """A template with what every one of the sheet gets."""
+        return render_template(
+            self.environment,
+            name,
+            bank=self.bank.settings,
+            frame=self.frame,
+            made_by=f"deckpress {__version__}",
+            pitfalls=self.context.paper.depth == "full",
+            left=self.left,
+            box=list(self.box.values()),
+            **more,
+        )
+
+
+def render(bank: Bank, context: Context) -> Any:
+    """The cheat sheet of a bank, bytes; where the paper is split, one for each topic by their file names.
+
+    Raises SourceError at what cannot be set.
+    """
+    if context.paper.split == "topic":
+        return split_sheets(bank, context, render_sheet)
+    context.problems.extend(tell_size(bank))
+    return render_sheet(bank, context)
+
+
+def render_sheet(bank: Bank, context: Context) -> bytes:
+    """One sheet of a bank, whatever the paper says of splitting. Raises SourceError at what cannot be set."""
+    frame, paper = frame_for(context.paper), context.paper
+    plates = plates_for(bank, context.store, frame.column, _TALLEST * frame.column)
+    topics = _view(bank, plates, frame, paper)
+    if not topics:
+        raise DeckpressError("there is no question to print")
+    borrows = check_characters(bank, topics, context.problems)
+    context.problems.extend([*check_figures(bank, frame.column), *check_formulas(bank.questions(), plates)])
+    entries = index_entries(bank) if paper.index and not paper.pages else []
+    environment = make_environment(context.templates, bank.settings)
+    job = _Job(bank, context, frame, environment, plates, topics, entries, _box(bank, plates, topics))
+    css = with_fonts(job.template("paper/cheatsheet.css.j2", colours=LIGHT), installed=borrows)
+    with open_job(plates, css, installed=borrows) as press:
+        if paper.pages:
+            job = _chosen(job, press, css)
+        pages = _plan(job, press, css)
+        index = index_pages(job.entries, pages, frame)
+        html = job.template(
+            _TEMPLATE, pages=pages, contents=_contents(pages, paper), index=index, boxes=_boxes(job, pages)
+        )
+        document = press.lay_out(html)
+        _check_pages(document, pages, len(pages) + len(index))
+        return written(press, document, plates)
+
+
+def _view(bank: Bank, plates: Plates, frame: Frame, paper: Paper) -> list[SheetTopic]:
+    return view_sheet(bank, plates, (frame.column - _INSET) / frame.size, paper.depth, paper.heads)
+
+
+def _chosen(job: _Job, press: Press, css: str) -> _Job:
+    """The job with the questions that fill the pages asked for; what is left out is told."""
+    paper = job.context.paper
+    bank = choose(job.bank, job.topics, _planner(job, press, css))
+    left = len(bank.others) - len(job.bank.others)
+    if left:
+        job.context.problems.append(tell_choice(job.bank, bank, paper.pages))
+    return replace(job, bank=bank, topics=_view(bank, job.plates, job.frame, paper), left=left)
+
+
+def _planner(job: _Job, press: Press, css: str) -> Planner:
+    def lay_out(samples: Sequence[Sample]) -> Document:
+        return press.lay_out(job.template(_PARTIALS[-1], samples=samples))
+
+    style = css + "".join(_source(job.environment, name) for name in _PARTIALS)
+    heights = measure(list(_samples(job)), style, job.context.store, lay_out)
+    frame = replace(job.frame, foot=job.frame.foot + sum(heights.get(BOX, ())))
+    return Planner(heights, frame, job.context.paper)
+
+
+def _plan(job: _Job, press: Press, css: str) -> list[PageView]:
+    pages = _planner(job, press, css).plan(job.topics, legend=not job.entries)
+    for topic in job.topics:
+        _LOG.info("%s: %s", topic.id, left_out(topic, pages))
+    return with_folios(pages if job.context.paper.pages else with_remainders(job.topics, pages))
+
+
+def _source(environment: Environment, name: str) -> str:
+    loader = environment.loader
+    return loader.get_source(environment, name)[0] if loader else ""
+
+
+def _samples(job: _Job) -> Iterator[Sample]:
+    settings = repr(job.bank.settings) + words_of(job.bank.settings).said()
+    contents = [Contents(topic, 10) for topic in job.topics if not _is_short(job.context.paper)]
+    titles = "".join(f"{topic.title}\0{len(topic.questions)}\0" for topic in job.topics)
+    yield Sample(HEAD, contents, 1, f"{settings}{titles}{len(contents)}")
+    yield Sample(LEGEND, None, 1, f"{settings}{__version__}{job.context.paper.depth}{job.left}")
+    yield Sample(REST, job.topics[0], 1, f"{REST}{settings}")
+    if job.box:
+        yield Sample(BOX, None, 1, f"{BOX}{settings}{job.plates.spelt(''.join(job.box.values()))}")
+    yield Sample(MORE, 888, 1, f"{MORE}{settings}")
+    for topic in job.topics:
+        heading = f"{topic.number}\0{topic.title}\0{topic.summary}"
+        yield Sample(f"t-{topic.id}", topic, 1, heading)
+        if job.context.paper.flow or job.context.paper.pages:
+            yield Sample(f"c-{topic.id}", topic, 1, f"in a column\0{heading}")
+        for question in topic.questions:
+            content = "\0".join(
+                (
+                    question.term,
+                    question.prompt * question.asked,
+                    *(f"{p.kind}\0{p.html}" for p in question.parts),
+                )
+            )
+            yield Sample(sample_name(question), question, 1 + len(question.parts), job.plates.spelt(content))
+
+
+def _box(bank: Bank, plates: Plates, topics: Sequence[SheetTopic]) -> dict[Symbol, Markup]:
+    """What formulas need of the notation of a bank, each letter with its meaning."""
+    from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2, imported on use
+
+    voice = PrintVoice(plates, palette(0, 1), 0.0)
+    needed = {s for topic in topics for q in topic.questions for part in q.parts for s in part.shared}
+    shown = (symbol for symbol in notation_of(bank) if symbol in needed)
+    return {symbol: Markup(symbol_html(symbol, voice, bank.settings)) for symbol in shown}  # noqa: S704 - made by to_html
+
+
+def _boxes(job: _Job, pages: Sequence[PageView]) -> list[list[Markup]]:
+    """For each page what its formulas need of the notation, in the order of the bank."""
+    needed = (
+        {symbol for c in page.columns for q in c.questions for part in q.parts for symbol in part.shared}
+        for page in pages
+    )
+    return [[html for symbol, html in job.box.items() if symbol in wanted] for wanted in needed]
+
+
+def _is_short(paper: Paper) -> bool:
+    """Whether a sheet is one leaf, which is seen without contents."""
+    return paper.split == "topic" or 0 < paper.pages <= _LEAF
+
+
+def _contents(pages: Sequence[PageView], paper: Paper) -> list[Contents]:
+    numbered = [] if _is_short(paper) else enumerate(pages, 1)
+    return [Contents(topic, number) for number, page in numbered for topic in page.opened]
+
+
+def _check_pages(document: Document, pages: Sequence[PageView], count: int) -> None:
+    """The engine must have put every question on the page that the plan gave it."""
+    for number, (planned, page) in enumerate(zip(pages, document.pages, strict=False), 1):
+        wanted = {f"q-{q.id}" for column in planned.columns for q in column.questions if not q.begun}
+        if stray := sorted(wanted - page.anchors.keys()):
+            raise DeckpressError(
+                f"page {number} is too full for {stray[0]!r}: heights in the templates do not add up"
+            )
+    if len(document.pages) != count:
+        raise DeckpressError(f"{count} pages were planned and {len(document.pages)} laid out")

@@ -1,0 +1,287 @@
+"""The sheet's view of a bank: questions as parts, each with a rank that says what goes first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+from deckpress.bank import Bank, Markdown, Question, Span, Topic
+from deckpress.content import items_html, to_html
+from deckpress.content.html import Setting, key_html, labels_html
+from deckpress.content.linear import tex_text
+from deckpress.content.palette import palette
+from deckpress.content.plain import plain_text
+from deckpress.content.symbols import Explainer, Symbol, notation_of, symbols_of
+from deckpress.content.typography import curl_quotes
+from deckpress.render.paper.narrow import fits_column
+from deckpress.render.paper.plates import Plates
+from deckpress.render.paper.short_names import short_names
+from deckpress.render.paper.ties import tie_prompt, tie_text
+from deckpress.render.paper.voice import PrintVoice
+from deckpress.render.paper.worth import (
+    ALWAYS,
+    FIGURE,
+    FORMULA,
+    LEVEL,
+    MORE,
+    PITFALLS,
+    POINTS,
+    SEE,
+    TABLE,
+    worth,
+)
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+    from markupsafe import Markup
+
+__all__ = [
+    "SEE_PAGE",
+    "Part",
+    "SheetQuestion",
+    "SheetTopic",
+    "view_sheet",
+]
+
+_RELATION: Final = re.compile(r"[=<>]|\\(?:leq?|geq?|approx|propto|sim|gets|leftarrow|to|iff|equiv|in)\b")
+_WHERE: Final = '<p class="where">'
+_PROSE: Final = frozenset({"lead", "table"})
+_STOP: Final = re.compile(r"(?:\\[,;:! ])*[.,;]\s*$")
+SEE_PAGE: Final = re.compile(r'(<a href="#q-([a-z0-9-]+)">[^<]*<b>)00')
+"""A see-reference whose page is not known yet; its room is that of two figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of an answer that is shown whole or not at all."""
+
+    kind: str
+    """lead, formula, figure, table, points, see, pitfalls or code: the class in the template."""
+    html: Markup
+    rank: int
+    count: int = 1
+    """How many items a list has."""
+    shared: tuple[Symbol, ...] = ()
+    """Letters of a formula that the box of notation must explain."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetQuestion:
+    """One question for the sheet's templates."""
+
+    id: str
+    prompt: Markup
+    term: str
+    """What stands above the answer instead of the prompt, or before it; else empty."""
+    asked: bool
+    """Whether the prompt is shown."""
+    label: str
+    """The head as plain text, formulas in their readable line."""
+    level: int
+    kind: str
+    span: Span
+    """The place of its heading."""
+    parts: tuple[Part, ...]
+    shown: Markup
+    """Pictures and sounds of the prompt; on the sheet they are the first part."""
+    begun: bool = False
+    """True for the rest of a question that is longer than a column."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTopic:
+    """One topic for the sheet's templates."""
+
+    id: str
+    number: int
+    title: str
+    summary: str
+    palette: Mapping[str, str]
+    questions: tuple[SheetQuestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """What is shown of questions, and how see-references call them."""
+
+    depth: str
+    heads: str
+    names: Mapping[str, str]
+
+
+def view_sheet(
+    bank: Bank, plates: Plates, measure: float, depth: str = "full", heads: str = "prompt"
+) -> list[SheetTopic]:
+    """Every topic that has questions; `measure` is the room for a formula in em of the text.
+
+    `depth` says which parts may be shown: lead, key or full; card for lead and formula. `heads` says what
+    stands above an answer: term, prompt, both, or auto.
+    """
+    prompts = {question.id: _label(question.prompt) for question in bank.questions()}
+    choice = _Choice(depth, heads, short_names(bank))
+    return [
+        _topic(topic, colours, Setting(bank, PrintVoice(plates, colours, measure), prompts), choice)
+        for index, topic in enumerate(bank.topics)
+        if topic.questions and (colours := palette(index, len(bank.topics)))
+    ]
+
+
+def _topic(topic: Topic, colours: Mapping[str, str], setting: Setting, choice: _Choice) -> SheetTopic:
+    if choice.heads == "auto":
+        choice = replace(choice, heads="term" if all(q.term for q in topic.questions) else "prompt")
+    questions = tuple(_question(question, setting, choice) for question in topic.questions)
+    return SheetTopic(topic.id, topic.number, topic.title, topic.summary, colours, questions)
+
+
+def _question(question: Question, setting: Setting, choice: _Choice) -> SheetQuestion:
+    from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2, imported on use
+
+    html = to_html(question.prompt, setting, inline=True)
+    explainer = Explainer(symbols_of(question), notation_of(setting.bank), boxed=True)
+    setting.explainer = explainer if choice.depth != "card" else None
+    term = "" if choice.heads == "prompt" else question.term
+    label = term or setting.prompts[question.id]
+    return SheetQuestion(
+        id=question.id,
+        prompt=Markup(html if choice.depth == "card" else tie_prompt(html)),  # noqa: S704 - made by to_html
+        term=curl_quotes(term, setting.language),
+        asked=not term or choice.heads == "both",
+        label=curl_quotes(label, setting.language),
+        level=question.level,
+        kind=question.kind,
+        span=question.span,
+        shown=Markup(  # noqa: S704 - made by to_html
+            to_html(question.shown, setting) + labels_html(question.labels, setting)
+        ),
+        parts=tuple(
+            Part(
+                kind,
+                Markup(tie_text(html) if kind in _PROSE else html),  # noqa: S704 - made by to_html
+                rank,
+                html.count("<li>") or 1,
+                explainer.shared.get(html.partition(_WHERE)[0], ()),
+            )
+            for kind, html, rank in _parts(question, setting, choice)
+        ),
+    )
+
+
+def _label(prompt: Markdown) -> str:
+    """The words of a prompt with its formulas as readable text."""
+    texts = (
+        tex_text(child.content)
+        if child.type.startswith("math_inline")
+        else " "
+        if child.type in ("softbreak", "hardbreak")
+        else child.content
+        for token in prompt.inlines()
+        for child in token.children or ()
+    )
+    return "".join(texts) or plain_text(prompt)
+
+
+def _parts(question: Question, setting: Setting, choice: _Choice) -> Iterator[tuple[str, str, int]]:
+    """Kind, HTML and rank of every part, in the order of the page."""
+    if question.shown and choice.depth != "card":
+        yield "figure", to_html(question.shown, setting), ALWAYS
+    if question.labels:
+        if choice.depth != "card":
+            yield "figure", labels_html(question.labels, setting), ALWAYS
+        yield "key", key_html(question.labels, setting), ALWAYS
+    lead = list(_lead(question.lead, setting))
+    yield from lead
+    if choice.depth == "lead":
+        return
+    has_formula = any(kind == "formula" for kind, _, _ in lead)
+    drawn = list(_drawn(question.body("In depth"), setting, has_formula=has_formula))
+    formulas = [part for part in drawn if part[0] == "formula"]
+    if choice.depth == "card":
+        yield from formulas[: not has_formula]
+        return
+    yield from formulas
+    if points := _list(question.body("Key points"), setting):
+        yield (
+            "points",
+            points,
+            POINTS + LEVEL * (question.level - 1) + worth(question.kind),
+        )
+    yield from (part for part in drawn if part[0] != "formula")
+    if question.kind == "coding":
+        yield from _code(question.body("Example"), setting)
+    if see := [name for name in question.see if name in choice.names]:
+        yield "see", _see(see, choice.names), SEE
+    if choice.depth == "full" and (pitfalls := _list(question.body("Pitfalls"), setting)):
+        yield "pitfalls", pitfalls, PITFALLS
+
+
+def _list(body: Markdown | None, setting: Setting) -> str:
+    """The items of a section, which are shown together or not at all."""
+    return "".join(f"<li>{tie_text(item)}</li>" for item in items_html(body, setting))
+
+
+def _see(ids: Sequence[str], names: Mapping[str, str]) -> str:
+    """Related questions by their short names, each with its page."""
+    return ", ".join(f'<a href="#q-{name}">{escape(names[name])}\u00a0<b>00</b></a>' for name in ids)
+
+
+def _lead(lead: Markdown, setting: Setting) -> Iterator[tuple[str, str, int]]:
+    for run in _blocks(lead.tokens):
+        kind = "formula" if _is_math(run[0]) else "figure" if _kind(run) == "figure" else "lead"
+        yield kind, to_html(replace(lead, tokens=_stopped(run)), setting), ALWAYS
+
+
+def _drawn(body: Markdown | None, setting: Setting, *, has_formula: bool) -> Iterator[tuple[str, str, int]]:
+    """The formula that stands for itself, the figure and the table of an In depth section."""
+    if body is None:
+        return
+    ranks = {"formula": MORE if has_formula else FORMULA, "figure": FIGURE, "table": TABLE}
+    caption: tuple[Token, ...] = ()
+    for run in _blocks(body.tokens):
+        kind = _kind(run)
+        if kind in ranks:
+            html = to_html(replace(body, tokens=(*caption, *_stopped(run))), setting)
+            if kind != "table" or fits_column(html, setting):
+                yield kind, html, ranks[kind]
+                ranks[kind] = MORE + 10
+        caption = run if kind == "caption" else ()
+
+
+def _code(body: Markdown | None, setting: Setting) -> Iterator[tuple[str, str, int]]:
+    for run in _blocks(body.tokens if body else ()):
+        if body and run[0].type == "fence" and run[0].info.strip() in ("python", "python run"):
+            yield "code", to_html(replace(body, tokens=run), setting), FIGURE
+            return
+
+
+def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
+    """The tokens of each outermost block."""
+    first = 0
+    for index, token in enumerate(tokens):
+        if token.level == 0 and token.nesting <= 0:
+            yield tuple(tokens[first : index + 1])
+            first = index + 1
+
+
+def _stopped(run: tuple[Token, ...]) -> tuple[Token, ...]:
+    """A formula on its own without the stop that ended its sentence."""
+    if not _is_math(run[0]):
+        return run
+    return (run[0].copy(content=_STOP.sub("", run[0].content)),)
+
+
+def _is_math(token: Token) -> bool:
+    return token.type == "math_block" or (token.type == "fence" and token.info.strip() == "math")
+
+
+def _kind(run: Sequence[Token]) -> str:
+    if _is_math(run[0]):
+        return "formula" if _RELATION.search(run[0].content) else ""
+    if run[0].type == "table_open":
+        return "table"
+    children = run[1].children or [] if run[0].type == "paragraph_open" else []
+    if len(children) == 1 and children[0].type == "image":
+        return "figure"
+    return "caption" if children and run[1].content.startswith("Table: ") else ""

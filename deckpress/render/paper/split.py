@@ -1,0 +1,77 @@
+"""Split: a sheet of one topic each, laid out again only where something on it changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from importlib.metadata import version
+from typing import Final
+
+from deckpress import __version__
+from deckpress.bank import Bank, Picture, Span, Topic
+from deckpress.problems import Problem, problem
+from deckpress.render import Context
+
+__all__ = ["split_sheets", "tell_size"]
+
+_MANY: Final = 1500
+"""Questions from which a single sheet is slow to make and to open."""
+
+
+def split_sheets(bank: Bank, context: Context, render: Callable[[Bank, Context], bytes]) -> dict[str, bytes]:
+    """One PDF for each topic that has questions, by file name; `render` makes one of them."""
+    looks = "".join(
+        hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted((context.templates / "paper").rglob("*.j2"))
+    )
+    made = {}
+    for topic in bank.topics:
+        if topic.questions:
+            part = _part(bank, topic)
+            key = hashlib.sha256(f"sheet\0{looks}\0{_seen(part, topic, context)}".encode()).hexdigest()
+            made[f"{topic.id}.pdf"] = _kept(part, context, key, render)
+    return made
+
+
+def tell_size(bank: Bank) -> Iterator[Problem]:
+    """P012 for a bank that makes a very large single sheet."""
+    count = sum(1 for _ in bank.questions())
+    if count > _MANY:
+        said = f"the sheet has {count} questions in one file"
+        yield problem(
+            "P012", Span("bank.toml"), said, 'write split = "topic" under [paper]: a file for each topic'
+        )
+
+
+def _part(bank: Bank, topic: Topic) -> Bank:
+    """The bank with the questions of one topic; the others are named, and every topic keeps its colour."""
+    topics = tuple(row if row is topic else replace(row, questions=()) for row in bank.topics)
+    left = tuple(q for row in bank.topics if row is not topic for q in row.questions)
+    settings = replace(bank.settings, title=f"{bank.settings.title}: {topic.title}")
+    return replace(bank, settings=settings, topics=topics, others=(*bank.others, *left))
+
+
+def _seen(part: Bank, topic: Topic, context: Context) -> str:
+    """Everything that the sheet of a topic depends on, beside templates."""
+    text = repr(topic)
+    named = [(q.id, q.prompt.source) for q in part.others if q.id in text]
+    figures = [
+        hashlib.sha256(figure.path.read_bytes()).hexdigest() if isinstance(figure, Picture) else figure.svg
+        for name, figure in sorted(part.figures.items())
+        if name in text
+    ]
+    order = [row.id for row in part.topics]
+    more = (part.settings, dict(part.notation), dict(part.tags), named, figures, order, context.paper)
+    return f"{__version__}\0{version('weasyprint')}\0{text}\0{more!r}"
+
+
+def _kept(part: Bank, context: Context, key: str, render: Callable[[Bank, Context], bytes]) -> bytes:
+    """The sheet as it was made before; one that had something to tell is made anew, and tells it."""
+    if data := context.store.get(key):
+        return data
+    told = len(context.problems)
+    data = render(part, context)
+    if len(context.problems) == told:
+        context.store.put(key, data)
+    return data
