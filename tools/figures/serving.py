@@ -1,0 +1,117 @@
+"""Figures on serving language models: cache, roofline, sampling, schedules, drafts and rounding."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.figures.axes import Axes
+from tools.figures.svg import Figure
+
+Array = NDArray[np.float64]
+PEAK, BANDWIDTH = 989e12, 3.35e12
+LOGITS = np.array([3.2, 2.4, 1.9, 1.2, 0.6, 0.1, -0.6, -1.3])
+
+
+def cache_gib(context: float, kv_heads: int, layers: int = 32, size: int = 128, width: int = 2) -> float:
+    """GiB of keys and values of one sequence."""
+    return 2 * layers * kv_heads * size * width * context / 2**30
+
+
+def kv_cache_growth() -> Figure:
+    """Cache size against context for three numbers of key/value heads."""
+    figure = Figure(
+        "kv-cache-growth",
+        176,
+        "KV cache against context length",
+        "At 32,768 tokens 32 key/value heads need 16 GiB, 8 need 4 GiB and 1 needs half a GiB.",
+    )
+    axes = Axes(figure, (32, 24, 186, 126), (0, 32), (0, 16.4))
+    axes.spines()
+    axes.yticks({0: "0", 4: "4", 8: "8", 12: "12", 16: "16"})
+    axes.xticks({0: "0", 8: "8k", 16: "16k", 32: "32k"})
+    axes.xname("tokens", 170)
+    axes.yname("GiB for one sequence", 4)
+    figure.line(axes.at(8, 0), axes.at(8, 4), "soft", 0.8, "2 3")
+    rows = (
+        (32, "32 heads (MHA)", "second", "6 3", (-44, 12), "end"),
+        (8, "8 heads (GQA)", "accent", "", (5, 4.8), "start"),
+        (1, "1 head (MQA)", "third", "8 3 1.5 3", (5, 3), "start"),
+    )
+    for heads, words, colour, dash, (right, down), anchor in rows:
+        axes.curve((0, 32), (0, cache_gib(32768, heads)), colour, 1.8, dash)
+        figure.dot(axes.at(8, cache_gib(8192, heads)), 2.6, colour)
+        x, y = axes.at(32, cache_gib(32768, heads))
+        figure.text((x + right, y + down), words, colour, anchor)
+    x, y = axes.at(8, 4)
+    figure.text((x - 6, y - 2), f"{cache_gib(8192, 32):g} GiB", "second", "end")
+    figure.text((x + 6, axes.at(8, 1)[1] - 7), f"{cache_gib(8192, 8):g} GiB", "accent")
+    return figure
+
+
+def roofline() -> Figure:
+    """Attainable FLOP/s against arithmetic intensity with four workloads."""
+    figure = Figure(
+        "roofline",
+        190,
+        "Roofline of one GPU",
+        "Attainable speed rises with intensity up to the ridge at 295 FLOP per byte and is flat beyond.",
+    )
+    axes = Axes(figure, (44, 24, 266, 130), (0.5, 5000), (1, 2000), True, True)
+    axes.spines()
+    axes.yticks({1: "1", 10: "10", 100: "100", 1000: "1000"})
+    axes.xticks({1: "1", 10: "10", 100: "100", 1000: "1000"})
+    axes.yname("TFLOP/s", 4)
+    figure.text((310, 186), "FLOP per byte moved", "soft", "end", 13.5)
+    ridge = PEAK / BANDWIDTH
+    axes.curve((0.5, ridge), (0.5 * BANDWIDTH / 1e12, PEAK / 1e12), "accent")
+    axes.curve((ridge, 5000), (PEAK / 1e12, PEAK / 1e12), "accent")
+    x, y = axes.at(ridge, PEAK / 1e12)
+    figure.line((x, 68), (x, axes.at(1, 1)[1]), "soft", 0.8, "2 3")
+    figure.text((x + 4, 146), f"{ridge:.0f}", "soft", size=13.5)
+    for intensity, words, place, anchor in (
+        (1, "decode, batch 1", (10, 4), "start"),
+        (32, "decode, batch 32", (-8, -2), "end"),
+        (2048, "prefill, 2,048 tokens", (24, -9), "end"),
+    ):
+        at = axes.at(intensity, min(PEAK, intensity * BANDWIDTH) / 1e12)
+        figure.dot(at, 3.2, "second")
+        figure.text((at[0] + place[0], at[1] + place[1]), words, "ink", anchor)
+    figure.text((54, 48), "bandwidth-bound", "accent")
+    figure.text((308, 62), "compute-bound", "accent", "end")
+    return figure
+
+
+def softmax(scores: Array) -> Array:
+    """Probabilities of logits."""
+    weights = np.exp(scores - scores.max())
+    return np.asarray(weights / weights.sum())
+
+
+def temperature_top_p() -> Figure:
+    """One set of logits at three temperatures; the top-p set is filled."""
+    figure = Figure(
+        "temperature-top-p",
+        180,
+        "Temperature and top-p",
+        "At temperature 0.5 the top-p set of 0.9 holds two tokens, at 1 four, at 2 six.",
+    )
+    for i, heat in enumerate((0.5, 1.0, 2.0)):
+        left = 8.0 + 106 * i
+        axes = Axes(figure, (left, 28, 96, 112), (0, 8), (0, 0.85))
+        shares = softmax(LOGITS / heat)
+        kept = int(np.searchsorted(np.cumsum(shares), 0.9)) + 1
+        for j, share in enumerate(shares):
+            x, y = axes.at(j, float(share))
+            size = (10.0, axes.at(j, 0)[1] - y)
+            chosen = j < kept
+            figure.rect((x, y), size, "accent" if chosen else "none", "accent" if chosen else "soft")
+        figure.line((left, 140), (left + 96, 140), "soft")
+        figure.text((left + 48, 16), f"T = {heat:g}", "ink", "middle", bold=True)
+        figure.text((left + 16, axes.at(0, float(shares[0]))[1] + 4), f"{shares[0]:.2f}", "accent")
+        figure.text((left + 48, 158), f"{kept} of 8 kept", "accent", "middle")
+    figure.text((160, 174), "eight tokens, same logits; filled: top-p set, p = 0.9", "soft", "middle", 13.5)
+    return figure
+
+
+FIGURES = (kv_cache_growth, roofline, temperature_top_p)
