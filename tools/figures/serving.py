@@ -66,7 +66,7 @@ def roofline() -> Figure:
     ridge = PEAK / BANDWIDTH
     axes.curve((0.5, ridge), (0.5 * BANDWIDTH / 1e12, PEAK / 1e12), "accent")
     axes.curve((ridge, 5000), (PEAK / 1e12, PEAK / 1e12), "accent")
-    x, y = axes.at(ridge, PEAK / 1e12)
+    x = axes.at(ridge, PEAK / 1e12)[0]
     figure.line((x, 68), (x, axes.at(1, 1)[1]), "soft", 0.8, "2 3")
     figure.text((x + 4, 146), f"{ridge:.0f}", "soft", size=13.5)
     for intensity, words, place, anchor in (
