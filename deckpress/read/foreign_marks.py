@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-__all__ = ["DRAWN", "MARKS", "PARAGRAPHS", "SIMPLE_TABLE", "SOME", "Mark"]
+__all__ = ["DRAWN", "MARKS", "PARAGRAPHS", "SIMPLE_TABLE", "SOME", "SUSPECT", "Mark"]
 
 
 class Mark(NamedTuple):
@@ -127,6 +127,15 @@ PARAGRAPHS: Final = (
 
 SOME: Final = re.compile("|".join(re.escape(needle) for needle in sorted({mark.needle for mark in MARKS})))
 """What no text is without that has one of MARKS."""
+
+_PARSED: Final = frozenset("\\`_~*{$")  # a text with one of these goes to the parser, as do the next ones
+_NEEDLES: Final = {mark.needle for mark in MARKS if not _PARSED.intersection(mark.needle)}
+_NEEDLES_OF_WHOLE: Final = {mark.needle for mark in PARAGRAPHS} - {"\n"}
+SUSPECT: Final = re.compile(
+    "|".join(map(re.escape, sorted((_NEEDLES - {"[", "[[", "[^", "[!"}) | _NEEDLES_OF_WHOLE)))
+    + rf"|\n(?:{_ITEM}) |\\[(\[]|\] \(|\)\["
+)
+"""What no text that was read without the parser is without where a check of ours finds something in it."""
 
 SIMPLE_TABLE: Final = re.compile(r" *-{2,}(?: +-{2,})+ *")
 """The line under the head of a table of Pandoc's."""

@@ -12,6 +12,7 @@ from deckpress.read.cloze import cloze_plugin
 from deckpress.read.delimiters import check_brackets, delimiter_plugin, set_off
 from deckpress.read.dollars import check_dollars
 from deckpress.read.emphasis import emphasis_plugin
+from deckpress.read.fast_blocks import block_tokens, inline_tokens
 from deckpress.read.files import Folder, unseen_message
 from deckpress.read.foreign import (
     check_definitions,
@@ -20,7 +21,7 @@ from deckpress.read.foreign import (
     stands_before_attributes,
     task_plugin,
 )
-from deckpress.read.foreign_marks import DRAWN, SIMPLE_TABLE
+from deckpress.read.foreign_marks import DRAWN, SIMPLE_TABLE, SUSPECT
 from deckpress.read.inert import check_balance, inert_plugin
 from deckpress.read.links import check_broken, check_image, check_link, is_written, suspicious
 from deckpress.read.math import check_math
@@ -81,6 +82,10 @@ def read_markdown(
     folder: Folder, source: str, span: Span, *, cloze: bool = False, inline: bool = False, margin: int = 0
 ) -> Markdown:
     """Parse a part of a question, or one line of inline text; `span` is the place of its start."""
+    if not cloze and ("dollar" in folder.delimiters or "$" not in source):
+        common = inline_tokens(source) if inline else block_tokens(source)
+        if common is not None:
+            return _check_common(folder, Markdown(source, span, common, margin))
     parser = _parser(cloze, folder.delimiters)
     env: dict[str, Any] = {}
     tokens = parser.parseInline(source) if inline else parser.parse(source, env)
@@ -109,6 +114,23 @@ def read_cell(
     else:
         tokens = as_paragraph(parser.parseInline(source))
     return _check(folder, Markdown(source, span, tuple(tokens), doubled=doubled), inline=inline)
+
+
+def _check_common(folder: Folder, text: Markdown) -> Markdown:
+    """What can be wrong with text that was read without the parser: little else than formulas."""
+    ran = False
+    for token in text.tokens:
+        if token.type == "fence":
+            ran = _check_fence(folder, text, token, ran)
+        elif token.type == "inline":
+            content = token.content
+            if SUSPECT.search(content):
+                _check_inline(folder, text, token, alone=False)
+            elif "$" in content:
+                for index, child in enumerate(token.children or []):
+                    if child.type == "math_inline":
+                        _check_inline_math(folder, text, token, index)
+    return text
 
 
 def _check(folder: Folder, text: Markdown, *, inline: bool) -> Markdown:

@@ -1,0 +1,111 @@
+"""Text read without the parser is read as the parser reads it: same tokens, same places, same problems."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deckpress.bank import Markdown, Span
+from deckpress.markdown import offset_of
+from deckpress.read import markdown as reader
+from deckpress.read.fast_blocks import block_tokens, inline_tokens
+from deckpress.read.files import Folder
+from deckpress.read.foreign_marks import MARKS, PARAGRAPHS
+from deckpress.read.topic import read_topics
+
+_LINES = (
+    """
+a|word word|**bold** x|*it* a|`code` z|$x$ is|x $a_1$, **b *c* d**.|(a) `b`|1990 was|**a**|a **$x$** b|**`a`**.
+*a* **b** *c*|“q” a|- a|- b c|- **b** $x$|1. a|2. b|  c|   d|||```|```python|$y$1|1$y$|a $x$b$|x * y|**a* b|a*b*c
+*a **b***|- |-|+ a|* a|1) a|3. a|> a|# a|a: b|a  |a\\|**(a)** b|a**(b)**|a (**b**)|**a**b|Äé **ö** x|a **é**
+a — **b** —|a\u00a0b|\u00a0a|a ! b|a![x|x < y|x <y|a && b|a &lt; b|a_b|~~a~~|---|===|**a\nb** c|[some-id] b|a [some-id].
+[some-id](x)|[some-id]: x|a [x] b|- [x] a|- [some-id]|{{c1::a}}|語**「語」**語|$\\begin{cases} 1 \\end{cases}$|x^2^ a|:smile: a
+a (@b)|see @doe2020|==a==|a ++b++ c|%%a%%|[one-a][two-b]|[one-a] (b.org)|(one)[https://b.org]|a. b|b. c|(a) b|(b) c
+::: note|!!! note|TOC|| a || b ||-||https://a.org|`a b` c|` a ` c|$ a $ b|$\\foo$ a|$\\frac{1}$|a {#b} c|1) a|``` x=1|\t- a|🙂 a
+""".strip("\n")
+    .replace("\n", "|")
+    .split("|")
+)
+
+
+def _plain(tokens: Any) -> list[Any]:
+    """Everything about tokens, with places as what they mean."""
+    return [
+        (
+            token.type, token.tag, token.nesting, token.attrs, token.map, token.level, token.content,
+            token.markup, token.info, token.block, token.hidden,
+            [offset_of(token, at) for at in range(max(len(token.content), 1))] if "at" in token.meta else [],
+            {key: value for key, value in token.meta.items() if key != "at"},
+            None if token.children is None else _plain(token.children),
+        )
+        for token in tokens
+    ]  # fmt: skip
+
+
+def _read(source: str, *, inline: bool) -> tuple[list[Any], list[Any]]:
+    folder = Folder(Path())
+    text = reader.read_markdown(folder, source, Span("a.md", 7, 3), inline=inline)
+    return _plain(text.tokens), folder.problems
+
+
+def _parsed(source: str, *, inline: bool) -> tuple[list[Any], list[Any]]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reader, "block_tokens", lambda _: None)
+        patch.setattr(reader, "inline_tokens", lambda _: None)
+        return _read(source, inline=inline)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_made_up_texts_are_read_as_the_parser_reads_them(seed: int) -> None:
+    source = random.Random(seed)
+    fast = 0
+    for _ in range(400):
+        text = "\n".join(source.choices(_LINES, k=source.randint(1, 6)))
+        line = " ".join(source.choices(_LINES, k=source.randint(1, 3)))
+        for written, inline in ((text, False), (line, True)):
+            fast += (inline_tokens if inline else block_tokens)(written) is not None
+            assert _read(written, inline=inline) == _parsed(written, inline=inline), written
+    assert fast > 150  # else nothing was compared
+
+
+def test_single_lines_are_read_as_the_parser_reads_them() -> None:
+    marks = [mark.needle for mark in (*MARKS, *PARAGRAPHS)]
+    lines = [*_LINES, *marks, *(f"{mark} a" for mark in marks), *(f"a {mark}b{mark}" for mark in marks)]
+    for line in (
+        *lines,
+        "",
+        "a\n",
+        "\n\na",
+        "a\n\n\n",
+        "- a\n\n\nb",
+        "- a\n\n- b",
+        "- a\nb",
+        "a\n1. b",
+        "```\na",
+    ):
+        for inline in (False, True):
+            assert _read(line, inline=inline) == _parsed(line, inline=inline), line
+
+
+def test_most_of_the_bank_needs_no_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And what is read without it is the same."""
+    folder = Folder(Path("source"))
+    read, fast = [0, 0], [0, 0]
+    made = Markdown
+
+    def compare(source: str, span: Span, tokens: Any, *rest: Any, **named: Any) -> Markdown:
+        for inline, tried in ((False, block_tokens(source)), (True, inline_tokens(source))):
+            single = len(tokens) == 1 and tokens[0].type == "inline"
+            if inline == single and not any(token.type == "cloze_open" for token in tokens):
+                read[inline] += len(source)
+                fast[inline] += len(source) if tried is not None else 0
+        return made(source, span, tokens, *rest, **named)
+
+    monkeypatch.setattr(reader, "Markdown", compare)
+    read_topics(folder, folder.settings)
+    assert not folder.problems
+    assert fast[False] > 0.6 * read[False] > 0
+    assert fast[True] > 0.6 * read[True] > 0
