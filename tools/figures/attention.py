@@ -1,0 +1,119 @@
+"""Figures on attention: shapes, scaling, masks, shared heads, tiles, costs and rotations."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.figures.axes import Axes
+from tools.figures.svg import Figure, num
+
+Array = NDArray[np.float64]
+
+
+def matrix(
+    figure: Figure,
+    corner: tuple[float, float],
+    size: tuple[float, float],
+    name: str,
+    shape: str,
+    colour: str = "ink",
+    fill: str = "none",
+) -> None:
+    """A matrix as a rectangle with its name inside and its shape below."""
+    (left, top), (width, height) = corner, size
+    figure.rect(corner, size, fill, colour, 1.4)
+    if name:
+        figure.text((left + width / 2, top + height / 2 + 5), name, colour, "middle", italic=True)
+    figure.text((left + width / 2, top + height + 16), shape, "soft", "middle", 13.5)
+
+
+def attention_shapes() -> Figure:
+    """The three inputs, the weights and the output with their shapes."""
+    figure = Figure(
+        "attention-shapes",
+        192,
+        "Shapes in scaled dot-product attention",
+        "Queries (n by d_k) times transposed keys (d_k by m) give scores n by m; softmax along "
+        "each row, times values (m by d_v), gives the output n by d_v.",
+    )
+    matrix(figure, (8, 12), (32, 44), "Q", "n × dₖ", "accent", "tint")
+    figure.text((50, 39), "·", "ink", "middle", 18)
+    matrix(figure, (60, 18), (56, 32), "Kᵀ", "dₖ × m", "second", "tint-second")
+    figure.text((128, 39), "=", "ink", "middle")
+    matrix(figure, (140, 12), (60, 44), "scores", "n × m")
+    figure.arrow((170, 78), (170, 110), "ink")
+    figure.text((160, 98), "÷ √dₖ, softmax in rows", "ink", "end", 13.5)
+    matrix(figure, (140, 114), (60, 44), "weights", "n × m", "ink", "tint")
+    figure.text((210, 141), "·", "ink", "middle", 18)
+    matrix(figure, (220, 108), (22, 56), "V", "m × dᵥ", "third")
+    figure.text((256, 141), "=", "ink", "middle")
+    matrix(figure, (276, 114), (22, 44), "", "n × dᵥ")
+    figure.text((287, 106), "output", "ink", "middle", italic=True)
+    return figure
+
+
+def saturation(width: int, scaled: bool, keys: int = 32, queries: int = 300) -> float:
+    """Median over random queries of the norm of the weights' gradient by the query."""
+    rng = np.random.default_rng(0)
+    query, key = rng.normal(size=(queries, width, 1)), rng.normal(size=(queries, keys, width))
+    factor = width**-0.5 if scaled else 1.0
+    score = (key @ query)[..., 0] * factor
+    weight = np.exp(score - score.max(axis=1, keepdims=True))
+    weight /= weight.sum(axis=1, keepdims=True)
+    slope = weight[:, :, None] * (np.eye(keys) - weight[:, None, :])
+    return float(np.median(np.linalg.norm(slope @ key, axis=(1, 2)) * factor))
+
+
+def softmax_saturation() -> Figure:
+    """Gradient that a typical query receives, with and without the scaling."""
+    figure = Figure(
+        "softmax-saturation",
+        176,
+        "Softmax saturation without scaling",
+        "Without scaling the median gradient falls from about 1 at width 64 to below a thousandth "
+        "at 1,024; with scaling it stays at 0.24.",
+    )
+    axes = Axes(figure, (46, 26, 254, 112), (16, 1024), (5e-4, 3), logx=True, logy=True)
+    widths = (16, 32, 64, 128, 256, 512, 1024)
+    axes.spines()
+    axes.xticks({16: "16", 64: "64", 256: "256", 1024: "1024"})
+    axes.yticks({1: "1", 0.1: "0.1", 0.01: "0.01", 0.001: "0.001"})
+    axes.yname("median gradient norm", 4)
+    axes.xname("width of a head, dₖ", 177, drop=32)
+    for scaled, colour, dash in ((True, "accent", ""), (False, "second", "6 3")):
+        axes.curve(widths, [saturation(width, scaled) for width in widths], colour, 1.8, dash)
+    figure.text((62, 88), "divided by √dₖ", "accent")
+    figure.text((232, 106), "unscaled", "second", "end")
+    return figure
+
+
+def causal_mask() -> Figure:
+    """Which of five tokens each position sees, and what it is trained to predict."""
+    words = ("‹s›", "the", "cat", "sat", "up", "‹e›")
+    figure = Figure(
+        "causal-mask",
+        176,
+        "Causal mask and next-token targets",
+        "A lower-triangular grid: the row of each token is filled up to its own column; beside "
+        "each row stands the next token as its target.",
+    )
+    left, top, side = 66.0, 26.0, 28.0
+    for row in range(5):
+        middle = top + side * row + side / 2
+        for column in range(row + 1):
+            figure.dot((left + side * column + side / 2, middle), 6, "accent")
+        figure.text((left - 8, middle + 5), words[row], "ink", "end")
+        figure.text((left + side * column + side / 2, top - 8), words[row], "ink", "middle")
+        figure.arrow((left + 5 * side + 8, middle), (left + 5 * side + 34, middle), "soft")
+        figure.text((left + 5 * side + 42, middle + 5), words[row + 1], "second")
+    lines = "".join(
+        f"M{num(left + side * i)} {num(top)}v{num(5 * side)}M{num(left)} {num(top + side * i)}h{num(5 * side)}"
+        for i in range(6)
+    )
+    figure.path(lines, "line", 0.8)
+    figure.text((left + 5 * side + 42, top - 8), "target", "soft")
+    return figure
+
+
+FIGURES = (attention_shapes, softmax_saturation, causal_mask)
