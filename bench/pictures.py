@@ -27,7 +27,8 @@ from PIL import Image  # noqa: E402 - after the path is set
 
 SIZE = (1600, 1200)
 _BUILD = """
-import sys, time, resource
+import gc, sys, time, resource
+gc.disable()  # as the command line does
 sys.path.insert(0, {root!r})
 from pathlib import Path
 from deckpress.pipeline import Project, build

@@ -15,6 +15,7 @@ from typing import Final
 
 from deckpress.bank import Span
 from deckpress.cache import DiskStore
+from deckpress.digests import digests
 from deckpress.problems import Problem, Severity
 from deckpress.render.paper.installed import fingerprint
 
@@ -64,7 +65,10 @@ class Stamps:
     def __init__(self, output: Path, cache_folder: Path, inputs: Sequence[Path], options: str) -> None:
         self.output = output
         self.store = DiskStore(cache_folder)
-        self.key = _hash_of((*inputs, Path(__file__).parent), options)
+        program = _hash_of((Path(__file__).parent,), "")
+        self.digests = f"digests {program}"
+        digests.load(self.store.get(self.digests))
+        self.key = _hash_of(inputs, f"{options} {program}")
 
     def fresh(self, names: Sequence[str]) -> tuple[list[Built], list[Problem]] | None:
         """The products as they stand, if every one of them is up to date."""
@@ -110,6 +114,8 @@ class Stamps:
         fonts = fingerprint() if any(w.code in _BORROWED for w in warnings) else ""
         data = json.dumps({"built": rows, "fonts": fonts, "warnings": kept})
         self.store.put(self._name([b.name for b in built]), data.encode())
+        if (table := digests.dump()) is not None:
+            self.store.put(self.digests, table)
 
     def _names(self, paths: Sequence[Path]) -> list[str]:
         return [path.relative_to(self.output).as_posix() for path in paths]
@@ -138,7 +144,7 @@ def _content(path: Path) -> bytes:
         state = path.lstat()
         if not stat.S_ISREG(state.st_mode):
             return str(stat.S_IFMT(state.st_mode)).encode()
-        return str(state.st_size).encode() if state.st_size > _LIMIT else _hash(path)
+        return str(state.st_size).encode() if state.st_size > _LIMIT else bytes.fromhex(digests.of(path))
     except OSError as error:  # gone again, or not to be read: the reader says so
         return str(error.errno).encode()
 

@@ -8,7 +8,7 @@ import stat
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final
 
 from deckpress.bank import Span
@@ -76,11 +76,10 @@ class Folder:
             return 0
         return found.st_size if stat.S_ISREG(found.st_mode) else 0
 
-    def bytes_of(self, path: str, span: Span | None = None, limit: int = _LIMIT) -> bytes | None:
-        """The bytes of a regular file inside the folder, or None and a problem at `span`."""
-        span = span or Span(path)
-        parts = PurePosixPath(path).parts
-        if not parts or not all(_SAFE_PART.fullmatch(part) for part in parts):
+    def place_of(self, path: str, span: Span, limit: int = _LIMIT) -> Path | None:
+        """Where a regular file inside the folder is, or None and a problem at `span`."""
+        parts = [part for part in path.split("/") if part not in ("", ".")]
+        if path.startswith("/") or not parts or not all(_SAFE_PART.fullmatch(part) for part in parts):
             self.report(
                 "S005",
                 span,
@@ -88,11 +87,11 @@ class Folder:
                 "use letters, digits, '-', '_' and '.' and stay inside the source folder",
             )
             return None
-        place = self.root
-        for part in parts:
-            place /= part
-            mode = place.lstat().st_mode if os.path.lexists(place) else 0
-            if stat.S_ISLNK(mode) or not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        place, mode, size = os.fspath(self.root), 0, 0
+        for part in parts:  # strings and one look at each: a bank may have thousands of pictures
+            place = f"{place}{os.sep}{part}"
+            mode, size = _mode_and_size(place)
+            if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
                 self.report(
                     "S005",
                     span,
@@ -100,10 +99,18 @@ class Folder:
                     "links and special files are not followed; put the file itself there",
                 )
                 return None
-        if not place.is_file() or place.stat().st_size > limit:
+        if not stat.S_ISREG(mode) or size > limit:
             self.report(
                 "S003", span, f"{path} is larger than {limit // 1024} KiB or no file", "split the file"
             )
+            return None
+        return Path(place)
+
+    def bytes_of(self, path: str, span: Span | None = None, limit: int = _LIMIT) -> bytes | None:
+        """The bytes of a regular file inside the folder, or None and a problem at `span`."""
+        span = span or Span(path)
+        place = self.place_of(path, span, limit)
+        if place is None:
             return None
         try:
             return place.read_bytes()
@@ -144,6 +151,15 @@ class Folder:
             if number == _TOLD:
                 break
         return unseen.sub(" ", text)
+
+
+def _mode_and_size(place: str) -> tuple[int, int]:
+    """Of what stands there, be it a link; zeros where nothing does."""
+    try:
+        found = os.lstat(place)
+    except OSError:
+        return 0, 0
+    return found.st_mode, found.st_size
 
 
 def _unseen_of(settings: str) -> re.Pattern[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from deckpress.bank import AnyFigure, Markdown, Sound, Span, Topic
+from deckpress.digests import digests
 from deckpress.media import Media
 from deckpress.read.drawings import read_drawing
 from deckpress.read.figures import read_figure
@@ -35,6 +37,7 @@ _MEDIA = (
     ".m4a",
     ".wav",
 )
+_NAMED = re.compile(r"(?:figures|audio)/[\w.-]+", re.ASCII)
 _MARKUP = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\x00<")
 _OTHERS = (
     (b"%!PS", "PostScript"),
@@ -89,8 +92,8 @@ def unused_media(folder: Folder, topics: Iterable[Topic]) -> tuple[str, ...]:
     ]
     if not known:
         return ()
-    texts = "\n".join(text.source for topic in topics for text in _texts(topic))
-    return tuple(path for path in known if path not in texts)
+    named = {path for topic in topics for text in _texts(topic) for path in _NAMED.findall(text.source)}
+    return tuple(path for path in known if path not in named)
 
 
 def _texts(topic: Topic) -> Iterator[Markdown]:
@@ -120,7 +123,11 @@ def _read(folder: Folder, name: str, used: Span, media: Media) -> AnyFigure | No
         hint = f"make it smaller, or raise megabytes = {media.megabytes:g} under [media] in bank.toml"
         folder.report("F709", used, f"{path} is larger than {media.megabytes:g} MB", hint)
         return None
-    data = folder.bytes_of(path, None if is_drawing else used, int(media.megabytes * _MILLION))
+    span, limit = Span(path) if is_drawing else used, int(media.megabytes * _MILLION)
+    place = folder.place_of(path, span, limit)
+    if place and digests.facts(place):
+        return read_picture(folder, name, None, used, media)
+    data = folder.bytes_of(path, span, limit) if place else None
     if data is None:
         return None
     if form_of(data):

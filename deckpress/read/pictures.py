@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import warnings
+from dataclasses import astuple
+from pathlib import Path
 from typing import Final
 
 from deckpress.bank import Picture, Span
+from deckpress.digests import Facts, digests
 from deckpress.media import Media
 from deckpress.read.files import Folder
 from deckpress.read.picture_parts import BrokenPictureError, Look, form_of, look_at
@@ -23,14 +25,17 @@ _MILLION: Final = 1_000_000
 _MOVING: Final = 2  # an animation's frames together may have twice a still picture's pixels
 
 
-def read_picture(folder: Folder, name: str, data: bytes, used: Span, media: Media) -> Picture | None:
-    """The picture in a file, or None and a problem at the place that shows it."""
-    form = form_of(data)
+def read_picture(folder: Folder, name: str, data: bytes | None, used: Span, media: Media) -> Picture | None:
+    """The picture in a file, or None and a problem at the place that shows it.
+
+    Without its data, one that `digests` has facts of.
+    """
+    path = folder.root / "figures" / name
+    digest = digests.of(path, data)
     try:
-        look, orientation = _decoder(data, media) if form == "AVIF" else (look_at(data), 1)
+        known = digests.facts(path) if data is None else None
+        form, look, orientation = _known(known) if known else _found(path, digest, data or b"", media)
         fault = _too_large(look, media)
-        if not fault and look.tagged:
-            orientation = _orientation(data)
     except _TooLargeError as error:
         fault = str(error)
     except BrokenPictureError as error:
@@ -42,9 +47,23 @@ def read_picture(folder: Folder, name: str, data: bytes, used: Span, media: Medi
         folder.report("F709", used, f"figures/{name} {fault}", hint)
         return None
     width, height = (look.height, look.width) if orientation in _TURNED else (look.width, look.height)
-    path, digest = folder.root / "figures" / name, hashlib.sha256(data).hexdigest()
     ground = media.ground == "always" or (media.ground == "auto" and look.clear)
     return Picture(name, path, digest, form, width, height, look.lossy, look.frames > 1, ground, used)
+
+
+def _found(path: Path, digest: str, data: bytes, media: Media) -> tuple[str, Look, int]:
+    """Form, look and orientation of a whole picture. Raises BrokenPictureError and _TooLargeError."""
+    form = form_of(data)
+    look, orientation = _decoder(data, media) if form == "AVIF" else (look_at(data), 1)
+    if not _too_large(look, media):
+        orientation = _orientation(data) if look.tagged else orientation
+        digests.keep(path, digest, [form, orientation, *astuple(look)])
+    return form, look, orientation
+
+
+def _known(facts: Facts) -> tuple[str, Look, int]:
+    form, orientation, *look = facts
+    return str(form), Look(*look), int(orientation)  # type: ignore[arg-type] # as they were kept
 
 
 class _TooLargeError(Exception):

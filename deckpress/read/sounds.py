@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Final
 
 from deckpress.bank import Sound, Span
+from deckpress.digests import digests
 from deckpress.media import Media
 from deckpress.read.files import Folder
 
@@ -31,7 +31,8 @@ def read_sound(folder: Folder, name: str, used: Span, media: Media) -> Sound | N
         message = f"{path} is damaged, or no sound: it is not {SOUND_NAMES}"
         folder.report("F708", used, message, f"save it as {SOUND_NAMES}")
         return None
-    return Sound(name, folder.root / "audio" / name, hashlib.sha256(data).hexdigest(), form, used)
+    place = folder.root / "audio" / name
+    return Sound(name, place, digests.of(place, data), form, used)
 
 
 def sound_form(data: bytes) -> str:

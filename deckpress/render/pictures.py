@@ -26,6 +26,7 @@ _DPI: Final = 300
 _PAGE: Final = (792.0, 1080.0)  # pixels: twice the width and height that the page's style allows
 _LARGE: Final = 6_000_000  # pixels of a picture that is decoded while no other is
 _SUFFIXES: Final = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp", "GIF": "gif"}
+_NAME: Final = re.compile(r"[\w.-]+", re.ASCII)
 _FACES: Final = re.compile(r'font-family="[^"]*"')
 _ALONE: Final = Lock()
 
@@ -83,10 +84,18 @@ def prepare(bank: Bank, use: Use, store: Store | None, only: str = "") -> Mappin
     pictures = [figure for figure in figures if isinstance(figure, Picture)]
     if store is None or not pictures:
         return drawn | {p.name: Prepared(f"{_stem(p, use)}.", *use.size(p)) for p in pictures}
+    made = {picture.name: kept for picture in pictures if (kept := _kept(use, store, picture))}
+    return drawn | made | _make(use, store, [picture for picture in pictures if picture.name not in made])
+
+
+def _make(use: Use, store: Store, pictures: list[Picture]) -> dict[str, Prepared]:
+    """Make pictures ready side by side. Raises SourceError with every one that cannot be decoded."""
+    if not pictures:
+        return {}
     _warm_up()
     faults: list[tuple[Picture, str]] = []
     with quiet(), ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        made = dict(zip(pictures, pool.map(partial(_ready, use, store, faults), pictures), strict=True))
+        made = list(pool.map(partial(_ready, use, store, faults), pictures))
     if faults:
         hint = "save it anew from its editor"
         raise SourceError(
@@ -95,7 +104,7 @@ def prepare(bank: Bank, use: Use, store: Store | None, only: str = "") -> Mappin
                 for picture, said in sorted(faults, key=lambda fault: fault[0].span)
             ]
         )
-    return drawn | {picture.name: ready for picture, ready in made.items()}
+    return {picture.name: ready for picture, ready in zip(pictures, made, strict=True)}
 
 
 def _drawn(drawing: Drawing, use: Use) -> Prepared:
@@ -107,13 +116,14 @@ def _drawn(drawing: Drawing, use: Use) -> Prepared:
 
 def _shown(bank: Bank, only: str) -> Iterator[Drawing | Picture]:
     """The pictures of the bank's questions and introductions."""
-    texts = "".join(
-        text.source
+    named = {
+        name
         for topic in bank.topics
         for text in (topic.intro, *(t for q in topic.questions if only in ("", q.id) for t in q.texts()))
         if "![" in text.source
-    )
-    return (f for name, f in bank.figures.items() if not isinstance(f, Figure) and name in texts)
+        for name in _NAME.findall(text.source)
+    }
+    return (f for name, f in bank.figures.items() if not isinstance(f, Figure) and name in named)
 
 
 def _stem(picture: Picture, use: Use) -> str:
@@ -136,20 +146,26 @@ def _warm_up() -> None:
     Image.init()
 
 
+def _kept(use: Use, store: Store, picture: Picture) -> Prepared | None:
+    """A picture that was made ready before."""
+    stem = _stem(picture, use)
+    kept = store.get(f"{stem} {_version()}")
+    if not kept:
+        return None
+    suffix, _, data = kept.partition(b"\n")
+    return Prepared(f"{stem}.{suffix.decode()}", *use.size(picture), data)
+
+
 def _ready(use: Use, store: Store, faults: list[tuple[Picture, str]], picture: Picture) -> Prepared:
     stem, size = _stem(picture, use), use.size(picture)
-    key = f"{stem} {_version()}"
-    kept = store.get(key)
-    suffix, _, data = kept.partition(b"\n") if kept else (b"", b"", b"")
-    if not kept:
-        try:
-            form, data = _made(picture, use, size)
-        except Exception as error:  # noqa: BLE001 - decoders raise whatever their input leads them to
-            faults.append((picture, f"{type(error).__name__}: {error}"[:80]))
-            return Prepared("", *size)
-        suffix = _SUFFIXES[form].encode()
-        store.put(key, suffix + b"\n" + data)
-    return Prepared(f"{stem}.{suffix.decode()}", *size, data)
+    try:
+        form, data = _made(picture, use, size)
+    except Exception as error:  # noqa: BLE001 - decoders raise whatever their input leads them to
+        faults.append((picture, f"{type(error).__name__}: {error}"[:80]))
+        return Prepared("", *size)
+    suffix = _SUFFIXES[form]
+    store.put(f"{stem} {_version()}", suffix.encode() + b"\n" + data)
+    return Prepared(f"{stem}.{suffix}", *size, data)
 
 
 def _made(picture: Picture, use: Use, size: tuple[int, int]) -> tuple[str, bytes]:

@@ -141,7 +141,7 @@ def _fields(
 
     try:
         return tuple(
-            with_sounds(mute_brackets(str(macro(*given)).strip())) if macro else ""
+            with_sounds(mute_brackets(html)) if macro and (html := str(macro(*given)).strip()) else ""
             for macro in (getattr(module, field_name(name), None) for name, _ in kind.fields)
         )
     except (TemplateError, TypeError) as error:
