@@ -1,4 +1,4 @@
-"""Figures on training language models: scaling laws."""
+"""Figures on training language models: scaling laws, fine-tuning, alignment."""
 
 from __future__ import annotations
 
@@ -56,4 +56,30 @@ def scaling_law_isoflop() -> Figure:
     return figure
 
 
-FIGURES = (scaling_law_isoflop,)
+def lora_decomposition() -> Figure:
+    """A frozen square matrix plus the product of a tall and a flat one."""
+    figure = Figure(
+        "lora-decomposition",
+        158,
+        "LoRA's update of a weight matrix",
+        "The frozen matrix has 16.8 million entries, the trained factors of rank 8 together 65,536.",
+    )
+    top, side = 26, 104
+    figure.rect((6, top), (side, side), "tint", "soft", 0.8)
+    figure.text((58, top + 48), "W₀", "ink", "middle", 16, bold=True)
+    figure.text((58, top + 68), "frozen", "soft", "middle")
+    figure.text((58, 16), "4,096 × 4,096", "soft", "middle", 13.5)
+    figure.text((126, top + 58), "+", "ink", "middle", 18)
+    figure.rect((160, top), (9, side), "accent")
+    figure.text((152, 16), "B: 4,096 × 8", "accent", "middle", 13.5)
+    figure.text((164, 148), "starts at 0", "accent", "middle", 13.5)
+    figure.text((184, top + 58), "·", "ink", "middle", 18)
+    figure.rect((200, top + 47), (side, 9), "second")
+    figure.text((252, top + 36), "A: 8 × 4,096", "second", "middle", 13.5)
+    figure.text((252, top + 76), "starts random", "second", "middle", 13.5)
+    figure.text((58, 148), "16.8 million", "soft", "middle", 13.5)
+    figure.text((252, 148), "65,536 trained", "ink", "middle", 13.5)
+    return figure
+
+
+FIGURES = (scaling_law_isoflop, lora_decomposition)

@@ -163,4 +163,4 @@ def float_formats() -> Figure:
     return figure
 
 
-FIGURES = (training_memory_stack, float_formats)
+FIGURES = (training_memory_stack, zero_memory, ring_allreduce, pipeline_bubble, float_formats)
