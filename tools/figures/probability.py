@@ -1,4 +1,4 @@
-"""Figures on probability: which fit the two directions of KL divergence prefer."""
+"""Figures on probability: the two directions of KL divergence, conformal intervals."""
 
 from __future__ import annotations
 
@@ -63,9 +63,55 @@ def forward_reverse_kl() -> Figure:
     figure.line(axes.at(-7, 0), axes.at(7, 0), "soft")
     axes.xticks({-2: "−2", 2.5: "2.5"})
     figure.text((152, 40), "reverse fit: one peak", "accent")
-    figure.text((278, 78), "target p", "ink", "middle")
-    figure.text((308, 114), "forward", "second", "end")
+    figure.text((150, 88), "forward fit: both peaks", "second")
+    figure.text((236, 116), "target p", "ink")
     return figure
 
 
-FIGURES = (forward_reverse_kl,)
+def conformal_bands() -> tuple[Array, Array, float, float]:
+    """New inputs, their targets, and the half-widths of a constant and of a scaled 90% band.
+
+    The noise grows with the input, as 0.2 + 1.3 x; the scaled half-width is a multiple of it.
+    """
+    rng = np.random.default_rng(0)
+
+    def draw(rows: int) -> tuple[Array, Array]:
+        x = rng.random(rows)
+        return x, 2 * x + (0.2 + 1.3 * x) * rng.normal(size=rows)
+
+    x, y = draw(1999)
+    score = np.sort(np.abs(y - 2 * x))
+    scaled = np.sort(np.abs(y - 2 * x) / (0.2 + 1.3 * x))
+    k = int(np.ceil(2000 * 0.9)) - 1
+    return *draw(150), float(score[k]), float(scaled[k])
+
+
+def conformal_interval() -> Figure:
+    """Two conformal bands around one prediction where noise grows with the input."""
+    figure = Figure(
+        "conformal-interval",
+        184,
+        "Conformal intervals of constant and of scaled width",
+        "Both bands hold 90% of new points in all. The one of constant width is too wide where "
+        "noise is low and too narrow where it is high; the scaled one is not.",
+    )
+    axes = Axes(figure, (12, 12, 296, 148), (0, 1), (-2.2, 4.8))
+    x, y, constant, scaled = conformal_bands()
+    ends = np.array([0.0, 1.0])
+    width = scaled * (0.2 + 1.3 * ends)
+    low, high = 2 * ends - width, 2 * ends + width
+    axes.area([(0, low[0]), (1, low[1]), (1, high[1]), (0, high[0])], "tint")
+    figure.dots([axes.at(a, b) for a, b in zip(x, y, strict=True)], 1.6, "soft")
+    for sign in (-1, 1):
+        axes.curve(ends, 2 * ends + sign * constant, "second", 1.4, "6 3")
+        axes.curve(ends, 2 * ends + sign * width, "accent", 1.6)
+    axes.curve(ends, 2 * ends, "ink", 1.2)
+    figure.line((12, 160), (308, 160), "soft")
+    axes.xname("low noise", 12, "start")
+    axes.xname("high noise", 308, "end")
+    figure.text(axes.at(0, 2.6), "constant width", "second")
+    figure.text(axes.at(0.78, 4.05), "scaled width", "accent", "end")
+    return figure
+
+
+FIGURES = (forward_reverse_kl, conformal_interval)
