@@ -7,6 +7,8 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from deckpress.content.lexing import quicken
+
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
 
@@ -31,7 +33,8 @@ def _marked(text: str, lexer: Lexer) -> Iterator[str]:
     for kind, value in lexer.get_tokens(text):
         here = _role(kind)
         if here != role and not value.isspace():
-            yield _span(role, run)
+            if run:
+                yield _span(role, run)
             role, run = here, ""
         run += value
     yield _span(role, run.rstrip("\n"))
@@ -65,6 +68,8 @@ def _lexer(language: str) -> Lexer | None:
     if language in ("", "text"):
         return None
     try:
-        return get_lexer_by_name(language, stripnl=False)
+        lexer = get_lexer_by_name(language, stripnl=False)
     except ClassNotFound:
         return None
+    quicken(lexer)
+    return lexer
