@@ -8,7 +8,7 @@ from engine import study
 from publishing import FIRST, Import, Publisher, Reader
 from update_cases import LINES, case, deck_of
 
-__all__: list[str] = []
+__all__ = ["study_more"]
 
 TABLE = "questions/03-words.csv"
 ROWS = (
@@ -63,7 +63,7 @@ def add_reverse(bank: Publisher, reader: Reader) -> Import:
 def remove_reverse(bank: Publisher, reader: Reader) -> Import:
     _ask(bank, "forward, reverse")
     reader.take(bank.release())
-    _study(reader, 3)
+    study_more(reader, 3)
     _ask(bank, "", "forward, reverse")
     found = reader.take(bank.release(FIRST + 200))
     assert _empty(reader) == len(TOPIC)
@@ -134,7 +134,7 @@ def _write(bank: Publisher, rows: Sequence[str], cards: str = '"forward", "rever
         path.write_text(f"{path.read_text()}\n[topics.words]\ncards = [{cards}]\n")
 
 
-def _study(reader: Reader, number: int) -> None:
+def study_more(reader: Reader, number: int) -> None:
     """Study so many new cards, and take down how all cards stand."""
     before = sum(bool(logs) for logs, _ in reader.cards().values())
     while sum(bool(logs) for logs, _ in reader.cards().values()) < before + number:
@@ -146,7 +146,7 @@ def _with_table(bank: Publisher, reader: Reader) -> None:
     """A release with the table, imported and studied in both directions."""
     _write(bank, ROWS)
     reader.take(bank.release())
-    _study(reader, 6)
+    study_more(reader, 6)
     assert all(logs for logs, _ in reader.before.values())
 
 

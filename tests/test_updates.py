@@ -6,8 +6,9 @@ import shutil
 from collections.abc import Callable
 from functools import cache
 
+import media_cases  # noqa: F401 - adds its cases to the table
 import pytest
-import reader_cases  # noqa: F401 - adds its cases to the table
+import reader_cases  # noqa: F401 - as above
 import table_cases  # noqa: F401 - as above
 from conftest import ROOT, SAMPLE
 from engine import study
