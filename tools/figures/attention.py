@@ -116,4 +116,35 @@ def causal_mask() -> Figure:
     return figure
 
 
-FIGURES = (attention_shapes, softmax_saturation, causal_mask)
+def attention_flops_crossover() -> Figure:
+    """Operations a token and layer: weights against scores and mixing."""
+    figure = Figure(
+        "attention-flops-crossover",
+        186,
+        "When attention's quadratic term overtakes the weights",
+        "At width 4,096 the weights cost 403 million operations a token and layer; scores and mixing "
+        "reach that at 24,576 tokens, or at 49,152 if masked work is skipped.",
+    )
+    width = 4096
+    axes = Axes(figure, (40, 30, 262, 112), (0, 64000), (0, 1000))
+    fixed = 24 * width**2 / 1e6
+    axes.spines()
+    axes.xticks({0: "0", 24576: "24,576", 49152: "49,152"})
+    axes.yticks({0: "0", fixed: f"{fixed:.0f}", 1000: "1000"})
+    axes.yname("million FLOPs a token and layer", 4)
+    axes.xname("tokens in the context", 171, drop=32)
+    axes.curve((0, 64000), (fixed, fixed), "accent")
+    top = 1000e6 / (4 * width)
+    axes.curve((0, top), (0, 1000), "second", 1.8, "6 3")
+    axes.curve((0, 64000), (0, 2 * 64000 * width / 1e6), "third", 1.8, "2 3")
+    for tokens in (6 * width, 12 * width):
+        spot = axes.at(tokens, fixed)
+        figure.line(spot, (spot[0], 142), "line")
+        figure.dot(spot, 3.2)
+    figure.text((axes.at(0, 0)[0] + 8, axes.at(0, fixed)[1] - 7), "weights 24d²", "accent")
+    figure.text((axes.at(47000, 0)[0], axes.at(0, 760)[1]), "full 4nd", "second", "end")
+    figure.text((302, axes.at(0, 215)[1]), "causal 2nd", "third", "end")
+    return figure
+
+
+FIGURES = (attention_shapes, softmax_saturation, causal_mask, attention_flops_crossover)

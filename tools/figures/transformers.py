@@ -49,4 +49,115 @@ def transformer_families() -> Figure:
     return figure
 
 
-FIGURES = (transformer_families,)
+def norm_axes() -> Figure:
+    """Which entries one statistic of each normalisation is computed from."""
+    figure = Figure(
+        "norm-axes",
+        146,
+        "Axes of BatchNorm, LayerNorm and RMSNorm",
+        "Grids of tokens by features: BatchNorm takes mean and variance down one column, LayerNorm "
+        "along one row, RMSNorm only the mean square along one row.",
+    )
+    panels = (
+        ("BatchNorm", "accent", "mean, variance", True),
+        ("LayerNorm", "second", "mean, variance", False),
+        ("RMSNorm", "third", "mean square", False),
+    )
+    for i, (name, colour, note, down) in enumerate(panels):
+        left, top, side = 26.0 + 102 * i, 30.0, 14.0
+        figure.text((left + 42, 18), name, colour, "middle", bold=True)
+        corner, size = ((2, 0), (1, 5)) if down else ((0, 2), (6, 1))
+        place = (left + side * corner[0], top + side * corner[1])
+        extent = (side * size[0], side * size[1])
+        figure.rect(place, extent, {"accent": "tint", "second": "tint-second"}.get(colour, "none"))
+        lines = "".join(f"M{num(left + side * k)} {num(top)}v{num(5 * side)}" for k in range(7))
+        lines += "".join(f"M{num(left)} {num(top + side * k)}h{num(6 * side)}" for k in range(6))
+        figure.path(lines, "line", 0.8)
+        figure.rect(place, extent, "none", colour, 1.8)
+        figure.text((left + 42, 118), note, colour, "middle", 13.5)
+    figure.text((160, 139), "rows: tokens of the batch; columns: features", "soft", "middle", 13.5)
+    return figure
+
+
+def box(figure: Figure, left: float, middle: float, width: float, words: str, colour: str) -> None:
+    """A labelled step, 26 high."""
+    fill = {"accent": "tint", "second": "tint-second"}.get(colour, "paper")
+    figure.rect((left, middle - 13), (width, 26), fill, colour, 1.2)
+    figure.text((left + width / 2, middle + 5), words, colour, "middle", 13.5)
+
+
+def plus(figure: Figure, x: float, y: float) -> None:
+    """A circled plus."""
+    figure.dot((x, y), 9, "paper", "ink")
+    figure.text((x, y + 4.8), "+", "ink", "middle")
+
+
+def pre_post_norm() -> Figure:
+    """The two places of the normalisation around a sublayer."""
+    figure = Figure(
+        "pre-post-norm",
+        168,
+        "Pre-norm and post-norm blocks",
+        "Pre-norm: the residual line runs past norm and sublayer untouched. Post-norm: the norm "
+        "stands on the line, behind the addition.",
+    )
+    for top, name, pre in ((22.0, "pre-norm", True), (106.0, "post-norm", False)):
+        y = top + 38
+        figure.text((6, top - 6), name, "ink", bold=True)
+        figure.text((6, y + 5), "x", "ink", italic=True)
+        first, second = (70, 150) if pre else (110, 226)
+        figure.arrow((18, y), (first, y), "ink")
+        if pre:
+            box(figure, first, y, 56, "norm", "accent")
+            figure.arrow((first + 56, y), (second, y), "ink")
+            box(figure, second, y, 66, "sublayer", "second")
+            figure.arrow((second + 66, y), (247, y), "ink")
+            join = 256
+            figure.arrow((join + 9, y), (312, y), "ink")
+        else:
+            box(figure, first, y, 66, "sublayer", "second")
+            join = 206
+            figure.arrow((first + 66, y), (join - 9, y), "ink")
+            figure.arrow((join + 9, y), (second + 8, y), "ink")
+            box(figure, second + 8, y, 56, "norm", "accent")
+            figure.arrow((second + 64, y), (316, y), "ink")
+        figure.path(f"M40 {num(y)}V{num(top + 6)}H{num(join)}V{num(y - 16)}", "third", 1.8)
+        figure.arrow((join, y - 20), (join, y - 9), "third", 1.8)
+        plus(figure, join, y)
+    figure.text((150, 18), "identity path", "third", "middle", 13.5)
+    return figure
+
+
+def transformer_block() -> Figure:
+    """A decoder from tokens to scores with the weights of each part."""
+    figure = Figure(
+        "transformer-block",
+        178,
+        "Weights of a decoder-only transformer",
+        "Embedding V d, then L blocks of norm, attention 4 d squared, norm, feed-forward 8 d "
+        "squared with residual additions, then a final norm and the output matrix V d.",
+    )
+    y = 96.0
+    figure.rect((58, 30), (208, 96), "none", "soft", 1)
+    figure.text((162, 22), "L blocks: 12 d² each", "ink", "middle", bold=True)
+    box(figure, 4, y, 44, "embed", "ink")
+    figure.text((26, y + 30), "V·d", "ink", "middle")
+    figure.arrow((48, y), (80, y), "ink")
+    steps = ((80, "attention", "4 d²", "accent"), (178, "feed-fwd", "8 d²", "second"))
+    for left, name, weights, colour in steps:
+        box(figure, left, y, 58, name, colour)
+        figure.text((left + 29, y + 46), weights, colour, "middle", bold=True)
+        figure.path(f"M{num(left - 10)} {num(y)}V56H{num(left + 72)}V{num(y - 18)}", "third", 1.6)
+        figure.arrow((left + 72, y - 22), (left + 72, y - 9), "third", 1.6)
+        figure.text((left + 31, 50), "residual", "third", "middle", 13.5)
+        figure.line((left + 58, y), (left + 63, y), "ink", 1.4)
+        plus(figure, left + 72, y)
+    figure.arrow((161, y), (178, y), "ink")
+    figure.arrow((259, y), (274, y), "ink")
+    box(figure, 274, y, 42, "output", "ink")
+    figure.text((295, y + 30), "V·d", "ink", "middle")
+    figure.text((160, 168), "norms are left out: 2 d or 4 d weights a block", "soft", "middle", 13.5)
+    return figure
+
+
+FIGURES = (transformer_families, norm_axes, pre_post_norm, transformer_block)
