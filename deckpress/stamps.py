@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
@@ -65,7 +65,7 @@ class Stamps:
     def __init__(self, output: Path, cache_folder: Path, inputs: Sequence[Path], options: str) -> None:
         self.output = output
         self.store = DiskStore(cache_folder)
-        program = _hash_of((Path(__file__).parent,), "")
+        program = _program()
         self.digests = f"digests {program}"
         digests.load(self.store.get(self.digests))
         self.key = _hash_of(inputs, f"{options} {program}")
@@ -128,14 +128,28 @@ def _hashes(paths: Sequence[Path]) -> list[str]:
     return [_hash(path).hex() for path in paths]
 
 
+@cache
+def _program() -> str:
+    """A hash of deckpress itself, taken once: code that changes later does not run before the next start."""
+    return _hash_of((Path(__file__).parent,), "")
+
+
 def _hash_of(folders: Sequence[Path], options: str) -> str:
     """A hash of all files of the folders, the libraries and the options."""
     digest = hashlib.sha256(repr((options, _versions())).encode())
     for root in folders:
-        for path in sorted(root.rglob("*")) if root.is_dir() else ():
-            if "__pycache__" not in path.parts:
-                digest.update(os.fsencode(path.relative_to(root)) + b"\0" + _content(path))
+        for name, path in _walk(root):
+            digest.update(os.fsencode(name) + b"\0" + _content(path))
     return digest.hexdigest()
+
+
+def _walk(root: Path) -> Iterator[tuple[str, Path]]:
+    """All below a folder with its name there, in an order of its own."""
+    for place, folders, files in os.walk(root):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        for name in sorted((*folders, *files)):
+            path = Path(place, name)
+            yield os.path.relpath(path, root), path
 
 
 def _content(path: Path) -> bytes:
