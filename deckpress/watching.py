@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from threading import Event
 from typing import Final
@@ -17,13 +17,30 @@ _BESIDE: Final = re.compile(r"\.|4913$|#.*#$|.*(?:~|\.sw[a-z]|\.tmp|\.bak|\.orig
 """Names of files that editors make while they save, and of hidden ones."""
 
 
+class _Asked:
+    """An event that is first asked for when watching has begun, long before the first pause ends."""
+
+    def __init__(self, event: Event, ready: Callable[[], None]) -> None:
+        self.event = event
+        self._ready = [ready]
+
+    def is_set(self) -> bool:
+        while self._ready:
+            self._ready.pop()()
+        return self.event.is_set()
+
+
 def changes(
-    folders: Sequence[Path], *, leave_out: Sequence[Path] = (), stop: Event | None = None
+    folders: Sequence[Path],
+    *,
+    leave_out: Sequence[Path] = (),
+    stop: Event | None = None,
+    ready: Callable[[], None] = lambda: None,
 ) -> Iterator[set[Path]]:
     """The files that were changed, made or removed, each time some were, until `stop` is set or Ctrl-C comes.
 
-    The first set is empty and says that from now on nothing is missed. Files below
-    `leave_out` are not told: what a build writes must not start the next one.
+    The first set is empty and says that from now on nothing is missed; `ready` is called a moment before.
+    Files below `leave_out` are not told: what a build writes must not start the next one.
     """
     from watchfiles import watch  # noqa: PLC0415 - imported on use
 
@@ -44,7 +61,7 @@ def changes(
         step=_QUIET,
         rust_timeout=_PAUSE,
         yield_on_timeout=True,
-        stop_event=stop,
+        stop_event=_Asked(stop or Event(), ready),
         raise_interrupt=False,
     )
     begun = False

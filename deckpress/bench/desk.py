@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
+import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from deckpress.watching import changes
 __all__ = ["Desk"]
 
 _SHOWN: Final = 0.25  # seconds that checking waits for what changed to be asked for
+_TICK: Final = 0.02  # seconds that the clock of files may be behind
 _BEAT: Final = 20.0  # seconds between signs of life
 
 
@@ -35,12 +37,14 @@ class Desk:
     """Grows with each change of a template or a setting."""
     fault: str = ""
     """What went wrong in the last update, though nothing should."""
+    _begun: float = field(init=False)
     _memory: Memory = field(default_factory=Memory)
     _listeners: set[asyncio.Queue[str]] = field(default_factory=set)
     _loop: asyncio.AbstractEventLoop | None = None
     _asked: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
+        self._begun = time.time()
         self.workshop = Workshop(self.project.templates, DiskStore(self.project.output / CACHE))
         self.now = take_snapshot(self.project, self._memory)
 
@@ -48,13 +52,16 @@ class Desk:
         """Follow the files until `stop` is set; to be run in a thread of its own."""
         folders = (self.project.source, self.project.templates)
         first = True
-        for changed in changes(folders, leave_out=(self.project.output,), stop=stop):
+        for changed in changes(folders, leave_out=(self.project.output,), stop=stop, ready=ready):
             if stop.is_set():
                 return
-            if first:
-                ready()
-                first = False
-            self.update(changed)
+            self.update(changed | self._missed() if first else changed)
+            first = False
+
+    def _missed(self) -> set[Path]:
+        """Files that changed after reading began, and before changes were followed."""
+        files = (path for path in self.project.source.resolve().rglob("*") if path.is_file())
+        return {path for path in files if path.stat().st_mtime > self._begun - _TICK}
 
     def update(self, changed: set[Path]) -> None:
         """Take a new snapshot after a change of files, and tell of it; an empty set is the start."""

@@ -36,12 +36,12 @@ def serve(options: Options, port: int, host: str, opens: bool, editor: str) -> N
     from deckpress.bench.server import serve as serve_bench
 
     def ready(address: str) -> None:
+        gc.enable()  # this runs for hours
         if not options.quiet:
             click.echo(f"{address} shows {options.source}; Ctrl-C ends it", err=True)
         if opens:
             click.launch(address)
 
-    gc.enable()  # this runs for hours
     project = options.project()
     own = options.templates if (options.templates / "bench").is_dir() else templates_folder(None)
     with contextlib.suppress(KeyboardInterrupt):
