@@ -104,8 +104,8 @@ def graph(
     """
     name, height = third
     at = {"T": (left + 14, 84.0), "Y": (left + 78, 84.0), name: (left + 46, height)}
-    for start, end in arrows.split():
-        (x0, y0), (x1, y1) = at[start], at[end]
+    for pair in arrows.split():
+        (x0, y0), (x1, y1) = at[pair[0]], at[pair[1]]
         length = float(np.hypot(x1 - x0, y1 - y0))
         ux, uy = (x1 - x0) / length, (y1 - y0) / length
         figure.arrow((x0 + 13 * ux, y0 + 13 * uy), (x1 - 13 * ux, y1 - 13 * uy), "soft")
