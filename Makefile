@@ -70,7 +70,7 @@ lighthouse: .venv/dev ## print Lighthouse's scores of the handout
 	npm install --silent --no-save --no-package-lock --no-audit --no-fund $(NODE) lighthouse@12.8.2
 	$(BIN)/python bench/lighthouse.py
 
-pictures: .venv/dev node_modules/.ready ## remake the pictures of the README from the outputs
+pictures: .venv/dev node_modules/.ready ## remake the pictures of README and gallery from the outputs
 	$(BIN)/python tools/pictures.py
 
 smoke: .venv/dev ## try the wheel in an environment of its own, away from this folder

@@ -243,7 +243,19 @@ def test_workflows_judge_pull_requests_and_release_tags() -> None:
     assert "run: make release" in made
     assert made.index("sha256sum --check") < made.index("attest-build-provenance@") < made.index("gh release")
     pins = [set(re.findall(r"uses: *(.*)", text)) for text in (check + made, PUBLISH)]
-    assert pins[0] == pins[1]
+    assert pins[1] == {pin for pin in pins[0] if "pages" not in pin}
+
+
+def test_the_documentation_is_shown_by_a_job_that_may_do_nothing_else() -> None:
+    made = yaml.safe_load(next(path.read_text("utf-8") for path in WORKFLOWS if path.stem == "release"))
+    site = made["jobs"]["site"]
+    assert site["permissions"] == {"pages": "write", "id-token": "write"}
+    assert [step["uses"].partition("@")[0] for step in site["steps"]] == ["actions/deploy-pages"]
+    assert not any("run" in step for step in site["steps"])
+    steps = made["jobs"]["build"]["steps"]
+    (folder,) = (s["with"]["path"] for s in steps if "upload-pages-artifact@" in s.get("uses", ""))
+    assert f"\nsite_dir: {folder.rstrip('/')}\n" in (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    assert {"run": "make docs-site"} in steps
 
 
 def test_the_commands_for_a_bank_of_ones_own_work(tmp_path: Path) -> None:
