@@ -20,6 +20,10 @@ LABELS = (
     (["orion-stars/5", "--night"], "card-label-dark"),
 )
 SHEET_PAGE = "10"
+_SHEET_IS_SHOWN = """new Promise(done => {
+  const look = () => document.querySelector('img[src^="/sheet/"]') ? done() : setTimeout(look, 100);
+  look();
+})"""
 
 
 def _card(deck: Path, flags: list[str], place: Path, target: Path) -> None:
@@ -59,7 +63,7 @@ def _bench(browser: Browser, place: Path, target: Path) -> None:
         address = process.stderr.readline().split()[0] if process.stderr else ""
         page = browser.page(width=1400, height=900)
         page.open(f"{address}#{CARD}")
-        page.run("new Promise(done => setTimeout(done, 8000))")  # the sheet is laid out behind the card
+        page.run(_SHEET_IS_SHOWN)
         page.run("document.getElementById('_turn').click()")
         page.run("new Promise(done => setTimeout(done, 1000))")
         page.screenshot(target)
