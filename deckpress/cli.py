@@ -80,6 +80,8 @@ def main() -> None:
             err=True,
         )
         sys.exit(1)
+    finally:
+        gc.freeze()  # nor does the interpreter look through all of them once more at its end
 
 
 def _terminate(_number: int, _frame: object) -> None:

@@ -68,7 +68,7 @@ def test_made_up_texts_are_read_as_the_parser_reads_them(seed: int) -> None:
         for written, inline in ((text, False), (line, True)):
             fast += (inline_tokens if inline else block_tokens)(written) is not None
             assert _read(written, inline=inline) == _parsed(written, inline=inline), written
-    assert fast > 150  # else nothing was compared
+    assert fast > 100  # else nothing was compared
 
 
 def test_single_lines_are_read_as_the_parser_reads_them() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from deckpress.read.fast_lines import line_tokens
+from deckpress.read.fast_lines import line_tokens, token_type
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -25,12 +25,10 @@ _FENCE: Final = re.compile(r"```(?!`)([^`\\&]*)")
 
 def inline_tokens(source: str) -> tuple[Token, ...] | None:
     """The one token of a line of inline text; None where the parser has to make it."""
-    if "\t" in source or source != source.strip():
-        return None
-    children = line_tokens(source)
+    children = line_tokens(source) if _WORDS.fullmatch(source) else None
     if children is None:
         return None
-    return (_token()("inline", "", 0, map=[0, 1], children=children, content=source),)
+    return (token_type()("inline", "", 0, map=[0, 1], children=children, content=source),)
 
 
 def block_tokens(source: str) -> tuple[Token, ...] | None:
@@ -48,16 +46,9 @@ def block_tokens(source: str) -> tuple[Token, ...] | None:
 
 
 @cache
-def _token() -> type[Token]:
-    from markdown_it.token import Token  # noqa: PLC0415 - imported on use
-
-    return Token
-
-
-@cache
 def _closing(kind: str, tag: str, level: int, markup: str, hidden: bool) -> Token:  # noqa: FBT001 - a cache key
     """The end of a block; it has no place, so that all such ends share one."""
-    return _token()(
+    return token_type()(
         f"{kind}_close", tag, -1, {}, None, level, None, "", markup, "", {}, block=True, hidden=hidden
     )
 
@@ -66,7 +57,7 @@ class _Blocks:
     """The tokens of a text so far."""
 
     def __init__(self, lines: Sequence[str]) -> None:
-        self.token = _token()
+        self.token = token_type()
         self.lines = lines
         self.tokens: list[Token] = []
 
@@ -153,32 +144,23 @@ class _Blocks:
 
     def item(self, at: int, found: re.Match[str], mark: str) -> int:
         """An item; the empty lines behind the last one belong to it."""
-        lines, margin, end = self.lines, " " * found.end(), at + 1
-        while end < len(lines) and lines[end].startswith(margin):
-            end += 1
-        words = [lines[at][found.end() :], *(line[len(margin) :] for line in lines[at + 1 : end])]
-        if not all(_WORDS.fullmatch(line) for line in words):
+        lines, margin, end = self.lines, found.end(), at + 1
+        words = lines[at][margin:]
+        if not _WORDS.fullmatch(words):
             return -1
+        while end < len(lines) and lines[end][:margin].isspace():
+            if len(lines[end]) < margin or not _WORDS.fullmatch(lines[end][margin:]):
+                return -1
+            words += "\n" + lines[end][margin:]
+            end += 1
         last = end
         while last < len(lines) and not lines[last]:
             last += 1
+        rows, number = [at, last], found[1] or ""
         self.tokens.append(
-            self.token(
-                "list_item_open",
-                "li",
-                1,
-                {},
-                [at, last],
-                1,
-                None,
-                "",
-                mark,
-                found[1] or "",
-                {},
-                block=True,
-            )
+            self.token("list_item_open", "li", 1, {}, rows, 1, None, "", mark, number, {}, block=True)
         )
-        if not self.words("\n".join(words), [at, end], 2):
+        if not self.words(words, [at, end], 2):
             return -1
         self.tokens.append(_closing("list_item", "li", 1, mark, hidden=False))
         return last

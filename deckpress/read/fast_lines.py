@@ -3,43 +3,55 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-__all__ = ["line_tokens"]
+__all__ = ["FORMULA", "line_tokens", "token_type"]
 
-_PARTS: Final = re.compile(r"(\*+|(?<!`)`[^`\n]+`(?!`)|\$[^$\n]+\$|\n)")
+FORMULA: Final = re.compile(r"\$[^$\n]+\$")
+_PARTS: Final = re.compile(rf"(\*+|(?<!`)`[^`\n]+`(?!`)|{FORMULA.pattern}|\n)")
 """What a line is split at: stars, code, formulas and line ends."""
 _ODD: Final = re.compile(r"[\\`_~{$*\n]|\[(?![a-z][a-z0-9-]+\](?![(\[{]))|<[A-Za-z/!?]|&[A-Za-z#]|://")
 """What may mean more to the parser where it stands in text; [id] is a text to it."""
 
 
+@cache
+def token_type() -> type[Token]:
+    """The parser's own kind of token."""
+    from markdown_it.token import Token  # noqa: PLC0415 - imported on use
+
+    return Token
+
+
 def line_tokens(content: str) -> list[Token] | None:
     """The inline tokens of a text, with their places, as the parser makes them; None where it has to."""
+    parts = _PARTS.split(content)  # words, and at odd places marks
+    if _ODD.search("\0".join(parts[::2])):
+        return None
+    if len(parts) == 1:
+        return [token_type()("text", "", 0, {}, None, 0, None, content, "", "", {"at": 0})] if content else []
     line, at = _Line(content), 0
-    for number, part in enumerate(_PARTS.split(content)):
+    for number, part in enumerate(parts):
         if number % 2:
-            if not line.mark(part, at):
+            if not _READERS[part[0]](line, part, at):
                 return None
         elif part:
-            if _ODD.search(part):
-                return None
             line.text(part, at)
         at += len(part)
-    if content:
-        line.flush()
+    line.flush()
     return None if line.open else line.tokens
 
 
 class _Line:
     """The tokens of a line so far."""
 
-    def __init__(self, content: str) -> None:
-        from markdown_it.token import Token  # noqa: PLC0415 - imported on use
+    __slots__ = ("began", "content", "open", "token", "tokens", "words")
 
-        self.token = Token
+    def __init__(self, content: str) -> None:
+        self.token = token_type()
         self.content = content
         self.tokens: list[Token] = []
         self.open: list[str] = []
@@ -50,82 +62,80 @@ class _Line:
 
     def text(self, words: str, at: int) -> None:
         """Keep some text; also an empty one, as the parser leaves beside two stars."""
-        if not self.words:
+        if self.words:
+            self.words += words
+        else:
             self.began = at if words or self.words is None else self.began
             self.words = words
-        else:
-            self.words += words
 
     def flush(self) -> None:
         """Make a token of the text that is kept."""
         if self.words is not None:
-            self.push("text", "", self.words, "", self.began)
+            level, meta = len(self.open), {"at": self.began}
+            self.tokens.append(self.token("text", "", 0, {}, None, level, None, self.words, "", "", meta))
             self.words = None
 
-    def push(self, kind: str, tag: str, content: str, markup: str, at: int, nesting: int = 0) -> None:  # noqa: PLR0917 - fields of a token
-        """Make a token."""
-        meta, level = {"at": at}, len(self.open)
-        self.tokens.append(
-            self.token(kind, tag, nesting, {}, None, level, None, content, markup, "", meta)  # type: ignore[arg-type]
-        )
 
-    def mark(self, mark: str, at: int) -> bool:
-        """Make a token of stars, code, a formula or a line end; False where the parser has to."""
-        match mark[0]:
-            case "*":
-                return self.stars(mark, at)
-            case "`":
-                return self.code(mark, at)
-            case "$":
-                return self.formula(mark, at)
-            case _:
-                return self.line_end(at)
+def _code(line: _Line, mark: str, at: int) -> bool:
+    """A span of code in single backticks; the parser has those that spaces begin and end."""
+    if mark[1] == " " and mark[-2] == " ":
+        return False
+    line.flush()
+    level = len(line.open)
+    line.tokens.append(
+        line.token("code_inline", "code", 0, {}, None, level, None, mark[1:-1], "`", "", {"at": at})
+    )
+    return True
 
-    def code(self, mark: str, at: int) -> bool:
-        """A span of code in single backticks; the parser has those that spaces begin and end."""
-        if mark[1] == " " and mark[-2] == " ":
-            return False
-        self.flush()
-        self.push("code_inline", "code", mark[1:-1], "`", at)
-        return True
 
-    def formula(self, mark: str, at: int) -> bool:
-        """A formula, where it is surely one."""
-        before, after = self.content[at - 1 :][:1], self.content[at + len(mark) :][:1]
-        if mark[1].isspace() or mark[-2].isspace() or mark[-2] == "\\" or before.isdigit() or after.isdigit():
-            return False
-        self.flush()
-        self.push("math_inline", "math", mark[1:-1], "$", at)
-        return True
+def _formula(line: _Line, mark: str, at: int) -> bool:
+    """A formula, where it is surely one."""
+    before, after = line.content[at - 1 :][:1], line.content[at + len(mark) :][:1]
+    if mark[1].isspace() or mark[-2].isspace() or mark[-2] == "\\" or before.isdigit() or after.isdigit():
+        return False
+    line.flush()
+    level = len(line.open)
+    line.tokens.append(
+        line.token("math_inline", "math", 0, {}, None, level, None, mark[1:-1], "$", "", {"at": at})
+    )
+    return True
 
-    def line_end(self, at: int) -> bool:
-        """A line end without spaces around it."""
-        if self.content[at - 1 : at].isspace() or self.content[at + 1 :][:1].isspace():
-            return False
-        self.flush()
-        self.push("softbreak", "br", "", "", at)
-        return True
 
-    def stars(self, mark: str, at: int) -> bool:
-        """Emphasis that opens, or closes the one opened last, beyond doubt."""
-        before, after = self.content[at - 1 : at] or " ", self.content[at + len(mark) :][:1] or " "
-        if len(mark) > 2 or not (before.isascii() and after.isascii()):
-            return False
-        opens = not after.isspace() and (after.isalnum() or not before.isalnum())
-        closes = not before.isspace() and (before.isalnum() or not after.isalnum())
-        if opens == closes or (closes and self.open[-1:] != [mark]):
-            return False
-        tag = "em" if mark == "*" else "strong"
-        if opens:
-            if mark == "**":
-                self.text("", at)
-            self.flush()
-            self.push(f"{tag}_open", tag, "", mark, at, 1)
-            self.open.append(mark)
-            return True
-        self.flush()
-        self.open.pop()
-        self.push(f"{tag}_close", tag, "", mark, at, -1)
-        if mark == "**":
-            self.text("", at)
-        return True
+def _line_end(line: _Line, _mark: str, at: int) -> bool:
+    """A line end without spaces around it."""
+    if line.content[at - 1 : at].isspace() or line.content[at + 1 :][:1].isspace():
+        return False
+    line.flush()
+    level = len(line.open)
+    line.tokens.append(line.token("softbreak", "br", 0, {}, None, level, meta={"at": at}))
+    return True
+
+
+def _stars(line: _Line, mark: str, at: int) -> bool:
+    """Emphasis that opens, or closes the one opened last, beyond doubt."""
+    before, after = line.content[at - 1 : at] or " ", line.content[at + len(mark) :][:1] or " "
+    if len(mark) > 2 or not (before.isascii() and after.isascii()):
+        return False
+    opens = not after.isspace() and (after.isalnum() or not before.isalnum())
+    closes = not before.isspace() and (before.isalnum() or not after.isalnum())
+    if opens == closes or (closes and line.open[-1:] != [mark]):
+        return False
+    tag = "em" if mark == "*" else "strong"
+    if opens and mark == "**":
+        line.text("", at)
+    line.flush()
+    if closes:
+        line.open.pop()
+    kind, nesting = (f"{tag}_open", 1) if opens else (f"{tag}_close", -1)
+    line.tokens.append(
+        line.token(kind, tag, nesting, {}, None, len(line.open), None, "", mark, "", {"at": at})  # type: ignore[arg-type]
+    )
+    if opens:
+        line.open.append(mark)
+    elif mark == "**":
+        line.text("", at)
+    return True
+
+
+_READERS: Final = {"*": _stars, "`": _code, "$": _formula, "\n": _line_end}
+"""First character of a mark to what makes a token of it; False where the parser has to."""

@@ -79,6 +79,8 @@ def looks_like_keys(line: str) -> bool:
 def _end(lines: Sequence[str], start: int, marks: str, info: str, margin: int) -> tuple[int, bool]:
     """The index behind the fence, and whether its author closed it."""
     for at in range(start + 1, len(lines)):
+        if marks not in lines[at] and "###" not in lines[at]:
+            continue
         text = lines[at].strip()
         if text[:1] == marks[0] and text.startswith(marks):
             words = text.lstrip(marks[0])
@@ -94,7 +96,7 @@ def _end(lines: Sequence[str], start: int, marks: str, info: str, margin: int) -
 def _yaml_end(lines: Sequence[str], start: int, at: int) -> tuple[int, bool]:
     """A block of keys that holds a heading and text was not closed by the fence found."""
     for row in range(start + 1, at):
-        if re.match(r"#{2,6} ?\w", lines[row]) and not lines[row - 1].strip():
+        if lines[row][:2] == "##" and re.match(r"#{2,6} ?\w", lines[row]) and not lines[row - 1].strip():
             return _goes_on(lines, start, at, "yaml"), False
     return at + 1, True
 

@@ -21,13 +21,17 @@ __all__ = ["UNSEEN", "Folder", "unseen_message"]
 _LIMIT: Final = 1 << 20
 _SAFE_PART: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 # C0 and C1 controls, zero-width, bidirectional, soft hyphen, tags, noncharacters, surrogates
+_NEVER: Final = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\uffff\ud800-\udfff\U000e0000-\U000e0fff"
+)
 UNSEEN: Final = re.compile(
     # a joiner is seen in what it joins: Arabic, Persian, the scripts of India, emoji
-    "(?<![\u0600-\u109f\u1780-\u17ff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]|"
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
+    f"(?<![\u0600-\u109f\u1780-\u17ff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]|[{_NEVER}]"
 )
 """A character that cannot be seen."""
+_MAYBE_UNSEEN: Final = re.compile(f"[\u200c\u200d{_NEVER}]")
+"""What a text has that may hold such a character; six times as quick to look for."""
 _UNSEEN_RTL: Final = re.compile(UNSEEN.pattern.replace("\u200e\u200f", ""))
 """The same without the two marks of direction, which hide nothing where text runs from right to left."""
 _LANGUAGE: Final = re.compile(r"^\s*language\s*=\s*[\"']([\w-]+)", re.M)
@@ -140,6 +144,8 @@ class Folder:
         """The text without mark and carriage returns, accents composed; what cannot be seen is reported."""
         text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
         text = unicodedata.normalize("NFC", text)
+        if not _MAYBE_UNSEEN.search(text):
+            return text
         unseen = self.unseen if path != "bank.toml" else _unseen_of(text)
         for number, found in enumerate(unseen.finditer(text)):
             line, column = _position(text, found.start())

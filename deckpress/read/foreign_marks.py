@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-__all__ = ["DRAWN", "MARKS", "PARAGRAPHS", "SIMPLE_TABLE", "SOME", "SUSPECT", "Mark"]
+__all__ = ["DRAWN", "MARKS", "PARAGRAPHS", "SIMPLE_TABLE", "SOME", "SUSPECT", "SUSPECT_TEX", "Mark"]
 
 
 class Mark(NamedTuple):
@@ -128,14 +128,18 @@ PARAGRAPHS: Final = (
 SOME: Final = re.compile("|".join(re.escape(needle) for needle in sorted({mark.needle for mark in MARKS})))
 """What no text is without that has one of MARKS."""
 
-_PARSED: Final = frozenset("\\`_~*{$")  # a text with one of these goes to the parser, as do the next ones
-_NEEDLES: Final = {mark.needle for mark in MARKS if not _PARSED.intersection(mark.needle)}
-_NEEDLES_OF_WHOLE: Final = {mark.needle for mark in PARAGRAPHS} - {"\n"}
+_PARSED: Final = frozenset(
+    "\\`_~*{$"
+)  # a text with one of these outside code and formulas goes to the parser
+_NEEDLES: Final = {mark.needle for mark in (*MARKS, *PARAGRAPHS) if not _PARSED.intersection(mark.needle)}
+# the parser also has what begins a line with these, what is in brackets and no id, and what needs a brace
+_GONE: Final = {"[", "[[", "[^", "[!", "}", "+", "|", ":", ": ", ":::", "!!!", "???", "TOC", "toc", "\n"}
 SUSPECT: Final = re.compile(
-    "|".join(map(re.escape, sorted((_NEEDLES - {"[", "[[", "[^", "[!"}) | _NEEDLES_OF_WHOLE)))
-    + rf"|\n(?:{_ITEM}) |\\[(\[]|\] \(|\)\["
+    "|".join(map(re.escape, sorted(_NEEDLES - _GONE))) + rf"|:[a-z+-]|\n(?:{_ITEM}) |\] \(|\)\["
 )
-"""What no text that was read without the parser is without where a check of ours finds something in it."""
+"""What the words of a text that was read without the parser hold where a check of ours finds something."""
+SUSPECT_TEX: Final = re.compile(r"\\(?:begin|[(\[])")
+"""The same of its formulas and code."""
 
 SIMPLE_TABLE: Final = re.compile(r" *-{2,}(?: +-{2,})+ *")
 """The line under the head of a table of Pandoc's."""

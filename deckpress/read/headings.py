@@ -40,7 +40,7 @@ class Seen:
 
 def section_name(written: str) -> str:
     """The section that a heading means, whatever its capitals, spaces and punctuation; or ''."""
-    return _NAMES.get(re.sub(r"[\W\d_]", "", written.lower()), "")
+    return written if written in SECTIONS else _NAMES.get(re.sub(r"[\W\d_]", "", written.lower()), "")
 
 
 def find_headings(folder: Folder, path: str, lines: Sequence[str], start: int) -> Iterator[Heading]:

@@ -13,6 +13,7 @@ from deckpress.read.delimiters import check_brackets, delimiter_plugin, set_off
 from deckpress.read.dollars import check_dollars
 from deckpress.read.emphasis import emphasis_plugin
 from deckpress.read.fast_blocks import block_tokens, inline_tokens
+from deckpress.read.fast_lines import FORMULA
 from deckpress.read.files import Folder, unseen_message
 from deckpress.read.foreign import (
     check_definitions,
@@ -21,7 +22,7 @@ from deckpress.read.foreign import (
     stands_before_attributes,
     task_plugin,
 )
-from deckpress.read.foreign_marks import DRAWN, SIMPLE_TABLE, SUSPECT
+from deckpress.read.foreign_marks import DRAWN, SIMPLE_TABLE, SUSPECT, SUSPECT_TEX
 from deckpress.read.inert import check_balance, inert_plugin
 from deckpress.read.links import check_broken, check_image, check_link, is_written, suspicious
 from deckpress.read.math import check_math
@@ -123,14 +124,19 @@ def _check_common(folder: Folder, text: Markdown) -> Markdown:
         if token.type == "fence":
             ran = _check_fence(folder, text, token, ran)
         elif token.type == "inline":
-            content = token.content
-            if SUSPECT.search(content):
-                _check_inline(folder, text, token, alone=False)
-            elif "$" in content:
-                for index, child in enumerate(token.children or []):
-                    if child.type == "math_inline":
-                        _check_inline_math(folder, text, token, index)
+            _check_common_line(folder, text, token)
     return text
+
+
+def _check_common_line(folder: Folder, text: Markdown, line: Token) -> None:
+    content = line.content
+    words = FORMULA.sub("", content) if "$" in content else content
+    if SUSPECT.search(words) or SUSPECT_TEX.search(content):
+        _check_inline(folder, text, line, alone=False)
+    elif words is not content:
+        for index, child in enumerate(line.children or []):
+            if child.type == "math_inline":
+                _check_inline_math(folder, text, line, index)
 
 
 def _check(folder: Folder, text: Markdown, *, inline: bool) -> Markdown:

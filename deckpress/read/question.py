@@ -134,9 +134,11 @@ def _sections(folder: Folder, parts: list[Part]) -> dict[str, Section]:
         else:
             is_cloze = name == "Cloze"
             place = replace(folder, problems=[]) if is_cloze else folder  # its items are checked one by one
-            written = split_labels(part.text)[0] if name == "Labels" else part.text
+            whole = part.text
+            written = split_labels(whole)[0] if name == "Labels" else whole
             body = read_markdown(place, written, part.origin(), cloze=is_cloze)
-            body = replace(body, source=part.text)
+            if written != whole:
+                body = replace(body, source=whole)
             sections[name] = Section(name, part.span, body)
             _check_shape(folder, sections[name])
     return sections

@@ -25,6 +25,11 @@ _LIMIT: Final = 8192
 _TABLE_LIMIT: Final = 1 << 20
 
 
+_WORD: Final = r"[A-Za-z0-9](?:[A-Za-z0-9_./() +-]*[A-Za-z0-9_./()+-])?"
+_PLAIN: Final = re.compile(rf"([a-z]+): (?:({_WORD})|\[({_WORD}(?:, {_WORD})*)\])")
+"""A line that is a key with a plain value or a list of such in one line, whatever else YAML knows."""
+
+
 class _Any(Collection[str]):
     """A collection that holds every key."""
 
@@ -68,11 +73,34 @@ class Entry:
 
 def read_entries(folder: Folder, text: str, origin: Span, legal: Collection[str]) -> dict[str, Entry] | None:
     """Read a flat mapping of legal keys and report everything else; None where it is no YAML at all."""
+    plain = _plain_entries(text, origin, legal) if len(text) <= _LIMIT else None
+    if plain:
+        return plain
     before = len(folder.problems)
     node = _compose(folder, text, origin, legal, _LIMIT)
     if node is None:
         return None if len(folder.problems) > before else {}
     return dict(_entries(folder, node, origin, legal))
+
+
+def _plain_entries(text: str, origin: Span, legal: Collection[str]) -> dict[str, Entry] | None:
+    """The entries of lines of plain words, which need no parser; None where there is anything else."""
+    entries: dict[str, Entry] = {}
+    for number, line in enumerate(text.split("\n")):
+        found = _PLAIN.fullmatch(line)
+        if not found or found[1] in entries or found[1] not in legal:
+            return None
+        path, row, shift = origin.path, origin.line + number, 1 if number else origin.column
+        at, words = found.start(2), [found[2]]
+        if found[3]:
+            at, words = found.start(3), found[3].split(", ")
+        values = []
+        for word in words:
+            values.append(Value(word, Span(path, row, shift + at, row, shift + at + len(word))))
+            at += len(word) + len(", ")
+        span = Span(path, row, shift, row, shift + found.end(1))
+        entries[found[1]] = Entry(found[1], span, tuple(values), listed=bool(found[3]))
+    return entries
 
 
 def read_table(
@@ -209,9 +237,11 @@ def _entries(
                 )
                 values.append(Value(plain, place))
             else:
-                if found := folder.unseen.search(item.value):  # written as an escape such as "\\u202e"
+                text = item.value
+                if item.style == '"' and (found := folder.unseen.search(text)):  # as an escape: "\\u202e"
                     folder.report("S002", place, unseen_message(found[0]), "delete its escape")
-                values.append(Value(folder.unseen.sub(" ", item.value), place))
+                    text = folder.unseen.sub(" ", text)
+                values.append(Value(text, place))
         yield key, Entry(key, span, tuple(values), listed)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from deckpress.problems import DeckpressError
 from deckpress.settings import Settings
-from deckpress.wording import PLACEHOLDER, kind_titles, level_titles, words_of
+from deckpress.wording import PLACEHOLDER, Words, kind_titles, level_titles, words_of
 
 if TYPE_CHECKING:
     from jinja2 import BytecodeCache, Environment, Template
@@ -42,13 +42,28 @@ def make_environment(
     )
     words = words_of(settings)
     environment.globals |= {
-        "_": words.text,
+        "_": _remembering(words),
         "_n": words.plural,
         "kinds": kind_titles(settings, words),
         "levels": level_titles(settings, words),
     }
     environment.filters |= {"around_counter": _around_counter, "in_script": _in_script}
     return environment
+
+
+def _remembering(words: Words) -> Callable[..., Any]:
+    """The words' `text`, which templates ask for the same few words again and again."""
+    told: dict[tuple[object, ...], Any] = {}
+
+    def text(english: str, /, **given: Any) -> Any:
+        if any(type(value) is not int for value in given.values()):
+            return words.text(english, **given)
+        key = (english, *given.items())
+        if key not in told:
+            told[key] = words.text(english, **given)
+        return told[key]
+
+    return text
 
 
 def _around_counter(text: str, counter: str) -> Any:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DeckNote", "DeckNotes", "make_notes", "plain_to_field", "without_form"]
 
+_Macros = tuple[Callable[..., str] | None, ...]
 _FORMULA: Final = re.compile(r"\\\[.*?\\\]", re.S)
 _CLOZE: Final = re.compile(r"\{\{c(\d+)::(.*?)(?:::(.*?))?\}\}")
 _TERM: Final = re.compile(r"[^<\\\s]+(?: [^<\\\s]+){0,2}")  # up to three words that can be typed
@@ -100,9 +102,10 @@ def make_notes(bank: Bank, templates: Path, store: Store | None = None, *, only:
         "formulas": _formulas,
         "gap": _gap,
     }
-    module: Any = environment.get_template("deck/fields.html.j2").module
+    module = environment.get_template("deck/fields.html.j2").module
+    macros = {kind.name: _macros(kind, module) for kind in (QUESTION, CLOZE)}
     tags = _tags(bank)
-    notes = tuple(note for topic in topics for note in _topic_notes(bank, topic, module, tags))
+    notes = tuple(note for topic in topics for note in _topic_notes(bank, topic, macros, tags))
     css = style(bank, templates)
     types = {kind.name: (kind, css, card_templates(kind, bank, templates)) for kind in (QUESTION, CLOZE)}
     return DeckNotes(tuple(topics), notes, media, types, _labels(bank))
@@ -117,32 +120,37 @@ def _labels(bank: Bank) -> dict[str, str]:
 
 
 def _topic_notes(
-    bank: Bank, topic: TopicView, module: TemplateModule, tags: Mapping[str, tuple[str, ...]]
+    bank: Bank, topic: TopicView, macros: Mapping[str, _Macros], tags: Mapping[str, tuple[str, ...]]
 ) -> Iterator[DeckNote]:
     for question in topic.questions:
         if question.cards != ("cloze",) and (question.lead or not question.labels):
-            fields = _fields(QUESTION, module, (bank.settings, topic, question, ""))
+            fields = _fields(macros[QUESTION.name], (bank.settings, topic, question, ""))
             yield DeckNote(question.id, QUESTION, fields, tags[question.id], topic.index)
     for question in topic.questions:
         for number, text in question.clozes:
             name = f"{question.id}/{number}"
-            fields = _fields(CLOZE, module, (bank.settings, topic, question, text))
+            fields = _fields(macros[CLOZE.name], (bank.settings, topic, question, text))
             yield DeckNote(name, CLOZE, fields, tags[question.id], topic.index)
         if question.labels:
-            fields = _fields(CLOZE, module, (bank.settings, topic, question, question.labels))
+            fields = _fields(macros[CLOZE.name], (bank.settings, topic, question, question.labels))
             yield DeckNote(f"{question.id}/labels", CLOZE, fields, tags[question.id], topic.index)
 
 
+def _macros(kind: NoteType, module: TemplateModule) -> _Macros:
+    """The macro of each field of a note type, found by its name; None where there is none."""
+    return tuple(getattr(module, field_name(name), None) for name, _ in kind.fields)
+
+
 def _fields(
-    kind: NoteType, module: Any, given: tuple[Settings, TopicView, QuestionView, str]
+    macros: _Macros, given: tuple[Settings, TopicView, QuestionView, str | Markup]
 ) -> tuple[str, ...]:
-    """The fields, from the macros of their names: (settings, topic, q, text), by position for speed."""
+    """The fields, from their macros: (settings, topic, q, text), by position for speed."""
     from jinja2 import TemplateError  # noqa: PLC0415 - imported on use
 
     try:
         return tuple(
             with_sounds(mute_brackets(html)) if macro and (html := str(macro(*given)).strip()) else ""
-            for macro in (getattr(module, field_name(name), None) for name, _ in kind.fields)
+            for macro in macros
         )
     except (TemplateError, TypeError) as error:
         raise DeckpressError(f"templates/deck/fields.html.j2: {error} (at {given[2].id})") from error
@@ -150,9 +158,15 @@ def _fields(
 
 def plain_to_field(value: Any) -> Any:
     """A title or another plain text as HTML of a field, where it must command nothing in Anki."""
+    markup, escape = _markup()
+    return value if isinstance(value, markup) else markup(mute_math(str(escape(value))))
+
+
+@cache
+def _markup() -> tuple[type[Markup], Callable[[Any], Markup]]:
     from markupsafe import Markup, escape  # noqa: PLC0415 - comes with jinja2, imported on use
 
-    return value if isinstance(value, Markup) else Markup(mute_math(str(escape(value))))  # noqa: S704 - escaped
+    return Markup, escape
 
 
 def _figures(html: Markup) -> Markup:

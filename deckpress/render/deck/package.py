@@ -10,6 +10,7 @@ import sqlite3
 import zipfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
+from functools import cached_property
 from typing import Any, Final
 
 import genanki
@@ -18,6 +19,7 @@ __all__ = ["TimedModel", "TimedNote", "pack"]
 
 _ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _STOPPED: Final = re.compile(r"\{\{\^([^}]+)\}\}(.*?)\{\{/\1\}\}", re.S)
+_TAG: Final = re.compile(r"\{\{[^{}]*\}\}")
 _LOOSE: Final = (".svg", ".wav")  # media that a zip makes smaller
 _FIRST_ID: Final = 1577836800000  # note and card numbers inside the file; Anki moves them if taken
 
@@ -47,10 +49,15 @@ class TimedModel(genanki.Model):  # type: ignore[misc]  # genanki is untyped
     fields: list[dict[str, Any]]
     templates: list[dict[str, Any]]
 
-    @property
+    @cached_property
     def _req(self) -> list[list[Any]]:
-        """What genanki takes down of the templates for old clients, as if nothing stopped a card."""
-        free = [{**row, "qfmt": _STOPPED.sub(r"\2", row["qfmt"])} for row in self.templates]
+        """What genanki takes down of the templates for old clients, as if nothing stopped a card.
+
+        It fills each front once a field and once more, so that here it gets their tags alone.
+        """
+        free = [
+            {**row, "qfmt": "".join(_TAG.findall(_STOPPED.sub(r"\2", row["qfmt"])))} for row in self.templates
+        ]
         found: list[list[Any]] = genanki.Model(self.model_id, "", self.fields, free)._req  # noqa: SLF001 - its own, of the same class
         return found
 
