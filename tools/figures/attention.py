@@ -147,4 +147,103 @@ def attention_flops_crossover() -> Figure:
     return figure
 
 
-FIGURES = (attention_shapes, softmax_saturation, causal_mask, attention_flops_crossover)
+def rope_rotation() -> Figure:
+    """A query and a key turned by their positions, near the start and further on."""
+    figure = Figure(
+        "rope-rotation",
+        176,
+        "Rotary embedding turns queries and keys",
+        "At positions 1 and 3 query and key stand at 25 and 70 degrees; at 5 and 7 both are turned by "
+        "60 degrees more, and the angle between them is still 45 degrees.",
+    )
+    step, query, key = 15, 10, 25
+    for x, first, second in ((82.0, 1, 3), (240.0, 5, 7)):
+        y, radius = 104.0, 62.0
+        figure.text((x, 16), f"positions {first} and {second}", "ink", "middle", bold=True)
+        around = [(x + radius * np.cos(t), y - radius * np.sin(t)) for t in np.linspace(0, 2 * np.pi, 73)]
+        figure.poly(around, "line", 0.8, tolerance=0.05)
+        turned = (query + step * first, key + step * second)
+        for angle, colour, name in zip(turned, ("accent", "second"), ("q", "k"), strict=True):
+            t = np.radians(angle)
+            figure.arrow((x, y), (x + radius * np.cos(t), y - radius * np.sin(t)), colour, 2)
+            figure.text((x + 73 * np.cos(t), y + 5 - 73 * np.sin(t)), name, colour, "middle", italic=True)
+        sweep = [np.radians(a) for a in range(turned[0], turned[1] + 1, 3)]
+        figure.poly([(x + 26 * np.cos(t), y - 26 * np.sin(t)) for t in sweep], "ink", 1.4)
+        middle = np.radians(sum(turned) / 2)
+        figure.text((x + 42 * np.cos(middle), y + 5 - 42 * np.sin(middle)), "45°", "ink", "middle")
+    return figure
+
+
+def mha_gqa_mqa() -> Figure:
+    """Eight query heads over eight, two and one key-value heads."""
+    figure = Figure(
+        "mha-gqa-mqa",
+        138,
+        "Multi-head, grouped-query and multi-query attention",
+        "Eight query heads each: multi-head has eight key-value heads, grouped-query two shared by "
+        "four, multi-query one shared by all.",
+    )
+    figure.text((2, 50), "q", "accent", italic=True)
+    figure.text((2, 99), "kv", "second", italic=True)
+    for i, (name, shared, note) in enumerate((("MHA", 1, "cache 1"), ("GQA", 4, "¼"), ("MQA", 8, "⅛"))):
+        left = 26.0 + 102 * i
+        figure.text((left + 42, 18), name, "ink", "middle", bold=True)
+        places = [left + 12 * head for head in range(8)]
+        for group in range(8 // shared):
+            below = sum(places[group * shared : (group + 1) * shared]) / shared
+            for x in places[group * shared : (group + 1) * shared]:
+                figure.line((x, 50), (below, 88), "soft", 1)
+            figure.rect((below - 4.5, 88), (9, 14), "tint-second", "second", 1.4)
+        for x in places:
+            figure.dot((x, 45), 4.4, "accent")
+        figure.text((left + 42, 126), note, "second", "middle")
+    return figure
+
+
+def flash_tiling() -> Figure:
+    """One tile of the scores in fast memory, the strips in slow memory."""
+    figure = Figure(
+        "flash-tiling",
+        188,
+        "Tiles of FlashAttention",
+        "Blocks of queries (left) and of keys and values (top) meet in one tile of the score grid, "
+        "held in SRAM; results go to a block of output with running maximum and sum.",
+    )
+    left, top, side, tile = 52.0, 44.0, 24.0, (2, 1)
+    lines = "".join(
+        f"M{num(left + side * i)} {num(top)}v{num(5 * side)}M{num(left)} {num(top + side * i)}h{num(5 * side)}"
+        for i in range(6)
+    )
+    figure.path(lines, "line", 0.8, "3 3")
+    for i in range(5):
+        row, column = i == tile[0], i == tile[1]
+        figure.rect((left - 26, top + side * i), (18, side), "tint" if row else "none", "accent", 1.2)
+        figure.rect(
+            (left + side * i, top - 24), (side, 16), "tint-second" if column else "none", "second", 1.2
+        )
+        figure.rect(
+            (left + 5 * side + 10, top + side * i), (18, side), "tint" if row else "none", "third", 1.2
+        )
+    corner = (left + side * tile[1], top + side * tile[0])
+    figure.rect(corner, (side, side), "tint", "ink", 2)
+    figure.text((left - 17, top - 8), "Q", "accent", "middle", italic=True)
+    figure.text((left + 60, 14), "Kᵀ and V", "second", "middle", italic=True)
+    figure.text((left + 5 * side + 19, top - 8), "O", "third", "middle", italic=True)
+    figure.line((corner[0] + side, corner[1] + 12), (212, corner[1] + 12), "soft", 1)
+    figure.text((216, corner[1] - 2), "tile in SRAM:", "ink", bold=True)
+    figure.text((216, corner[1] + 17), "scores,")
+    figure.text((216, corner[1] + 36), "maximum m,")
+    figure.text((216, corner[1] + 55), "sum ℓ, output")
+    figure.text((left + 60, top + 5 * side + 18), "grid: never stored", "soft", "middle", 13.5)
+    return figure
+
+
+FIGURES = (
+    attention_shapes,
+    softmax_saturation,
+    causal_mask,
+    attention_flops_crossover,
+    rope_rotation,
+    mha_gqa_mqa,
+    flash_tiling,
+)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import pairwise
+
 from tools.figures.svg import Figure, num
 
 
@@ -160,4 +163,85 @@ def transformer_block() -> Figure:
     return figure
 
 
-FIGURES = (transformer_families, norm_axes, pre_post_norm, transformer_block)
+def bpe_merges() -> Figure:
+    """A word that was not in the corpus, after each of the first five merges."""
+    figure = Figure(
+        "bpe-merges",
+        186,
+        "Byte-pair merges of one word",
+        "The word lowest starts as seven symbols; the merges es, est, est with end mark, lo and low "
+        "leave two tokens.",
+    )
+    counts = {tuple("low_"): 5, tuple("lower_"): 2, tuple("newest_"): 6, tuple("widest_"): 3}
+    word = tuple("lowest_")
+    figure.text((8, 16), "merge", "soft", size=13.5)
+    figure.text((122, 16), "count", "soft", "end", 13.5)
+    figure.text((140, 16), "“lowest”", "soft", size=13.5)
+    new = ""
+    for row in range(6):
+        y, left = 24.0 + 27 * row, 140.0
+        for token in word:
+            width = 20.0 * len(token) + 4 * (len(token) - 1)
+            fresh = token == new
+            figure.rect(
+                (left, y), (width, 21), "tint" if fresh else "none", "accent" if fresh else "soft", 1.2
+            )
+            figure.text((left + width / 2, y + 15.5), token, "accent" if fresh else "ink", "middle")
+            left += width + 4
+        if row == 5:
+            break
+        pairs: Counter[tuple[str, str]] = Counter()
+        for symbols, count in counts.items():
+            for pair in pairwise(symbols):
+                pairs[pair] += count
+        best = max(pairs, key=lambda pair: pairs[pair])
+        new = "".join(best)
+        figure.text((8, y + 42.5), f"{row + 1}  {best[0]} + {best[1]}")
+        figure.text((122, y + 42.5), str(pairs[best]), "second", "end")
+        counts = {joined(symbols, best): count for symbols, count in counts.items()}
+        word = joined(word, best)
+    return figure
+
+
+def joined(symbols: tuple[str, ...], pair: tuple[str, str]) -> tuple[str, ...]:
+    """The symbols with every occurrence of the pair merged, from left to right."""
+    out: list[str] = []
+    for symbol in symbols:
+        if out and (out[-1], symbol) == pair:
+            out[-1] += symbol
+        else:
+            out.append(symbol)
+    return tuple(out)
+
+
+def moe_routing() -> Figure:
+    """One token through a router to two of eight experts."""
+    figure = Figure(
+        "moe-routing",
+        184,
+        "Routing of one token in a mixture of experts",
+        "The router sends the token to experts 3 and 6 of eight, with gates 0.7 and 0.3; their "
+        "outputs are added; the other six do no work.",
+    )
+    figure.text((6, 97), "x", "ink", italic=True)
+    figure.arrow((18, 92), (36, 92), "ink")
+    box(figure, 36, 92, 54, "router", "accent")
+    for expert in range(8):
+        y = 12.0 + 23 * expert
+        chosen = expert in (2, 5)
+        fill, colour = ("tint-second", "second") if chosen else ("none", "line")
+        figure.rect((160, y - 9), (74, 18), fill, colour, 1.2)
+        figure.text((197, y + 5), f"expert {expert + 1}", "second" if chosen else "soft", "middle", 13.5)
+        if chosen:
+            bend = -1 if expert == 2 else 1
+            figure.arrow((90, 92 + 4 * bend), (158, y), "accent", 1.6)
+            figure.arrow((234, y), (264, 92 + 8 * bend), "second", 1.6)
+    figure.text((112, 66), "0.7", "accent", "middle")
+    figure.text((112, 128), "0.3", "accent", "middle")
+    plus(figure, 272, 92)
+    figure.arrow((281, 92), (300, 92), "ink")
+    figure.text((304, 97), "y", "ink", italic=True)
+    return figure
+
+
+FIGURES = (transformer_families, norm_axes, pre_post_norm, transformer_block, bpe_merges, moe_routing)
