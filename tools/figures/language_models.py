@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import comb
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -82,4 +84,138 @@ def lora_decomposition() -> Figure:
     return figure
 
 
-FIGURES = (scaling_law_isoflop, lora_decomposition)
+def _box(figure: Figure, left: float, top: float, words: str, fill: str = "tint") -> None:
+    """A labelled box, 88 by 34."""
+    figure.rect((left, top), (88, 34), fill, "soft", 0.8)
+    figure.text((left + 44, top + 22), words, "ink", "middle")
+
+
+def rlhf_pipeline() -> Figure:
+    """The three stages of RLHF with their data, and DPO as the shortcut."""
+    figure = Figure(
+        "rlhf-pipeline",
+        196,
+        "The stages of RLHF, and DPO",
+        "Demonstrations train the SFT model, comparisons a reward model, and PPO the policy; DPO needs no reward model.",
+    )
+    for left, data, words in (
+        (4, "demonstrations", "SFT model"),
+        (116, "comparisons", "reward model"),
+        (228, "prompts", "policy (PPO)"),
+    ):
+        figure.text((left + 44, 16), data, "soft", "middle", 13.5)
+        figure.arrow((left + 44, 22), (left + 44, 40), "soft", 1.2)
+        _box(figure, left, 42, words)
+    figure.arrow((92, 59), (114, 59), "soft", 1.2)
+    figure.arrow((204, 59), (226, 59), "accent")
+    figure.line((48, 76), (48, 96), "accent", 1.4)
+    figure.line((48, 96), (272, 96), "accent", 1.4)
+    figure.arrow((272, 96), (272, 78), "accent")
+    figure.text((160, 112), "start, and reference of the KL penalty", "accent", "middle", 13.5)
+    figure.line((4, 126), (316, 126), "line", 0.8)
+    figure.text((4, 146), "DPO, from the same data:", "second", size=13.5)
+    _box(figure, 4, 154, "SFT model", "tint-second")
+    _box(figure, 228, 154, "policy", "tint-second")
+    figure.arrow((92, 171), (226, 171), "second")
+    figure.text((159, 165), "comparisons", "second", "middle", 13.5)
+    figure.text((159, 188), "one loss", "second", "middle", 13.5)
+    return figure
+
+
+def ppo_clip() -> Figure:
+    """The clipped objective against the probability ratio for both signs of the advantage."""
+    figure = Figure(
+        "ppo-clip",
+        150,
+        "PPO's clipped objective",
+        "With a positive advantage the objective is flat above 1.2, with a negative one below 0.8.",
+    )
+    ratios = np.linspace(0.4, 1.6, 121)
+    for left, advantage, words in ((20, 1.0, "advantage +1"), (180, -1.0, "advantage −1")):
+        low, high = (0.2, 1.75) if advantage > 0 else (-1.75, -0.2)
+        axes = Axes(figure, (left, 24, 132, 104), (0.4, 1.6), (low, high))
+        axes.spines()
+        axes.xticks({0.8: "0.8", 1.0: "1", 1.2: "1.2"})
+        clipped = np.clip(ratios, 0.8, 1.2) * advantage
+        axes.curve(ratios, ratios * advantage, "soft", 1, "3 3")
+        axes.curve(ratios, np.minimum(ratios * advantage, clipped), "accent")
+        figure.dots([axes.at(1, advantage)], 3, "ink")
+        figure.text((left + 66, 16), words, "ink", "middle")
+        at = axes.at(1.42, 1.02) if advantage > 0 else axes.at(0.6, -0.98)
+        figure.text(at, "flat", "second", "middle", 13.5)
+        axes.xname("ratio", left + 132, "end")
+    return figure
+
+
+def reward_overoptimisation() -> Figure:
+    """Proxy and true reward against the distance from the reference, in a solvable model."""
+    figure = Figure(
+        "reward-overoptimisation",
+        183,
+        "Reward over-optimisation",
+        "The proxy reward keeps rising with the distance; true quality peaks at KL 4 and falls below the start.",
+    )
+    axes = Axes(figure, (20, 22, 292, 126), (0, 20), (-1.7, 9.4))
+    axes.yname("reward", 4)
+    axes.yticks({0: "0"})
+    kl = np.linspace(0, 20, 201)
+    gold = 2 * np.sqrt(kl) - 0.5 * (kl + 1)
+    axes.spines()
+    axes.xticks({0: "0", 4: "4", 16: "16"})
+    axes.xname("KL from the reference policy", 166, drop=29)
+    figure.line(axes.at(0, 0), axes.at(20, 0), "line")
+    axes.curve(kl, 2 * np.sqrt(kl), "second", 1.8, "6 3")
+    axes.curve(kl, gold, "accent")
+    top = axes.at(4, 1.5)
+    figure.line((top[0], top[1]), (top[0], 148), "soft", 0.8, "2 3")
+    figure.dots([top], 3, "accent")
+    figure.text((axes.at(7.5, 7)[0], axes.at(7.5, 7)[1]), "proxy reward", "second", "end")
+    figure.text((axes.at(11, 1.6)[0], axes.at(11, 1.6)[1]), "true quality", "accent")
+    figure.text((top[0], top[1] - 6), "peak", "ink", "middle", 13.5)
+    return figure
+
+
+def majority(share: float, votes: int) -> float:
+    """Probability that more than half of an odd number of independent votes are right."""
+    return sum(
+        comb(votes, k) * share**k * (1 - share) ** (votes - k) for k in range(votes // 2 + 1, votes + 1)
+    )
+
+
+def majority_vote() -> Figure:
+    """Accuracy of a majority of binary votes against their number."""
+    figure = Figure(
+        "majority-vote",
+        168,
+        "Accuracy of a majority vote",
+        "Voting lifts accuracy when a single vote is right more often than not, and lowers it otherwise.",
+    )
+    axes = Axes(figure, (34, 22, 226, 112), (1, 41), (0, 1))
+    axes.spines()
+    axes.yticks({0: "0", 0.5: "0.5", 1: "1"})
+    axes.xticks({1: "1", 5: "5", 21: "21", 41: "41"})
+    axes.yname("accuracy of the vote", 4)
+    axes.xname("independent votes", 147, drop=31)
+    for share, colour, dash in (
+        (0.8, "accent", ""),
+        (0.6, "accent", ""),
+        (0.5, "soft", "3 3"),
+        (0.4, "second", "6 3"),
+    ):
+        votes = list(range(1, 42, 2))
+        chances = [majority(share, n) for n in votes]
+        axes.curve(votes, chances, colour, 1.6, dash)
+        end = axes.at(41, chances[-1])
+        drop = 3 if share == 0.8 else 14 if share == 0.6 else 5
+        figure.text((end[0] + 5, end[1] + drop), f"p = {share:g}", colour)
+    figure.dots([axes.at(5, majority(0.6, 5))], 3, "ink")
+    figure.text((axes.at(5, 0.6)[0] + 8, axes.at(5, 0.6)[1] + 6), f"{majority(0.6, 5):.2f}", "ink")
+    return figure
+
+
+FIGURES = (
+    scaling_law_isoflop,
+    lora_decomposition,
+    rlhf_pipeline,
+    ppo_clip,
+)
