@@ -120,4 +120,4 @@ def benchmark_error_bars() -> Figure:
     return figure
 
 
-FIGURES = (agent_loop, agent_compounding, injection_triangle)
+FIGURES = (agent_loop, agent_compounding, injection_triangle, benchmark_error_bars)
