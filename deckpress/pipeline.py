@@ -145,7 +145,8 @@ def _write(project: Project, files: Mapping[str, bytes], built: Sequence[Built])
         changed = {n: data for n, data in files.items() if not _holds(project.output / n, data)}
         if changed:
             write_files(project.output, changed)
-        sweep_pages([path for row in built for path in row.paths if path.parent != project.output])
+        pages = [path for row in built for path in row.paths if path.parent != project.output]
+        sweep_pages(pages, sheets=project.selection == Selection())
     return {project.output / name for name in changed}
 
 

@@ -107,6 +107,10 @@ class SourceError(DeckpressError):
         super().__init__(f"{errors} error{'s' * (errors != 1)} in the source")
         self.problems = tuple(problems)
 
+    def __reduce__(self) -> tuple[type[SourceError], tuple[tuple[Problem, ...]]]:
+        """What another process needs to raise it."""
+        return SourceError, (self.problems,)
+
 
 class SettingsError(DeckpressError):
     """A wrong option or setting."""

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from deckpress.problems import DeckpressError, SettingsError
+from deckpress.render import SHEET_MARK
 
 __all__ = [
     "leftovers",
@@ -24,6 +25,7 @@ __all__ = [
 
 _MARK: Final = b'<meta name="generator" content="deckpress">'
 _PICTURE: Final = re.compile(r"(?:picture|sound)-[0-9a-f]{16}\.[a-z0-9]+")  # beside the pages that show it
+_TAIL: Final = 512  # bytes at a PDF's end in which its mark stands
 _LOCK: Final = "lock"
 _HEAD: Final = 1024  # bytes in which the mark stands
 _TEMPORARY: Final = re.compile(r"\.(.+)\.\d+\.deckpress-tmp")
@@ -125,25 +127,35 @@ def refuse_strangers(folder: Path, files: Iterable[str]) -> None:
 
 
 def own_pages(folder: Path) -> list[Path]:
-    """The pages of a folder that a build wrote, and their pictures; all else there is none of ours."""
+    """Pages and sheets of a folder that a build wrote, and their pictures; all else there is none of ours."""
     found = []
     for path in sorted(folder.glob("*.html")):
         if path.is_file() and not path.is_symlink():
             with path.open("rb") as file:
                 found += [path] if _MARK in file.read(_HEAD) else []
+    found += [path for path in sorted(folder.glob("*.pdf")) if _is_own_sheet(path)]
     pictures = folder.glob("*-*.*") if folder.is_dir() else ()
     return found + sorted(path for path in pictures if _PICTURE.fullmatch(path.name) and path.is_file())
 
 
-def sweep_pages(pages: Sequence[Path]) -> None:
+def _is_own_sheet(path: Path) -> bool:
+    """Whether a file is the sheet of a topic, which a build wrote."""
+    if not path.is_file() or path.is_symlink():
+        return False
+    with path.open("rb") as file:
+        file.seek(max(path.stat().st_size - _TAIL, 0))
+        return SHEET_MARK in file.read(_TAIL)
+
+
+def sweep_pages(pages: Sequence[Path], *, sheets: bool = True) -> None:
     """Remove from the folders of these pages what builds wrote before: the page of a topic that is gone.
 
-    Raises DeckpressError where that fails.
+    Without `sheets`, sheets stay: each is whole without the others. Raises DeckpressError where that fails.
     """
     try:
         for folder in {page.parent for page in pages}:
             for path in own_pages(folder):
-                if path not in pages:
+                if path not in pages and (sheets or path.suffix != ".pdf"):
                     path.unlink()
     except OSError as error:
         raise DeckpressError(f"cannot remove an old page: {error.strerror} ({error.filename})") from None

@@ -34,6 +34,7 @@ ORDER = (
     "bank",
     "wording",
     "problems",
+    "processes",
     "read",
     "content",
     "check",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import re
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,14 +14,17 @@ import pytest
 from conftest import TEMPLATES
 from small_bank import write_bank
 
-from deckpress.bank import Bank
+from deckpress.bank import Bank, Span
 from deckpress.lock import Lock
 from deckpress.paper import Paper
-from deckpress.problems import Severity
+from deckpress.pipeline import Project, build, clean
+from deckpress.problems import DeckpressError, Severity, SourceError, problem
+from deckpress.processes import side_by_side
 from deckpress.read import read_source
 from deckpress.render import FORMATS, Context
 from deckpress.render.paper import cheatsheet
 from deckpress.render.paper.split import tell_size
+from deckpress.selection import Selection
 
 
 class Counting(dict[str, bytes]):
@@ -81,3 +87,60 @@ def test_a_very_large_sheet_names_the_split(source: Path) -> None:
     (advice,) = tell_size(replace(bank, topics=(many,)))
     assert (advice.code, advice.severity) == ("P012", Severity.ADVICE)
     assert re.search("1501 questions", advice.message)
+
+
+def three_topics(source: Path) -> Path:
+    """A bank of three small topics, a sheet for each."""
+    (source / "questions").mkdir(parents=True)
+    for number, name in enumerate(("acid", "base", "salt"), 1):
+        text = f"# {name.title()}\n\n## What is {name}?\n\n```yaml\nid: {name}\n```\n\nIt is $x^{number}$.\n"
+        (source / f"questions/0{number}-{name}.md").write_text(text, "utf-8")
+    settings = (
+        '[bank]\ntitle = "T"\nslug = "t"\nnamespace = "t-2026-namespace"\n[paper]\nsplit = "topic"\nindex = false\n'
+    )
+    (source / "bank.toml").write_text(settings)
+    return source
+
+
+def folder_of(project: Project) -> Path:
+    (row,) = build(project, ["cheatsheet"], warn=[])
+    return row.path.parent
+
+
+def test_sheets_are_made_side_by_side_and_swept_with_their_topics(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = three_topics(tmp_path / "source")
+    project = Project(source, tmp_path / "out", TEMPLATES)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    folder = folder_of(project)
+    (folder / "mine.pdf").write_bytes(b"%PDF-1.7\n%%EOF\n")
+    first = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert sorted(first) == ["acid.pdf", "base.pdf", "mine.pdf", "salt.pdf"]
+    subprocess.run(["qpdf", "--check", "--no-warn", folder / "acid.pdf"], check=True, capture_output=True)
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    alone = folder_of(Project(source, tmp_path / "alone", TEMPLATES))
+    assert all((alone / name).read_bytes() == data for name, data in first.items() if name != "mine.pdf")
+    part = Project(source, tmp_path / "out", TEMPLATES, Selection(("acid",)))
+    assert {path.name for path in folder_of(part).iterdir()} == set(first)
+    (source / "questions/02-base.md").unlink()
+    assert sorted(path.name for path in folder_of(project).iterdir()) == ["acid.pdf", "mine.pdf", "salt.pdf"]
+    clean(project)
+    assert [path.name for path in folder.iterdir()] == ["mine.pdf"]
+
+
+def _halve(number: int) -> int:
+    if number % 2:
+        raise SourceError([problem("P002", Span("x.md", number), "is odd", "double it")])
+    return number // 2
+
+
+def test_other_processes_answer_in_order_and_tell_what_went_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    assert side_by_side(_halve, [(2 * n,) for n in range(9)]) == [*range(9)]
+    with pytest.raises(SourceError) as told:
+        side_by_side(_halve, [(2,), (3,), (4,)])
+    assert [p.span.line for p in told.value.problems] == [3]
+    with pytest.raises(DeckpressError, match="was ended"):
+        side_by_side(os._exit, [(1,), (1,), (1,)])
+    assert multiprocessing.active_children() == []

@@ -7,7 +7,6 @@ import gc
 import hashlib
 import io
 import multiprocessing
-import os
 import pickle
 import threading
 from collections import OrderedDict
@@ -22,6 +21,7 @@ from deckpress.cache import DiskStore
 from deckpress.lock import Lock
 from deckpress.paper import Paper
 from deckpress.problems import DeckpressError, Problem, SourceError
+from deckpress.processes import end_with_parent
 from deckpress.render import Context
 from deckpress.scratch import scratch
 from deckpress.selection import Selection, select
@@ -134,19 +134,11 @@ def _warm() -> None:
     import signal  # noqa: PLC0415 - in the other process only
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
     gc.enable()
     import pypdfium2  # noqa: F401, PLC0415 - as above
 
     import deckpress.render.paper.cheatsheet  # noqa: F401, PLC0415 - as above
-
-
-def _end_with_parent() -> None:
-    """Leave when the process that started this one is gone, however it ended."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(0)
 
 
 def _make(data: bytes, templates: Path, cache: Path) -> Sheet:

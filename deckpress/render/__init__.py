@@ -13,10 +13,14 @@ from deckpress.lock import Lock
 from deckpress.paper import PAPER_KEYS, Paper
 from deckpress.problems import Problem
 
-__all__ = ["FORMATS", "Context", "Format", "Product", "Store"]
+__all__ = ["FORMATS", "SHEET_MARK", "Context", "Format", "Product", "Store"]
 
 Product = bytes | Mapping[str, bytes]
 """What a renderer makes: a file, or the files of a folder by name."""
+
+
+SHEET_MARK: Final = b"%deckpress: the sheet of a topic"
+"""A comment near the end of each file of a split sheet, which is swept when its topic is gone."""
 
 
 class Store(Protocol):

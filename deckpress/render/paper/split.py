@@ -11,7 +11,8 @@ from typing import Final
 from deckpress import __version__
 from deckpress.bank import Bank, Picture, Span, Topic
 from deckpress.problems import Problem, problem
-from deckpress.render import Context
+from deckpress.processes import side_by_side
+from deckpress.render import SHEET_MARK, Context
 
 __all__ = ["split_sheets", "tell_size"]
 
@@ -25,13 +26,33 @@ def split_sheets(bank: Bank, context: Context, render: Callable[[Bank, Context],
         hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted((context.templates / "paper").rglob("*.j2"))
     )
-    made = {}
-    for topic in bank.topics:
-        if topic.questions:
-            part = _part(bank, topic)
-            key = hashlib.sha256(f"sheet\0{looks}\0{_seen(part, topic, context)}".encode()).hexdigest()
-            made[f"{topic.id}.pdf"] = _kept(part, context, key, render)
-    return made
+    parts = {f"{topic.id}.pdf": _part(bank, topic) for topic in bank.topics if topic.questions}
+    topics = {f"{topic.id}.pdf": topic for topic in bank.topics}
+    keys = {
+        name: hashlib.sha256(f"sheet\0{looks}\0{_seen(part, topics[name], context)}".encode()).hexdigest()
+        for name, part in parts.items()
+    }
+    made = {name: data for name, key in keys.items() if (data := context.store.get(key))}
+    wanted = [name for name in parts if name not in made]
+    quiet = replace(context, problems=[])
+    for name, (data, told) in zip(
+        wanted, side_by_side(_sheet, [(render, parts[name], quiet) for name in wanted]), strict=True
+    ):
+        made[name] = data
+        context.problems.extend(told)
+        if not told:  # what had something to tell is made anew, and tells it
+            context.store.put(keys[name], data)
+    return {name: made[name] for name in parts}
+
+
+def _sheet(
+    render: Callable[[Bank, Context], bytes], part: Bank, context: Context
+) -> tuple[bytes, list[Problem]]:
+    """The sheet of a topic with our mark, and what it has to tell; also in another process."""
+    context = replace(context, problems=[])
+    data = render(part, context)
+    head, start, tail = data.rpartition(b"startxref")
+    return head + SHEET_MARK + b"\n" + start + tail, context.problems
 
 
 def tell_size(bank: Bank) -> Iterator[Problem]:
@@ -64,14 +85,3 @@ def _seen(part: Bank, topic: Topic, context: Context) -> str:
     order = [row.id for row in part.topics]
     more = (part.settings, dict(part.notation), dict(part.tags), named, figures, order, context.paper)
     return f"{__version__}\0{version('weasyprint')}\0{text}\0{more!r}"
-
-
-def _kept(part: Bank, context: Context, key: str, render: Callable[[Bank, Context], bytes]) -> bytes:
-    """The sheet as it was made before; one that had something to tell is made anew, and tells it."""
-    if data := context.store.get(key):
-        return data
-    told = len(context.problems)
-    data = render(part, context)
-    if len(context.problems) == told:
-        context.store.put(key, data)
-    return data
