@@ -95,9 +95,7 @@ def three_topics(source: Path) -> Path:
     for number, name in enumerate(("acid", "base", "salt"), 1):
         text = f"# {name.title()}\n\n## What is {name}?\n\n```yaml\nid: {name}\n```\n\nIt is $x^{number}$.\n"
         (source / f"questions/0{number}-{name}.md").write_text(text, "utf-8")
-    settings = (
-        '[bank]\ntitle = "T"\nslug = "t"\nnamespace = "t-2026-namespace"\n[paper]\nsplit = "topic"\nindex = false\n'
-    )
+    settings = '[bank]\ntitle = "T"\nslug = "t"\nnamespace = "t-2026-namespace"\n[paper]\nsplit = "topic"\nindex = false\n'
     (source / "bank.toml").write_text(settings)
     return source
 
