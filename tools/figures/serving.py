@@ -226,9 +226,9 @@ def quantisation_grid() -> Figure:
         figure.line((10, base), (310, base), "soft")
         figure.dots([axes.at(float(v), 0.75) for v in data], 1.8, "second")
         used = len(np.unique(np.round(snapped[:40] / step)))
-        words = "16 levels, no outlier" if top < 100 else "16 levels, outlier at 6"
+        words = "no outlier" if top < 100 else "outlier at 6"
         figure.text((10, top - 14), words, "ink", bold=True)
-        figure.text((310, top - 14), f"step {step:.2f}: 40 values use {used}", "accent", "end", 13.5)
+        figure.text((310, top - 14), f"step {step:.2f}, {used} levels used", "accent", "end", 13.5)
     figure.text((axes.at(6, 0)[0], 172), "6", "soft", "middle", 13.5)
     figure.text((axes.at(0, 0)[0], 172), "0", "soft", "middle", 13.5)
     return figure
