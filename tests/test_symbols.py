@@ -22,6 +22,8 @@ from deckpress.read import read_bank, read_source
 from deckpress.render import Context
 from deckpress.render.deck.notes import make_notes
 from deckpress.render.handout import handout
+from deckpress.render.paper.plates import Plates
+from deckpress.render.paper.sheet import view_sheet
 
 BLOCK = "id: square\nsymbols:\n  a: first number\n  '\\hat b': \"the second's estimate\"\n"
 
@@ -133,3 +135,26 @@ def test_every_formula_of_the_sheet_is_explained_on_its_page(shipped: Bank, ship
                     checked += 1
                     assert squeezed(symbol.meaning) in text, (question.id, symbol)
     assert checked > 300
+
+
+def test_a_formula_beside_the_point_is_off_paper(tmp_path: Path) -> None:
+    source = written(tmp_path, BLOCK, "x: a number\n")
+    path = source / "questions/01-first.md"
+    text = path.read_text("utf-8")
+    seen = read_source(source)[0]
+    path.write_text(text.replace("```math\n", "```math aside\n"), "utf-8")
+    bank, problems = read_source(source)
+    assert problems == read_source(source)[1]
+    assert [p for p in problems if p.code == "S012"] == []
+    kinds = [
+        [
+            [part.kind for q in topic.questions for part in q.parts]
+            for topic in view_sheet(one, Plates(Memory()), 21.0)
+        ]
+        for one in (seen, bank)
+    ]
+    assert "formula" in kinds[0][0]
+    assert "formula" not in kinds[1][0]
+    page, other = (handout.render(one, Context(TEMPLATES, Memory(), Lock(), Paper())) for one in (seen, bank))
+    assert page == other
+    assert make_notes(bank, TEMPLATES).notes == make_notes(seen, TEMPLATES).notes

@@ -46,7 +46,7 @@ _MARKUP: Final = "write Markdown; put code and types such as vector<int> in back
 _HEADING: Final = "use a bold phrase at the start of the paragraph"
 _UNDERLINED: Final = f"{_HEADING}; a rule of dashes needs a free line above it"
 _ODD_INFO: Final = re.compile(r"[\s{}=]")
-_INFOS: Final = ("python", "python run", "python test", "text output", "text lost", "math")
+_INFOS: Final = ("python", "python run", "python test", "text output", "text lost", "math", "math aside")
 
 
 @cache
@@ -173,7 +173,9 @@ def _check(folder: Folder, text: Markdown, *, inline: bool) -> Markdown:
 
 def _check_fence(folder: Folder, text: Markdown, token: Token, ran: bool) -> bool:  # noqa: FBT001 - state
     info = token.info.strip()
-    if info == "math":
+    if info == "math aside":  # from here on a formula like others, but for paper
+        token.info, token.meta = "math", {**token.meta, "aside": True}
+    if token.info.strip() == "math":
         _check_block_math(folder, text, token)
     elif info.lower() in DRAWN:
         hint = "draw it as an SVG in figures/ and show it as ![what is seen](../figures/name.svg)"

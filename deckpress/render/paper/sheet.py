@@ -229,6 +229,8 @@ def _see(ids: Sequence[str], names: Mapping[str, str]) -> str:
 
 def _lead(lead: Markdown, setting: Setting) -> Iterator[tuple[str, str, int]]:
     for run in _blocks(lead.tokens):
+        if _is_aside(run[0]):
+            continue
         kind = "formula" if _is_math(run[0]) else "figure" if _kind(run) == "figure" else "lead"
         yield kind, to_html(replace(lead, tokens=_stopped(run)), setting), ALWAYS
 
@@ -276,7 +278,14 @@ def _is_math(token: Token) -> bool:
     return token.type == "math_block" or (token.type == "fence" and token.info.strip() == "math")
 
 
+def _is_aside(token: Token) -> bool:
+    """Whether its author keeps a formula off paper."""
+    return bool(token.meta.get("aside"))
+
+
 def _kind(run: Sequence[Token]) -> str:
+    if _is_aside(run[0]):
+        return ""
     if _is_math(run[0]):
         return "formula" if _RELATION.search(run[0].content) else ""
     if run[0].type == "table_open":
