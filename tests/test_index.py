@@ -44,6 +44,12 @@ NOTHING = (
     "Time-ordered",
     "Flight-delay",
     "None",
+    "Bayes",
+    "Bayes applies",
+    "Brier",
+    "Bradley–Terry",
+    "Scaling",
+    "Story",
 )
 
 
@@ -61,8 +67,8 @@ def test_what_is_looked_for_is_found(shipped: Bank) -> None:
     for label, name in WANTED.items():
         assert name in found[label].questions, label
     for question in shipped.questions():
-        whole = found.get(question.term)
         head, _, sub = question.term.partition(": ")
+        whole = found.get(question.term) or found.get(f"{sub[:1].upper()}{sub[1:]} ({head.lower()})")
         under = found[head].subs if whole is None else ()
         assert question.id in (whole.main if whole else [n for s in under if s.label == sub for n in s.main])
 
@@ -105,6 +111,30 @@ def test_acronyms_and_names(shipped: Bank) -> None:
         "Keras",
     ]
     assert list(names("Gaussian noise; a Gaussian one with LightGBM")) == []
+
+
+def test_an_acronym_is_no_common_word(tmp_path: Path) -> None:
+    bank, _ = read_source(write_bank(tmp_path))
+    topic = bank.topics[0]
+    one, two = (
+        replace(q, term="", index=(), also=also) for q, also in zip(topic.questions, ((), ()), strict=False)
+    )
+    one = replace(one, term="CLIP")
+    for also, others in (("What does CLIP see?", (two.id,)), ("Why clip a gradient?", ())):
+        mine = replace(topic, questions=(one, replace(two, also=(also,))))
+        assert flat(replace(bank, topics=(mine,)))["CLIP"].others == others
+
+
+def test_a_common_word_is_no_head(tmp_path: Path) -> None:
+    bank, _ = read_source(write_bank(tmp_path))
+    topic = bank.topics[0]
+    terms = ("Story: a decisive feature", "Story: data", "Overfitting", "Overfitting: remedies")
+    questions = [replace(q, term=term, index=()) for q, term in zip(topic.questions * 2, terms, strict=False)]
+    questions = [replace(q, id=f"{q.id}-{n}") for n, q in enumerate(questions)]
+    found = flat(replace(bank, topics=(replace(topic, questions=tuple(questions)),)))
+    assert {"A decisive feature (story)", "Data (story)"} <= set(found)
+    assert "Story" not in found
+    assert [sub.label for sub in found["Overfitting"].subs] == ["remedies"]
 
 
 def test_a_sub_entry_stays_in_the_column_of_its_entry() -> None:

@@ -11,7 +11,18 @@ from typing import Final
 from deckpress.bank import Question
 from deckpress.content import plain_text
 
-__all__ = ["acronyms", "capital", "guesses", "key_of", "names", "places", "text_of", "uncapital", "wordings"]
+__all__ = [
+    "acronyms",
+    "capital",
+    "guesses",
+    "is_common",
+    "key_of",
+    "names",
+    "places",
+    "text_of",
+    "uncapital",
+    "wordings",
+]
 
 _MOST: Final = 12
 """A guess that is in more questions than this finds nothing."""
@@ -106,6 +117,11 @@ def _common() -> frozenset[str]:
     """English words that are no terms, in the form that `key_of` gives."""
     text = resources.files(__package__).joinpath("common_words.txt").read_text(encoding="utf-8")
     return frozenset(map(key_of, text.split()))
+
+
+def is_common(word: str) -> bool:
+    """Whether it is one English word that is no term."""
+    return key_of(word) in _common()
 
 
 def _runs(texts: list[str], name: str) -> Iterator[str]:

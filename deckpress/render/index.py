@@ -14,6 +14,7 @@ from deckpress.render.candidates import (
     acronyms,
     capital,
     guesses,
+    is_common,
     key_of,
     names,
     places,
@@ -68,7 +69,8 @@ def index_entries(bank: Bank) -> list[tuple[str, list[Entry]]]:
     if bank.settings.language.partition("-")[0] == "en":
         _add_english(drafts, questions)
     _add_tags(drafts, bank, questions)
-    _add_mentions(drafts, texts)
+    _add_mentions(drafts, texts, {q.id: " ".join((*wordings(q), plain_text(q.lead))) for q in questions})
+    _drop_halves(drafts)
     for word in bank.settings.index_stop:
         drafts.pop(key_of(word), None)
     language = bank.settings.language
@@ -95,7 +97,10 @@ def _add(drafts: _Drafts, label: str, name: str) -> None:
 
 
 def _add_named(drafts: _Drafts, questions: list[Question]) -> None:
-    """Terms and listed words; "Overfitting: remedies" stands under Overfitting where that is an entry."""
+    """Terms and listed words; "Overfitting: remedies" stands under Overfitting where that is an entry.
+
+    "Story: a decisive feature" stands under D as "A decisive feature (story)": nobody looks up a common word.
+    """
     divided: list[tuple[str, str, str]] = []
     for question in questions:
         for label in filter(None, (question.term, *question.index)):
@@ -106,7 +111,9 @@ def _add_named(drafts: _Drafts, questions: list[Question]) -> None:
                 _add(drafts, label, question.id)
     heads = [key_of(head) for head, _, _ in divided]
     for head, sub, name in divided:
-        if key_of(head) in drafts or heads.count(key_of(head)) > 1:
+        if is_common(head):
+            _add(drafts, f"{capital(sub)} ({uncapital(head)})", name)
+        elif key_of(head) in drafts or heads.count(key_of(head)) > 1:
             _add(drafts.setdefault(key_of(head), _Draft(head)).subs, sub, name)
         else:
             _add(drafts, f"{head}: {sub}", name)
@@ -149,13 +156,24 @@ def _add_tags(drafts: _Drafts, bank: Bank, questions: list[Question]) -> None:
             drafts[key_of(label)].others.update(ids)
 
 
-def _add_mentions(drafts: _Drafts, texts: dict[str, str]) -> None:
-    """Other questions that name an entry, where they are few enough to be of use."""
+def _add_mentions(drafts: _Drafts, texts: dict[str, str], written: dict[str, str]) -> None:
+    """Other questions that name an entry, where they are few enough to be of use; CLIP is not "clip"."""
     where = places(drafts, texts)
     for key, draft in drafts.items():
-        if draft.main and len({*draft.main, *draft.others, *where[key]}) <= _FEW:
-            draft.others.update(dict.fromkeys(where[key]))
+        named = where[key]
+        if draft.label.isupper() and len(draft.label) > 1:
+            named = [name for name in named if draft.label in written[name]]
+        if draft.main and len({*draft.main, *draft.others, *named}) <= _FEW:
+            draft.others.update(dict.fromkeys(named))
         elif draft.main:
             draft.others.clear()
         for name in draft.main:
             draft.others.pop(name, None)
+
+
+def _drop_halves(drafts: _Drafts) -> None:
+    """Single words that only begin an entry of its own: "Brier" beside "Brier score"."""
+    begun = {key_of(key.replace("'", "")).rpartition(" ")[0] for key, draft in drafts.items() if draft.main}
+    for key in [key for key, draft in drafts.items() if not (draft.main or draft.subs or " " in draft.label)]:
+        if key in begun:
+            del drafts[key]
