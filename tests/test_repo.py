@@ -127,6 +127,14 @@ def test_wings_keep_apart_and_mirror_the_templates() -> None:
     assert [path.name for path in TEMPLATES.iterdir() if path.is_file()] == []
 
 
+def test_lines_of_templates_can_be_read() -> None:
+    for path in TEMPLATES.rglob("*.*"):
+        longest = max(map(len, path.read_text(encoding="utf-8").splitlines()), default=0)
+        assert longest <= 140, (
+            f"{path.relative_to(ROOT)} has a line of {longest} characters: break it by element"
+        )
+
+
 def test_no_import_cycles() -> None:
     graph = {_name(path): _imports(path) - {_name(path)} for path in MODULES}
     done: set[str] = set()

@@ -138,7 +138,9 @@
     drawProblems();
     await Promise.all([
       drawCard(keep),
-      put("article", "place", shown.article || "", keep).then(() => { inside("article").getElementById("place").className = `topic t-${shown.topic}`; }),
+      put("article", "place", shown.article || "", keep).then(() => {
+        inside("article").getElementById("place").className = `topic t-${shown.topic}`;
+      }),
     ]);
     document.documentElement.dataset.version = shown.version;
   }

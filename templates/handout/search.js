@@ -41,7 +41,8 @@
       topic.hidden = !topic.querySelector(".prompts li:not([hidden])");
     const filtered = wanted.length + active.length > 0;
     for (const part of document.querySelectorAll(".back")) part.hidden = filtered;
-    found.textContent = filtered ? `{{ _n("{found} of {n} question", "{found} of {n} questions", total, found="{found}", n="{n}") | in_script(found="count", n="entries.length") }}` : "";
+    found.textContent = filtered ? `{{ _n("{found} of {n} question", "{found} of {n} questions", total,
+      found="{found}", n="{n}") | in_script(found="count", n="entries.length") }}` : "";
     $("_clear").hidden = !filtered;
   };
 
