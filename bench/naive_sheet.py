@@ -65,8 +65,9 @@ def page(bank: Bank, topics: list[sheet.SheetTopic], chosen: Mapping[str, Sequen
             out.append(f'<article id="q-{question.id}"><h3>{question.prompt}</h3>')
             for place in chosen.get(question.id, range(len(question.parts))):
                 part = question.parts[place]
-                element = "ul" if part.kind in ("points", "pitfalls") else "div"
-                out.append(f'<{element} class="{part.kind}">{part.html}</{element}>')
+                element = "ul" if part.listed else "div"
+                kind = f"listed {part.kind}" if part.listed else part.kind
+                out.append(f'<{element} class="{kind}">{part.html}</{element}>')
             out.append("</article>")
         out.append("</div></section>")
     return "".join(out)

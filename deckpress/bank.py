@@ -8,6 +8,7 @@ from typing import Final
 
 from deckpress.markdown import Markdown
 from deckpress.pictures import AnyFigure, Drawing, Figure, Label, Labels, Picture, Sound
+from deckpress.sections import SECTIONS
 from deckpress.settings import Settings
 from deckpress.span import Span
 
@@ -15,7 +16,6 @@ __all__ = [
     "DIRECTIONS",
     "KINDS",
     "LEVELS",
-    "SECTIONS",
     "AnyFigure",
     "Bank",
     "Cloze",
@@ -54,16 +54,6 @@ LEVELS: Final = (1, 2, 3)
 """Levels of a bank that names none of its own."""
 DIRECTIONS: Final = ("forward", "reverse", "typed", "cloze")
 """What is asked: the prompt, the answer, the prompt with the answer typed, or clozes and labels alone."""
-SECTIONS: Final = (
-    "Key points",
-    "In depth",
-    "Example",
-    "Cloze",
-    "Labels",
-    "Pitfalls",
-    "Follow-ups",
-    "References",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +61,7 @@ class Section:
     """One `###` section of a question."""
 
     name: str
-    """One of SECTIONS."""
+    """A row of SECTIONS."""
     span: Span
     """The place of its heading."""
     body: Markdown
@@ -153,7 +143,7 @@ class Question:
             yield self.shown
         yield self.lead
         for section in self.sections.values():
-            if section.name != "Cloze":
+            if SECTIONS[section.name].shape != "clozes":
                 yield section.body
         for cloze in self.clozes:
             yield cloze.text

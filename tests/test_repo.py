@@ -30,6 +30,7 @@ ORDER = (
     "paper",
     "media",
     "settings",
+    "sections",
     "markdown",
     "bank",
     "wording",

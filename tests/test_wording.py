@@ -21,6 +21,7 @@ from deckpress.render import Context
 from deckpress.render.deck.notes import make_notes
 from deckpress.render.handout import handout
 from deckpress.render.paper import flashcards, selftest
+from deckpress.sections import SECTIONS
 from deckpress.wording import PLACEHOLDER, Words, known_words, languages, read_catalogue
 
 FOR_AUTHORS = ("bench", "new")
@@ -66,6 +67,7 @@ def _said() -> Iterator[str | tuple[str, str]]:
                     yield _key(found, ast.unparse(node.func).endswith("plural"))
     yield from (kind.replace("-", " ") for kind in KINDS)
     yield from wording.LEVEL_WORDS
+    yield from (row.name for row in SECTIONS.values() if row.page == "headed" or row.card == "fold")
 
 
 def _key(texts: Sequence[object], counts: bool) -> str | tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Rewrite docs/codes.md, docs/cli.md and docs/schemas/ from the table of codes and the commands themselves."""
+"""Rewrite docs/codes.md, docs/cli.md, docs/schemas/ and the table of sections from what the program uses."""
 
 from __future__ import annotations
 
@@ -12,7 +12,41 @@ sys.path.insert(0, str(ROOT))
 
 from deckpress.cli import cli  # noqa: E402 - after the path is set
 from deckpress.problems import codes  # noqa: E402 - as above
+from deckpress.sections import SECTIONS  # noqa: E402 - as above
 from tools.schemas import write as write_schemas  # noqa: E402 - as above
+
+
+def sections_table() -> str:
+    """The sections and where they show, as docs/format.md has them."""
+    cards = {
+        "back": "card",
+        "fold": "card (folded)",
+        "source": "card (folded)",
+        "notes": "cards of their own",
+    }
+    sheets = {
+        "points": "sheet",
+        "list": "sheet",
+        "drawn": "sheet (formula, figure, table)",
+        "code": "sheet (code)",
+        "picture": "sheet",
+    }
+    rows = (
+        ", ".join(filter(None, (cards[row.card], sheets.get(row.sheet), "handout" if row.page else "")))
+        for row in SECTIONS.values()
+    )
+    lines = (
+        f"| `### {row.name}` | {row.what} | {where} |"
+        for row, where in zip(SECTIONS.values(), rows, strict=True)
+    )
+    return "| section | what | where it shows |\n|---|---|---|\n" + "\n".join(lines) + "\n"
+
+
+def with_table(page: str, table: str) -> str:
+    """A page with a table in the place of the one that has the same head."""
+    head, _, rest = page.partition(table.split("\n", 1)[0])
+    _, _, after = rest.partition("\n\n")
+    return f"{head}{table}\n{after}"
 
 
 def codes_page() -> str:
@@ -76,3 +110,5 @@ if __name__ == "__main__":
     (ROOT / "docs" / "codes.md").write_text(codes_page(), encoding="utf-8")
     write_schemas(ROOT / "docs" / "schemas")
     (ROOT / "docs" / "cli.md").write_text(cli_page(), encoding="utf-8")
+    format_page = ROOT / "docs" / "format.md"
+    format_page.write_text(with_table(format_page.read_text("utf-8"), sections_table()), encoding="utf-8")

@@ -10,7 +10,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from deckpress.bank import DIRECTIONS, KINDS, LEVELS, SECTIONS  # noqa: E402 - after the path is set
+from deckpress.bank import DIRECTIONS, KINDS, LEVELS  # noqa: E402 - after the path is set
 from deckpress.export import document  # noqa: E402 - as above
 from deckpress.media import MEDIA_KEYS, Media  # noqa: E402 - as above
 from deckpress.paper import PAPER_KEYS, Paper  # noqa: E402 - as above
@@ -27,6 +27,7 @@ from deckpress.read import (  # noqa: E402 - as above
     topic_settings,
     words,
 )
+from deckpress.sections import SECTIONS  # noqa: E402 - as above
 from deckpress.settings import LIMITS, MOST_LEVELS  # noqa: E402 - as above
 from deckpress.wording import known_words  # noqa: E402 - as above
 

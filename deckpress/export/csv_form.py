@@ -7,10 +7,11 @@ import io
 from collections.abc import Mapping
 from typing import Any, Final
 
-from deckpress.bank import SECTIONS, Bank
+from deckpress.bank import Bank
 from deckpress.export.document import make_document
 from deckpress.read.question import BLOCK_KEYS, LISTS
 from deckpress.render import Context
+from deckpress.sections import SECTIONS
 
 __all__ = ["COLUMNS", "SECTION_COLUMNS", "guarded", "render", "unguarded"]
 

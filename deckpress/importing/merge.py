@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from deckpress.bank import SECTIONS
 from deckpress.export.markdown_form import bank_files, question_text
 from deckpress.ids import slug_of
 from deckpress.importing.made import Made
@@ -17,6 +16,7 @@ from deckpress.importing.shelf import LOCK_NAME, Placed, Shelf, write_lock
 from deckpress.importing.topics import Topics, root_of
 from deckpress.read.question import BLOCK_KEYS
 from deckpress.read.words import ID, ID_LIMIT
+from deckpress.sections import SECTIONS
 
 __all__ = ["Merge", "Row", "in_order", "merge", "tag_slug"]
 

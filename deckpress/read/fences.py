@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from deckpress.bank import SECTIONS
+from deckpress.sections import SECTIONS
 
 __all__ = ["Fence", "find_fence", "is_block_start", "is_title_block", "is_yaml", "looks_like_keys"]
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from deckpress.bank import SECTIONS, Span
+from deckpress.bank import Span
 from deckpress.read.fences import find_fence, is_block_start, is_title_block, is_yaml
 from deckpress.read.files import Folder
+from deckpress.sections import SECTIONS
 
 __all__ = ["Heading", "find_headings", "section_name"]
 

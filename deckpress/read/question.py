@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from deckpress.bank import KINDS, LEVELS, SECTIONS, Cloze, Labels, Markdown, Question, Section, Span, Waiver
+from deckpress.bank import KINDS, LEVELS, Cloze, Labels, Markdown, Question, Section, Span, Waiver
 from deckpress.read.block import take_block
 from deckpress.read.cloze import find_cloze_fault, find_doubtful_hint
 from deckpress.read.directions import read_cards
@@ -22,6 +22,7 @@ from deckpress.read.notation import read_symbols
 from deckpress.read.shown import shown_by
 from deckpress.read.words import read_id, read_words
 from deckpress.read.yaml_block import Entry, read_entries
+from deckpress.sections import SECTIONS
 from deckpress.settings import Settings
 
 __all__ = ["BLOCK_KEYS", "LIMIT", "LISTS", "key_spans", "read_fields", "read_question"]
@@ -45,7 +46,8 @@ BLOCK_KEYS: Final = (
 )
 _TOLD: Final = ("allow", "cards", "symbols")  # lists of texts that say more than words
 LISTS: Final = ("index", "tags", "covers", "also", "see", "contrast", "cards", "symbols", "allow")
-_LIST_SECTIONS: Final = ("Key points", "Cloze", "Pitfalls", "Follow-ups", "References")
+_TOPS: Final = {"list": ("bullet_list_open", "ordered_list_open"), "clozes": ("bullet_list_open",)}
+"""What a section of a shape consists of, where it is one list."""
 LIMIT: Final = 16384
 _NUMBER: Final = re.compile(r"(?<!\s)\s*\{#(\d{1,3})\}\s*$")
 _WAIVER: Final = re.compile(r"([A-Z]\d{3}):?\s+(\S.*)")
@@ -132,10 +134,11 @@ def _sections(folder: Folder, parts: list[Part]) -> dict[str, Section]:
                 (sections[name].span, "first written here"),
             )
         else:
-            is_cloze = name == "Cloze"
+            shape = SECTIONS[name].shape
+            is_cloze = shape == "clozes"
             place = replace(folder, problems=[]) if is_cloze else folder  # its items are checked one by one
             whole = part.text
-            written = split_labels(whole)[0] if name == "Labels" else whole
+            written = split_labels(whole)[0] if shape == "labels" else whole
             body = read_markdown(place, written, part.origin(), cloze=is_cloze)
             if written != whole:
                 body = replace(body, source=whole)
@@ -153,9 +156,8 @@ def _check_shape(folder: Folder, section: Section) -> None:
         folder.report(
             "C001", section.span, f"the section {section.name!r} is empty", "fill it or delete its heading"
         )
-    elif section.name in _LIST_SECTIONS:
+    elif lists := _TOPS.get(SECTIONS[section.name].shape):
         tops = [token.type for token in section.body.tokens if token.level == 0 and token.nesting >= 0]
-        lists = ["bullet_list_open"] if section.name == "Cloze" else ["bullet_list_open", "ordered_list_open"]
         if len(tops) != 1 or tops[0] not in lists:
             folder.report(
                 "S032",

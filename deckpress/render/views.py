@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -13,11 +13,29 @@ from deckpress.content.html import Setting, labels_html
 from deckpress.content.symbols import Explainer, display_formulas, notation_of, symbols_html, symbols_of
 from deckpress.content.typed import typed_answer
 from deckpress.content.typography import curl_quotes
+from deckpress.sections import SECTIONS, CardPlace, SectionRow
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-__all__ = ["QuestionView", "TopicView", "view_topics"]
+__all__ = ["QuestionView", "SectionView", "TopicView", "view_topics"]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """One section for a template; false where the question lacks it."""
+
+    row: SectionRow
+    html: Markup
+    """Its prose; empty where it is a list."""
+    items: Sequence[Markup] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.html or self.items)
+
+    def texts(self) -> Iterator[Markup]:
+        """Its prose and its items."""
+        yield from (self.html, *self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +52,10 @@ class QuestionView:
     shown: Markup
     """Pictures and sounds of the prompt."""
     lead: Markup
-    key_points: list[Markup]
     symbols: Markup
     """What the letters of its displayed formulas mean, where that is not said under them."""
-    in_depth: Markup
-    example: Markup
-    pitfalls: list[Markup]
-    follow_ups: list[Markup]
-    references: list[Markup]
+    sections: Mapping[str, SectionView]
+    """Every section of prose or a list by its name, also those that it lacks."""
     see: list[tuple[str, Markup]]
     """Id and prompt of each related question."""
     contrast: list[tuple[str, Markup]]
@@ -63,8 +77,22 @@ class QuestionView:
 
     def texts(self) -> Iterator[Markup]:
         """Every text that a page shows of it."""
-        yield from (self.prompt, self.shown, self.lead, self.in_depth, self.example)
-        yield from (*self.key_points, *self.pitfalls, *self.follow_ups)
+        yield from (self.prompt, self.shown, self.lead)
+        yield from (text for view in self.sections.values() if view.row.page for text in view.texts())
+
+    def on_card(self, place: CardPlace) -> list[SectionView]:
+        """The sections of one place of a card, also those that are empty."""
+        return [view for view in self.sections.values() if view.row.card == place]
+
+    @property
+    def on_page(self) -> list[SectionView]:
+        """The sections that the page shows by themselves."""
+        return [view for view in self.sections.values() if view and view.row.page in ("points", "headed")]
+
+    @property
+    def cited(self) -> list[Markup]:
+        """The sources."""
+        return [item for view in self.sections.values() if view.row.page == "cited" for item in view.items]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +187,12 @@ def _question(
         prompt_text=plain_text(question.prompt),
         shown=html(to_html(question.shown, setting)),
         lead=html(to_html(question.lead, setting)),
-        key_points=[html(item) for item in items_html(body("Key points"), setting)],
         symbols=html("" if setting.explainer else _symbols(question, explainer, setting)),
-        in_depth=html(to_html(body("In depth"), setting)),
-        example=html(to_html(body("Example"), setting)),
-        pitfalls=[html(item) for item in items_html(body("Pitfalls"), setting)],
-        follow_ups=[html(item) for item in items_html(body("Follow-ups"), setting)],
-        references=[html(item) for item in _references(question, setting)],
+        sections={
+            row.name: _section(row, body(row.name), setting)
+            for row in SECTIONS.values()
+            if row.shape in ("prose", "list")
+        },
         see=linked(question.see),
         contrast=linked(question.contrast),
         labels=html(labels_html(question.labels, setting)),
@@ -186,10 +213,19 @@ def _symbols(question: Question, explainer: Explainer, setting: Setting) -> str:
     return symbols_html(symbols, setting.voice, setting.bank.settings)
 
 
-def _references(question: Question, setting: Setting) -> list[str]:
-    """Each item of References; a key becomes authors, year, title and the locator after it."""
+def _section(row: SectionRow, body: Markdown | None, setting: Setting) -> SectionView:
+    html = _marker()
+    if row.shape == "prose":
+        return SectionView(row, html(to_html(body, setting)))
+    items = items_html(body, setting)
+    items = _cited(items, setting) if row.page == "cited" else items
+    return SectionView(row, html(""), [html(item) for item in items])
+
+
+def _cited(items: Sequence[str], setting: Setting) -> list[str]:
+    """Items of sources: a key becomes authors, year, title and the locator after it."""
     out = []
-    for item in items_html(question.body("References"), setting):
+    for item in items:
         key, comma, locator = item.partition(",")
         reference = setting.bank.references.get(key.strip())
         out.append(_cite(reference, setting) + comma + locator if reference else item)

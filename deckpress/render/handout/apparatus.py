@@ -14,6 +14,7 @@ from deckpress.content.plain import list_items
 from deckpress.content.sorting import sort_key
 from deckpress.render.index import Entry, index_entries
 from deckpress.render.views import QuestionView, TopicView
+from deckpress.sections import SECTIONS, rows
 from deckpress.wording import Words, words_of
 
 if TYPE_CHECKING:
@@ -101,19 +102,16 @@ def _minutes(topic: Topic) -> int:
         word_count(section.body)
         for q in topic.questions
         for section in q.sections.values()
-        if section.name not in ("Cloze", "References")
+        if SECTIONS[section.name].counts
     )
     return math.ceil(words / _WORDS_A_MINUTE)
 
 
 def _cited(question: Question) -> list[tuple[str, str]]:
-    """Key and locator of each item of References."""
-    return [
-        (key.strip(), comma + locator)
-        for key, comma, locator in (
-            text.partition(",") for _, text in list_items(question.body("References"))
-        )
-    ]
+    """Key and locator of each of its sources."""
+    bodies = (question.body(row.name) for row in rows(page="cited"))
+    items = (text.partition(",") for body in bodies for _, text in list_items(body))
+    return [(key.strip(), comma + locator) for key, comma, locator in items]
 
 
 def _works(bank: Bank, words: Words) -> dict[str, Work]:
@@ -147,5 +145,5 @@ def _short(reference: Reference, words: Words) -> str:
 
 
 def _citations(question: Question, works: dict[str, Work], view: QuestionView) -> Iterator[Citation]:
-    for (key, locator), html in zip(_cited(question), view.references, strict=True):
+    for (key, locator), html in zip(_cited(question), view.cited, strict=True):
         yield Citation(None, works[key], locator) if key in works else Citation(html)

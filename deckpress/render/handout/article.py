@@ -15,11 +15,12 @@ from deckpress.render.handout.handout import HOME, page_files
 from deckpress.render.handout.voice import PageVoice
 from deckpress.render.pictures import page_use, prepare
 from deckpress.render.views import view_topics
+from deckpress.sections import SECTIONS
 from deckpress.wording import words_of
 
 __all__ = ["render_article"]
 
-_ARTICLE: Final = """{% from "handout/parts.html.j2" import dots, points, links, numbers %}
+_ARTICLE: Final = """{% from "handout/parts.html.j2" import dots, links, numbers %}
 {% include "handout/question.html.j2" %}
 """
 """One question's template with what the whole page has around it."""
@@ -74,7 +75,7 @@ def _texts(question: Question) -> Iterator[Markdown]:
     if question.shown:
         yield question.shown
     yield question.lead
-    yield from (section.body for section in question.sections.values() if section.name != "Cloze")
+    yield from (section.body for section in question.sections.values() if SECTIONS[section.name].page)
 
 
 def _figures(text: Markdown) -> int:

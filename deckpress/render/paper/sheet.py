@@ -21,18 +21,8 @@ from deckpress.render.paper.plates import Plates
 from deckpress.render.paper.short_names import short_names
 from deckpress.render.paper.ties import tie_prompt, tie_text
 from deckpress.render.paper.voice import PrintVoice
-from deckpress.render.paper.worth import (
-    ALWAYS,
-    FIGURE,
-    FORMULA,
-    LEVEL,
-    MORE,
-    PITFALLS,
-    POINTS,
-    SEE,
-    TABLE,
-    worth,
-)
+from deckpress.render.paper.worth import ALWAYS, FIGURE, FORMULA, LAST, LEVEL, MORE, POINTS, SEE, TABLE, worth
+from deckpress.sections import SheetPlace, rows
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -59,11 +49,13 @@ class Part:
     """A piece of an answer that is shown whole or not at all."""
 
     kind: str
-    """lead, formula, figure, table, points, see, pitfalls or code: the class in the template."""
+    """Class in the template: lead, formula, figure, key, table, points, code, see, or the name of a list."""
     html: Markup
     rank: int
     count: int = 1
     """How many items a list has."""
+    listed: bool = False
+    """Whether it is items of a list."""
     shared: tuple[Symbol, ...] = ()
     """Letters of a formula that the box of notation must explain."""
 
@@ -162,6 +154,7 @@ def _question(question: Question, setting: Setting, choice: _Choice) -> SheetQue
                 Markup(tie_text(html) if kind in _PROSE else html),  # noqa: S704 - made by to_html
                 rank,
                 html.count("<li>") or 1,
+                html.startswith("<li>"),
                 explainer.shared.get(html.partition(_WHERE)[0], ()),
             )
             for kind, html, rank in _parts(question, setting, choice)
@@ -196,30 +189,30 @@ def _parts(question: Question, setting: Setting, choice: _Choice) -> Iterator[tu
     if choice.depth == "lead":
         return
     has_formula = any(kind == "formula" for kind, _, _ in lead)
-    drawn = list(_drawn(question.body("In depth"), setting, has_formula=has_formula))
+    bodies = (question.body(row.name) for row in rows(sheet="drawn"))
+    drawn = [part for body in bodies for part in _drawn(body, setting, has_formula=has_formula)]
     formulas = [part for part in drawn if part[0] == "formula"]
     if choice.depth == "card":
         yield from formulas[: not has_formula]
         return
     yield from formulas
-    if points := _list(question.body("Key points"), setting):
-        yield (
-            "points",
-            points,
-            POINTS + LEVEL * (question.level - 1) + worth(question.kind),
-        )
+    rank = POINTS + LEVEL * (question.level - 1) + worth(question.kind)
+    yield from (("points", html, rank) for _, html in _lists(question, "points", setting))
     yield from (part for part in drawn if part[0] != "formula")
     if question.kind == "coding":
-        yield from _code(question.body("Example"), setting)
+        yield from _code(question, setting)
     if see := [name for name in question.see if name in choice.names]:
         yield "see", _see(see, choice.names), SEE
-    if choice.depth == "full" and (pitfalls := _list(question.body("Pitfalls"), setting)):
-        yield "pitfalls", pitfalls, PITFALLS
+    if choice.depth == "full":
+        for name, html in _lists(question, "list", setting):
+            yield name.lower().replace(" ", "-"), html, LAST
 
 
-def _list(body: Markdown | None, setting: Setting) -> str:
-    """The items of a section, which are shown together or not at all."""
-    return "".join(f"<li>{tie_text(item)}</li>" for item in items_html(body, setting))
+def _lists(question: Question, place: SheetPlace, setting: Setting) -> Iterator[tuple[str, str]]:
+    """Name and HTML of the lists of one place; the items of one are shown together or not at all."""
+    for row in rows(sheet=place):
+        if items := items_html(question.body(row.name), setting):
+            yield row.name, "".join(f"<li>{tie_text(item)}</li>" for item in items)
 
 
 def _see(ids: Sequence[str], names: Mapping[str, str]) -> str:
@@ -251,11 +244,13 @@ def _drawn(body: Markdown | None, setting: Setting, *, has_formula: bool) -> Ite
         caption = run if kind == "caption" else ()
 
 
-def _code(body: Markdown | None, setting: Setting) -> Iterator[tuple[str, str, int]]:
-    for run in _blocks(body.tokens if body else ()):
-        if body and run[0].type == "fence" and run[0].info.strip() in ("python", "python run"):
-            yield "code", to_html(replace(body, tokens=run), setting), FIGURE
-            return
+def _code(question: Question, setting: Setting) -> Iterator[tuple[str, str, int]]:
+    """The first program of a section that has code."""
+    for body in filter(None, (question.body(row.name) for row in rows(sheet="code"))):
+        for run in _blocks(body.tokens):
+            if run[0].type == "fence" and run[0].info.strip() in ("python", "python run"):
+                yield "code", to_html(replace(body, tokens=run), setting), FIGURE
+                return
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:

@@ -8,9 +8,9 @@ __all__ = [
     "ALWAYS",
     "FIGURE",
     "FORMULA",
+    "LAST",
     "LEVEL",
     "MORE",
-    "PITFALLS",
     "POINTS",
     "SEE",
     "TABLE",
@@ -24,7 +24,7 @@ WANTED: Final = 37
 """Rank up to which parts count when a topic's pages are planned: formula, figure and the worthiest lists."""
 FORMULA: Final = 10
 """Rank up to which parts go with a short answer where there is room: its formula."""
-FIGURE, POINTS, TABLE, MORE, SEE, PITFALLS = 20, 30, 45, 60, 88, 90
+FIGURE, POINTS, TABLE, MORE, SEE, LAST = 20, 30, 45, 60, 88, 90
 LEVEL: Final = 4
 """How much later the lists of deeper questions come."""
 _WORTH: Final = {
