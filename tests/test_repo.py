@@ -15,9 +15,9 @@ import pytest
 from conftest import ROOT, TEMPLATES
 
 from deckpress.cli import cli
+from deckpress.keys import KEYS
 from deckpress.pipeline import Project, check
 from deckpress.problems import codes
-from deckpress.read.question import BLOCK_KEYS
 from deckpress.read.settings import SETTINGS_KEYS
 from deckpress.render import FORMATS
 
@@ -31,6 +31,7 @@ ORDER = (
     "media",
     "settings",
     "sections",
+    "keys",
     "markdown",
     "bank",
     "wording",
@@ -196,7 +197,7 @@ def test_the_documents_name_every_command_option_code_and_key() -> None:
         meaning = code.meaning.replace("|", "\\|").replace("<", "&lt;")
         assert f"| {code.code} | {code.severity.value} | {meaning} |" in codes_page, code.code
     format_page = (ROOT / "docs" / "format.md").read_text()
-    for key in BLOCK_KEYS:
+    for key in KEYS:
         assert f"`{key}`" in format_page, key
     settings_page = (ROOT / "docs" / "settings.md").read_text()
     for table, keys in SETTINGS_KEYS.items():

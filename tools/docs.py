@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from deckpress.cli import cli  # noqa: E402 - after the path is set
+from deckpress.keys import KEYS  # noqa: E402 - as above
 from deckpress.problems import codes  # noqa: E402 - as above
 from deckpress.sections import SECTIONS  # noqa: E402 - as above
 from tools.schemas import write as write_schemas  # noqa: E402 - as above
@@ -40,6 +41,13 @@ def sections_table() -> str:
         for row, where in zip(SECTIONS.values(), rows, strict=True)
     )
     return "| section | what | where it shows |\n|---|---|---|\n" + "\n".join(lines) + "\n"
+
+
+def keys_table() -> str:
+    """The keys of a question's block, as docs/format.md has them."""
+    return "| key | what |\n|---|---|\n" + "".join(
+        f"| `{row.name}` | {row.what} |\n" for row in KEYS.values()
+    )
 
 
 def with_table(page: str, table: str) -> str:
@@ -111,4 +119,5 @@ if __name__ == "__main__":
     write_schemas(ROOT / "docs" / "schemas")
     (ROOT / "docs" / "cli.md").write_text(cli_page(), encoding="utf-8")
     format_page = ROOT / "docs" / "format.md"
-    format_page.write_text(with_table(format_page.read_text("utf-8"), sections_table()), encoding="utf-8")
+    text = with_table(with_table(format_page.read_text("utf-8"), sections_table()), keys_table())
+    format_page.write_text(text, encoding="utf-8")

@@ -12,12 +12,12 @@ sys.path.insert(0, str(ROOT))
 
 from deckpress.bank import DIRECTIONS, KINDS, LEVELS  # noqa: E402 - after the path is set
 from deckpress.export import document  # noqa: E402 - as above
+from deckpress.keys import KEYS, Holds  # noqa: E402 - as above
 from deckpress.media import MEDIA_KEYS, Media  # noqa: E402 - as above
 from deckpress.paper import PAPER_KEYS, Paper  # noqa: E402 - as above
 from deckpress.problems import codes  # noqa: E402 - as above
 from deckpress.read import (  # noqa: E402 - as above
     checks,
-    question,
     registries,
     setting_values,
     settings,
@@ -82,16 +82,20 @@ def _topics() -> Schema:
 
 
 def _question() -> dict[str, Schema]:
-    special: dict[str, Schema] = {
+    shapes: dict[Holds, Schema] = {
         "id": {"type": "string", "pattern": f"^{words.ID.pattern}$", "maxLength": words.ID_LIMIT},
-        "term": {"type": "string", "maxLength": LIMITS["term_characters"]},
+        "line": TEXT,
         "kind": {"type": "string", "pattern": f"^{words.ID.pattern}$", "examples": list(KINDS)},
         "level": {"type": "integer", "minimum": 1, "maximum": MOST_LEVELS, "examples": list(LEVELS)},
         "cards": CARDS,
+        "words": LIST,
+        "texts": LIST,
+        "waivers": LIST,
         "symbols": {"anyOf": [{"type": "object", "additionalProperties": TEXT}, LIST]},
-        "draft": {"type": "boolean"},
+        "flag": {"type": "boolean"},
     }
-    return {key: special.get(key, LIST if key in question.LISTS else TEXT) for key in question.BLOCK_KEYS}
+    term = {"term": {"type": "string", "maxLength": LIMITS["term_characters"]}}
+    return {key: shapes[row.holds] for key, row in KEYS.items()} | term
 
 
 def _export() -> Schema:

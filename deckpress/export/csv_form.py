@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from deckpress.bank import Bank
 from deckpress.export.document import make_document
-from deckpress.read.question import BLOCK_KEYS, LISTS
+from deckpress.keys import KEYS
 from deckpress.render import Context
 from deckpress.sections import SECTIONS
 
@@ -20,7 +20,7 @@ SECTION_COLUMNS: Final = {
     "In depth": "note",  # as in a topic that is a table
 }
 """Section to its column."""
-_BLOCK: Final = tuple(key for key in BLOCK_KEYS if key != "id")
+_BLOCK: Final = tuple(key for key in KEYS if key != "id")
 COLUMNS: Final = ("id", "topic", "prompt", "answer", *_BLOCK, *SECTION_COLUMNS.values())
 _STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "'")
 
@@ -56,5 +56,5 @@ def _cell(key: str, value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
-        return ("\n" if key in ("also", "allow") else ", ").join(value) if key in LISTS else str(value)
+        return (", " if KEYS[key].holds in ("words", "cards") else "\n").join(value)
     return str(value)

@@ -8,9 +8,9 @@ from dataclasses import MISSING, fields
 from typing import Any, Final
 
 from deckpress.bank import Bank, Picture, Question, Reference, Topic, Waiver
+from deckpress.keys import KEYS
 from deckpress.media import Media
 from deckpress.paper import Paper
-from deckpress.read.question import BLOCK_KEYS
 from deckpress.read.settings import SETTINGS_FIELDS, SETTINGS_KEYS
 from deckpress.render.pixels import bare_picture
 from deckpress.render.sounds import bare_sound
@@ -55,7 +55,7 @@ def make_document(bank: Bank) -> dict[str, Any]:
 def question_block(question: Question) -> dict[str, Any]:
     """What the yaml block of a question says, without the keys that say nothing new."""
     defaults = {row.name: _default(row) for row in fields(Question)}
-    block = {key: getattr(question, key) for key in BLOCK_KEYS if hasattr(question, key)}
+    block = {key: getattr(question, key) for key in KEYS if hasattr(question, key)}
     return {key: _plain(value) for key, value in block.items() if key == "id" or value != defaults.get(key)}
 
 

@@ -14,7 +14,7 @@ from deckpress.importing.made import Made
 from deckpress.importing.note import hash_of
 from deckpress.importing.shelf import LOCK_NAME, Placed, Shelf, write_lock
 from deckpress.importing.topics import Topics, root_of
-from deckpress.read.question import BLOCK_KEYS
+from deckpress.keys import KEYS
 from deckpress.read.words import ID, ID_LIMIT
 from deckpress.sections import SECTIONS
 
@@ -128,7 +128,8 @@ def _with_tags(name: str, one: Made) -> dict[str, Any]:
 
 def in_order(question: Mapping[str, Any]) -> dict[str, Any]:
     """A question with its keys and sections in the order of the format, whichever file it came from."""
-    keys = sorted(question, key=lambda key: BLOCK_KEYS.index(key) if key in BLOCK_KEYS else -1)
+    places = {key: place for place, key in enumerate(KEYS)}
+    keys = sorted(question, key=lambda key: places.get(key, -1))
     sections = {name: question["sections"][name] for name in SECTIONS if name in question["sections"]}
     return {key: question[key] for key in keys} | {"sections": sections}
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from deckpress.export.csv_form import SECTION_COLUMNS, unguarded
 from deckpress.importing.note import Note, NoteType
 from deckpress.importing.shelf import CARD
-from deckpress.read.question import BLOCK_KEYS, LISTS
+from deckpress.keys import KEYS
 
 __all__ = ["own_rows"]
 
@@ -24,7 +24,7 @@ def own_rows(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Note]:
         cells = {name: unguarded(cell) for name, cell in zip(names, row, strict=False) if cell.strip()}
         question: dict[str, Any] = {"id": cells.get("id", "").strip()}
         question |= {"prompt": cells.get("prompt", ""), "lead": cells.get("answer", "")}
-        question |= {key: _value(key, cells[key]) for key in BLOCK_KEYS if key in cells and key != "id"}
+        question |= {key: _value(key, cells[key]) for key in KEYS if key in cells and key != "id"}
         question["sections"] = {name: cells[column] for column, name in _SECTIONS.items() if column in cells}
         fields = {"prompt": question["prompt"], "answer": question["lead"]}
         origin = CARD.sub("", str(question.get("origin", ""))) or question["id"]
@@ -34,7 +34,8 @@ def own_rows(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Note]:
 
 
 def _value(key: str, cell: str) -> Any:
-    if key in LISTS:
-        parts = cell.split("\n") if key in ("also", "allow") else re.split(r",\s*", cell)
+    row = KEYS[key]
+    if row.listed:
+        parts = re.split(r",\s*", cell) if row.holds in ("words", "cards") else cell.split("\n")
         return [part.strip() for part in parts if part.strip()]
-    return {"true": True, "false": False}.get(cell, cell) if key == "draft" else cell
+    return {"true": True, "false": False}.get(cell, cell) if row.holds == "flag" else cell

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 from deckpress.bank import KINDS, LEVELS, Cloze, Labels, Markdown, Question, Section, Span, Waiver
+from deckpress.keys import KEYS, Holds
 from deckpress.read.block import take_block
 from deckpress.read.cloze import find_cloze_fault, find_doubtful_hint
 from deckpress.read.directions import read_cards
@@ -23,29 +24,9 @@ from deckpress.read.shown import shown_by
 from deckpress.read.words import read_id, read_words
 from deckpress.read.yaml_block import Entry, read_entries
 from deckpress.sections import SECTIONS
-from deckpress.settings import Settings
 
-__all__ = ["BLOCK_KEYS", "LIMIT", "LISTS", "key_spans", "read_fields", "read_question"]
+__all__ = ["LIMIT", "key_spans", "read_fields", "read_question"]
 
-BLOCK_KEYS: Final = (
-    "id",
-    "term",
-    "kind",
-    "level",
-    "index",
-    "tags",
-    "covers",
-    "also",
-    "see",
-    "contrast",
-    "cards",
-    "symbols",
-    "draft",
-    "allow",
-    "origin",
-)
-_TOLD: Final = ("allow", "cards", "symbols")  # lists of texts that say more than words
-LISTS: Final = ("index", "tags", "covers", "also", "see", "contrast", "cards", "symbols", "allow")
 _TOPS: Final = {"list": ("bullet_list_open", "ordered_list_open"), "clozes": ("bullet_list_open",)}
 """What a section of a shape consists of, where it is one list."""
 LIMIT: Final = 16384
@@ -68,7 +49,7 @@ def read_question(folder: Folder, part: Part) -> Question | None:
     block, rest = take_block(folder, part)
     if block is None:
         return None
-    entries = read_entries(folder, block.text, block.origin(), BLOCK_KEYS)
+    entries = read_entries(folder, block.text, block.origin(), tuple(KEYS))
     if entries is None:
         return None
     identity = _identity(folder, entries, block)
@@ -222,32 +203,36 @@ def _cut(row: str, margin: int) -> str:
 def read_fields(folder: Folder, entries: Mapping[str, Entry]) -> dict[str, Any]:
     """The fields of a Question that stand in its block, beside its id."""
     check_plain_values(folder, entries)
-    lists = {key: read_words(folder, entries[key]) for key in LISTS if key in entries and key not in _TOLD}
-    fields: dict[str, Any] = {**lists, "allow": _waivers(folder, entries.get("allow"))}
-    for key in entries:
-        if key not in LISTS and entries[key].listed:
-            folder.report("S024", entries[key].span, f"{key!r} takes one value", "write it without []")
-    for key, read in (("symbols", read_symbols), ("cards", read_cards)):
-        if key in entries:
-            fields[key] = read(folder, entries[key])
-    kinds, levels = _choices(folder.settings)
-    fields["kind"] = folder.settings.kind
-    if "kind" in entries and _one_of(folder, entries["kind"], kinds, "T801"):
-        fields["kind"] = entries["kind"].text
-    if "level" in entries and _one_of(folder, entries["level"], levels, "T801"):
-        fields["level"] = int(entries["level"].text)
-    for key in ("origin", "term"):
-        if key in entries:
-            fields[key] = " ".join(entries[key].text.split())
-    if "draft" in entries and _one_of(folder, entries["draft"], ("true", "false"), "S024"):
-        fields["draft"] = entries["draft"].text == "true"
+    fields: dict[str, Any] = {"kind": folder.settings.kind}
+    for key, entry in entries.items():
+        row = KEYS[key]
+        if entry.listed and not row.listed:
+            folder.report("S024", entry.span, f"{key!r} takes one value", "write it without []")
+        if row.holds != "id" and (value := _READERS[row.holds](folder, entry)) is not None:
+            fields[key] = value
     return fields
 
 
-def _choices(settings: Settings) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The kinds and the levels that a question may name."""
-    levels = range(1, len(settings.levels) + 1) if settings.levels else LEVELS
-    return tuple(settings.kinds) or KINDS, tuple(map(str, levels))
+def _line(_folder: Folder, entry: Entry) -> str:
+    return " ".join(entry.text.split())
+
+
+def _kind(folder: Folder, entry: Entry) -> str | None:
+    return entry.text if _one_of(folder, entry, tuple(folder.settings.kinds) or KINDS, "T801") else None
+
+
+def _level(folder: Folder, entry: Entry) -> int | None:
+    own = folder.settings.levels
+    levels = tuple(map(str, range(1, len(own) + 1) if own else LEVELS))
+    return int(entry.text) if _one_of(folder, entry, levels, "T801") else None
+
+
+def _flag(folder: Folder, entry: Entry) -> bool | None:
+    return entry.text == "true" if _one_of(folder, entry, ("true", "false"), "S024") else None
+
+
+def _texts(_folder: Folder, entry: Entry) -> tuple[str, ...]:
+    return tuple(value.text for value in entry.values)
 
 
 def _one_of(folder: Folder, entry: Entry, known: tuple[str, ...], code: str) -> bool:
@@ -261,9 +246,9 @@ def _one_of(folder: Folder, entry: Entry, known: tuple[str, ...], code: str) -> 
     return False
 
 
-def _waivers(folder: Folder, entry: Entry | None) -> tuple[Waiver, ...]:
+def _waivers(folder: Folder, entry: Entry) -> tuple[Waiver, ...]:
     waivers = []
-    for value in entry.values if entry else ():
+    for value in entry.values:
         found = _WAIVER.fullmatch(value.text)
         if found:
             waivers.append(Waiver(found[1], found[2], value.span))
@@ -275,6 +260,20 @@ def _waivers(folder: Folder, entry: Entry | None) -> tuple[Waiver, ...]:
                 "write 'CODE: why this question may break the rule' in quotes",
             )
     return tuple(waivers)
+
+
+_READERS: Final[Mapping[Holds, Callable[[Folder, Entry], Any]]] = {
+    "line": _line,
+    "kind": _kind,
+    "level": _level,
+    "words": read_words,
+    "texts": _texts,
+    "cards": read_cards,
+    "symbols": read_symbols,
+    "flag": _flag,
+    "waivers": _waivers,
+}
+"""What a key holds, to its reader: the value, or None where it is wrong and the default stays."""
 
 
 def key_spans(entries: Mapping[str, Entry]) -> dict[str, Span]:

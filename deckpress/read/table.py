@@ -8,11 +8,12 @@ from dataclasses import replace
 from typing import Final
 
 from deckpress.bank import Markdown, Question, Section, Span
+from deckpress.keys import KEYS
 from deckpress.read.cells import Cell, Grid, read_grid
 from deckpress.read.files import Folder
 from deckpress.read.markdown import read_cell
 from deckpress.read.nearest import near, nearest
-from deckpress.read.question import BLOCK_KEYS, LIMIT, LISTS, key_spans, read_fields
+from deckpress.read.question import LIMIT, key_spans, read_fields
 from deckpress.read.shown import shown_by
 from deckpress.read.table_media import joined, media_cell, with_picture
 from deckpress.read.words import read_id
@@ -21,7 +22,7 @@ from deckpress.read.yaml_block import Entry, Value
 __all__ = ["COLUMNS", "TABLE_LIMIT", "columns_of", "grid_of", "read_table_questions", "title_of"]
 
 MEDIA: Final = ("image", "image_alt", "audio")
-COLUMNS: Final = ("id", "prompt", "answer", "note", *MEDIA, *(key for key in BLOCK_KEYS if key != "id"))
+COLUMNS: Final = ("id", "prompt", "answer", "note", *MEDIA, *(key for key in KEYS if key != "id"))
 """Names that a header may hold, in any order; `prompt` and `answer` it must."""
 TABLE_LIMIT: Final = 4 << 20
 """Bytes of a table file."""
@@ -40,8 +41,6 @@ _OTHERS: Final = {
     "guid": "id",
 }
 """What other programs call these columns."""
-_WORDS: Final = ("tags", "covers", "see", "contrast", "cards")
-"""Columns whose values are single words; the other lists hold texts."""
 _LISTED: Final = {False: re.compile(r"[^;\n]+"), True: re.compile(r"[^;,\s]+")}
 """The values of a cell that holds several, by whether they are words."""
 
@@ -126,7 +125,7 @@ class _Table:
         self.folder, self.path, self.width = folder, path, width
         self.columns = columns
         self.needed = max(columns["prompt"], columns["answer"])
-        self.keys = [(key, number) for key, number in columns.items() if key in BLOCK_KEYS]
+        self.keys = [(key, number) for key, number in columns.items() if key in KEYS]
         self.without: list[Span] = []
 
     def question(self, row: Sequence[Cell]) -> Question | None:
@@ -213,11 +212,11 @@ class _Table:
     def _entry(self, key: str, cell: Cell) -> Entry:
         """A cell as a key of a block: a list where the key takes one."""
         span = cell.span(self.path)
-        if key not in LISTS:
+        if not KEYS[key].listed:
             text = cell.text.strip()
             return Entry(key, span, (Value(text, cell.stripped().span(self.path)),))
         values = []
-        for found in _LISTED[key in _WORDS].finditer(cell.text):
+        for found in _LISTED[KEYS[key].holds in ("words", "cards")].finditer(cell.text):
             if text := found[0].strip():
                 start = found.start() + found[0].index(text)
                 values.append(Value(text, cell.span(self.path, start, len(text))))

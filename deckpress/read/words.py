@@ -42,11 +42,11 @@ def read_id(folder: Folder, entry: Entry) -> str:
 
 
 def read_words(folder: Folder, entry: Entry) -> tuple[str, ...]:
-    """The values of a list; one of slugs that was written as a text is told and taken apart."""
+    """The values of a list of single words; several in one text are told and taken apart."""
     words: list[str] = []
     for value in entry.values:
         parts = [word.strip() for word in re.split("[,;]", value.text) if word.strip()]
-        if entry.key in ("also", "allow", "index") or len(parts) < 2:
+        if len(parts) < 2:
             words.append(value.text)
             continue
         hint = f"write {entry.key}: [{', '.join(parts)}]"
