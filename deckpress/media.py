@@ -29,11 +29,46 @@ class Media:
 
 
 MEDIA_KEYS: Final = {
-    "megapixels": Key("Most pixels of a picture, in millions.", least=0.1, most=80),
-    "megabytes": Key("Largest file of a picture, in millions of bytes.", least=0.1, most=60),
-    "card_pixels": Key("Longer side of a picture on cards, at most.", least=200, most=4000),
-    "autoplay": Key("Let Anki play a card's sounds by itself."),
-    "labels": Key("What a card of a label hides.", ("hide-one", "hide-all")),
-    "ground": Key("Which pictures have a white ground at night.", ("auto", "always", "never")),
+    "megapixels": Key(
+        "Most pixels of a picture, in millions.",
+        what="most pixels of a picture, in millions; an animation's frames together may have twice as many",
+        default="24",
+        least=0.1,
+        most=80,
+    ),
+    "megabytes": Key(
+        "Largest file of a picture, in millions of bytes.",
+        what="largest file of a picture, in millions of bytes",
+        default="8",
+        least=0.1,
+        most=60,
+    ),
+    "card_pixels": Key(
+        "Longer side of a picture on cards, at most.",
+        what="longer side of a picture on cards, at most",
+        default="1200",
+        least=200,
+        most=4000,
+    ),
+    "autoplay": Key(
+        "Let Anki play a card's sounds by itself.",
+        what="whether Anki plays a card's sounds by itself, as its deck options say; with "
+        "`false` the card has a player that waits",
+        default="`true`",
+    ),
+    "labels": Key(
+        "What a card of a label hides.",
+        what='what a card of a label hides: only what it asks for, or with `"hide-all"` all '
+        "labels of the picture",
+        default='`"hide-one"`',
+        choices=("hide-one", "hide-all"),
+    ),
+    "ground": Key(
+        "Which pictures have a white ground at night.",
+        what='which pictures stand on white at night: `"auto"` (what is transparent, and of '
+        'drawings what is dark too), `"always"` or `"never"`',
+        default='`"auto"`',
+        choices=("auto", "always", "never"),
+    ),
 }
 """Every field of Media by name."""

@@ -44,6 +44,11 @@ class Key:
     """What a field may hold, and what is said of it."""
 
     help: str
+    """What it says, on the command line."""
+    what: str
+    """The same in Markdown, for docs/settings.md."""
+    default: str
+    """What holds where it is missing, in Markdown."""
     choices: tuple[str, ...] = ()
     least: float = 0
     most: float = 0
@@ -71,20 +76,87 @@ class Key:
 
 
 PAPER_KEYS: Final = {
-    "paper": Key("Paper.", ("A4", "Letter")),
-    "landscape": Key("Turn the sheet's pages on their side."),
-    "columns": Key("Columns of the sheet: 2 to 4; 3 upright, 4 in landscape.", least=2, most=4, zero=True),
-    "size": Key("Size of the sheet's text in points: 6.5 to 9.", least=6.5, most=9),
-    "depth": Key("What the sheet may show: short answers, key points too, or all.", ("lead", "key", "full")),
-    "flow": Key("Let topics follow each other instead of starting pages."),
-    "heads": Key("What stands above an answer.", ("auto", "term", "prompt", "both")),
-    "pages": Key(
-        "Fill exactly this many pages with the best of the bank, 1 to 40.", least=1, most=40, zero=True
+    "paper": Key(
+        "Paper.",
+        what="`A4` or `Letter`",
+        default="`A4`",
+        choices=("A4", "Letter"),
     ),
-    "pages_per_topic": Key("Pages that a topic fills.", ("auto", "1", "2")),
-    "split": Key("Make one sheet, or one for each topic.", ("one", "topic")),
-    "index": Key("End the sheet with an index of terms."),
-    "cards": Key("Flash cards on a page: columns x rows.", ("2x4", "2x3", "3x4", "2x2")),
-    "flip": Key("The edge over which the printer turns flash cards.", ("long", "short")),
+    "landscape": Key(
+        "Turn the sheet's pages on their side.",
+        what="`true` turns the sheet's pages on their side",
+        default="`false`",
+    ),
+    "columns": Key(
+        "Columns of the sheet: 2 to 4; 3 upright, 4 in landscape.",
+        what="columns of the sheet, 2 to 4",
+        default="3, in landscape 4",
+        least=2,
+        most=4,
+        zero=True,
+    ),
+    "size": Key(
+        "Size of the sheet's text in points: 6.5 to 9.",
+        what="size of the sheet's text in points, 6.5 to 9",
+        default="7.2",
+        least=6.5,
+        most=9,
+    ),
+    "depth": Key(
+        "What the sheet may show: short answers, key points too, or all.",
+        what="what the sheet may show: `lead`, `key` or `full`",
+        default="`full`",
+        choices=("lead", "key", "full"),
+    ),
+    "flow": Key(
+        "Let topics follow each other instead of starting pages.",
+        what="`true` lets topics follow each other instead of starting pages",
+        default="`false`",
+    ),
+    "heads": Key(
+        "What stands above an answer.",
+        what='what stands above an answer on the sheet: its `"term"`, its `"prompt"` or '
+        '`"both"`; `"auto"` takes terms in topics whose questions all have one',
+        default='`"auto"`',
+        choices=("auto", "term", "prompt", "both"),
+    ),
+    "pages": Key(
+        "Fill exactly this many pages with the best of the bank, 1 to 40.",
+        what="1 to 40: fill exactly this many pages with the best of the bank",
+        default="as many as needed",
+        least=1,
+        most=40,
+        zero=True,
+    ),
+    "pages_per_topic": Key(
+        "Pages that a topic fills.",
+        what='`"auto"`, `"1"` or `"2"`',
+        default='`"auto"`',
+        choices=("auto", "1", "2"),
+    ),
+    "split": Key(
+        "Make one sheet, or one for each topic.",
+        what='`"topic"`: a folder with one sheet for each topic, each with its own index and '
+        "laid out again only where something on it changed",
+        default='`"one"`',
+        choices=("one", "topic"),
+    ),
+    "index": Key(
+        "End the sheet with an index of terms.",
+        what="`false` leaves out the sheet's index of terms",
+        default="`true`",
+    ),
+    "cards": Key(
+        "Flash cards on a page: columns x rows.",
+        what="flash cards on a page, columns x rows: `2x4`, `2x3`, `3x4` or `2x2`",
+        default="`2x4`",
+        choices=("2x4", "2x3", "3x4", "2x2"),
+    ),
+    "flip": Key(
+        "The edge over which the printer turns flash cards.",
+        what="the edge over which the printer turns flash cards: `long` or `short`",
+        default="`long`",
+        choices=("long", "short"),
+    ),
 }
 """Every field of Paper by name."""

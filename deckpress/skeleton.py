@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Final
 
 from deckpress.problems import SettingsError
-from deckpress.read.setting_values import CHOICES, find_fault
+from deckpress.read.setting_rows import SETTINGS
+from deckpress.read.setting_values import find_fault
 from deckpress.render.environment import make_environment, render_template
 from deckpress.settings import Settings
 
 __all__ = ["STYLES", "Answers", "skeleton_files", "slug_for", "title_for"]
 
-STYLES: Final = CHOICES["style"]
+STYLES: Final = SETTINGS["style"].choices
 _FILES: Final[Mapping[str, str]] = {
     "source/bank.toml": "bank.toml.j2",
     "source/tags.yaml": "tags.yaml.j2",

@@ -18,7 +18,7 @@ from deckpress.cli import cli
 from deckpress.keys import KEYS
 from deckpress.pipeline import Project, check
 from deckpress.problems import codes
-from deckpress.read.settings import SETTINGS_KEYS
+from deckpress.read.setting_rows import TABLES
 from deckpress.render import FORMATS
 
 PACKAGE = ROOT / "deckpress"
@@ -200,7 +200,7 @@ def test_the_documents_name_every_command_option_code_and_key() -> None:
     for key in KEYS:
         assert f"`{key}`" in format_page, key
     settings_page = (ROOT / "docs" / "settings.md").read_text()
-    for table, keys in SETTINGS_KEYS.items():
+    for table, keys in TABLES.items():
         for key in keys:
             assert f"`{key}`" in settings_page, f"[{table}] {key}"
 

@@ -54,9 +54,9 @@ def _said() -> Iterator[str | tuple[str, str]]:
     for path in FILES:
         for call in _environment(path).parse(path.read_text(encoding="utf-8")).find_all(nodes.Call):
             if isinstance(call.node, nodes.Name) and call.node.name in ("_", "_n"):
-                yield _key(
-                    [arg.value for arg in call.args if isinstance(arg, nodes.Const)], call.node.name == "_n"
-                )
+                found = [arg.value for arg in call.args if isinstance(arg, nodes.Const)]
+                if found:  # else a name of the table of sections, below
+                    yield _key(found, call.node.name == "_n")
     for path in (ROOT / "deckpress").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and re.fullmatch(

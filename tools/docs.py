@@ -13,6 +13,7 @@ sys.path.insert(0, str(ROOT))
 from deckpress.cli import cli  # noqa: E402 - after the path is set
 from deckpress.keys import KEYS  # noqa: E402 - as above
 from deckpress.problems import codes  # noqa: E402 - as above
+from deckpress.read.setting_rows import RANGES, SETTINGS, TABLES, field_of  # noqa: E402 - as above
 from deckpress.sections import SECTIONS  # noqa: E402 - as above
 from tools.schemas import write as write_schemas  # noqa: E402 - as above
 
@@ -48,6 +49,18 @@ def keys_table() -> str:
     return "| key | what |\n|---|---|\n" + "".join(
         f"| `{row.name}` | {row.what} |\n" for row in KEYS.values()
     )
+
+
+def settings_page(page: str) -> str:
+    """docs/settings.md with the table of each table's keys."""
+    for table, keys in TABLES.items():
+        fields = {key: field_of(table, key) for key in keys}
+        rows = ((key, RANGES.get(field) or SETTINGS[field]) for key, field in fields.items())
+        lines = "".join(f"| `{key}` | {row.default} | {row.what} |\n" for key, row in rows)
+        if lines:
+            head, mark, rest = page.partition(f"\n## [{table}]\n\n")
+            page = head + mark + with_table(rest, f"| key | default | what |\n|---|---|---|\n{lines}")
+    return page
 
 
 def with_table(page: str, table: str) -> str:
@@ -121,3 +134,5 @@ if __name__ == "__main__":
     format_page = ROOT / "docs" / "format.md"
     text = with_table(with_table(format_page.read_text("utf-8"), sections_table()), keys_table())
     format_page.write_text(text, encoding="utf-8")
+    page = ROOT / "docs" / "settings.md"
+    page.write_text(settings_page(page.read_text("utf-8")), encoding="utf-8")

@@ -13,14 +13,11 @@ sys.path.insert(0, str(ROOT))
 from deckpress.bank import DIRECTIONS, KINDS, LEVELS  # noqa: E402 - after the path is set
 from deckpress.export import document  # noqa: E402 - as above
 from deckpress.keys import KEYS, Holds  # noqa: E402 - as above
-from deckpress.media import MEDIA_KEYS, Media  # noqa: E402 - as above
-from deckpress.paper import PAPER_KEYS, Paper  # noqa: E402 - as above
 from deckpress.problems import codes  # noqa: E402 - as above
 from deckpress.read import (  # noqa: E402 - as above
     checks,
     registries,
-    setting_values,
-    settings,
+    setting_rows,
     table,
     titles,
     topic,
@@ -48,7 +45,7 @@ def schemas() -> dict[str, Schema]:
             "bank.toml",
             {
                 name: _object(f"[{name}]", _settings(name, keys) | _inner(name)) if keys else _own(name)
-                for name, keys in settings.SETTINGS_KEYS.items()
+                for name, keys in setting_rows.TABLES.items()
             },
             ["bank"],
         ),
@@ -145,19 +142,20 @@ def _settings(table: str, keys: tuple[str, ...]) -> dict[str, Schema]:
     names = {str: "string", int: "integer", bool: "boolean", float: "number"}
     out: dict[str, Schema] = {}
     for key in keys:
-        field = settings.SETTINGS_FIELDS.get((table, key), key)
-        wanted = setting_values.WANTED.get(field, str)
-        if (table, key) == ("deck", "cards"):
-            out[key] = CARDS
-        elif field in PAPER_KEYS | MEDIA_KEYS:
+        field = setting_rows.field_of(table, key)
+        if field in setting_rows.RANGES:
             out[key] = _bounded(field)
-        elif field in setting_values.CHOICES:
-            one = {"enum": list(setting_values.CHOICES[field])}
-            out[key] = {"type": "array", "items": one} if wanted is list else one
-        elif key in setting_values.SHAPES:
-            out[key] = {"type": "string", "pattern": f"^{setting_values.SHAPES[key].pattern}$"}
+            continue
+        row = setting_rows.SETTINGS[field]
+        one: Schema = {"type": names[str]}
+        if row.choices:
+            one = {"enum": list(row.choices)}
+        elif row.shape and row.holds is str:
+            one |= {"pattern": f"^{row.shape.pattern}$"}
+        if row.holds is list:
+            out[key] = {"type": "array", "items": one} | ({"minItems": 1} if row.some else {})
         else:
-            out[key] = LIST if wanted is list else {"type": names[wanted]}
+            out[key] = one if row.holds is str else {"type": names[row.holds]}
     return out
 
 
@@ -198,8 +196,8 @@ def _own(table: str) -> Schema:
 
 
 def _bounded(key: str) -> Schema:
-    row = (PAPER_KEYS | MEDIA_KEYS)[key]
-    default = getattr(Paper() if key in PAPER_KEYS else Media(), key)
+    row = setting_rows.RANGES[key]
+    default = setting_rows.DEFAULTS[key]
     if row.choices:
         return {"enum": list(row.choices)}
     if isinstance(default, bool):

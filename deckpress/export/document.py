@@ -11,7 +11,7 @@ from deckpress.bank import Bank, Picture, Question, Reference, Topic, Waiver
 from deckpress.keys import KEYS
 from deckpress.media import Media
 from deckpress.paper import Paper
-from deckpress.read.settings import SETTINGS_FIELDS, SETTINGS_KEYS
+from deckpress.read.setting_rows import TABLES, field_of
 from deckpress.render.pixels import bare_picture
 from deckpress.render.sounds import bare_sound
 from deckpress.settings import Settings
@@ -96,11 +96,11 @@ def _settings(settings: Settings, *, whole: bool) -> dict[str, Any]:
     """The tables of bank.toml."""
     defaults = {row.name: _default(row) for row in fields(Settings)}
     out: dict[str, Any] = {}
-    for table, keys in SETTINGS_KEYS.items():
+    for table, keys in TABLES.items():
         tables: dict[str, Paper | Media] = {"paper": settings.paper, "media": settings.media}
         inner = tables.get(table)
         given, blank = (inner, _values_of(type(inner)())) if inner else (settings, defaults)
-        names = {key: SETTINGS_FIELDS.get((table, key), key) for key in keys}
+        names = {key: field_of(table, key) for key in keys}
         values = {key: getattr(given, name) for key, name in names.items()}
         out[table] = {key: _plain(value) for key, value in values.items() if value != blank.get(names[key])}
     out["check"] |= {

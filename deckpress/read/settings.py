@@ -17,51 +17,17 @@ from deckpress.read.macros import read_macros
 from deckpress.read.nearest import near, nearest
 from deckpress.read.own_words import read_own_words
 from deckpress.read.quotes import quoted
-from deckpress.read.setting_values import SHAPES, WANTED, chosen, find_fault, mended
+from deckpress.read.setting_rows import SLUG, TABLES, field_of
+from deckpress.read.setting_values import chosen, find_fault, mended, wanted_type
 from deckpress.read.titles import read_kinds, read_levels
 from deckpress.read.toml_faults import find_toml_fault
 from deckpress.read.topic_settings import read_topic_settings
 from deckpress.settings import NamedSelection, Settings
 from deckpress.span import Span
 
-__all__ = ["SETTINGS_FIELDS", "SETTINGS_KEYS", "read_settings"]
+__all__ = ["read_settings"]
 
 _FILE: Final = "bank.toml"
-SETTINGS_KEYS: Final[dict[str, tuple[str, ...]]] = {
-    "bank": (
-        "title",
-        "slug",
-        "namespace",
-        "version",
-        "language",
-        "description",
-        "licence",
-        "licence_url",
-        "authors",
-        "report_url",
-        "home_url",
-    ),
-    "deck": ("name", "question_type_id", "cloze_type_id", "cards", "extra_cards", "adopt"),
-    "paper": tuple(PAPER_KEYS),
-    "fonts": ("families",),
-    "index": ("stop",),
-    "handout": ("search", "pages"),
-    "media": tuple(MEDIA_KEYS),
-    "check": ("coverage", "style"),
-    "math": ("delimiters",),
-    "selections": (),
-    "topics": (),
-    "words": (),
-    "kinds": (),
-    "levels": (),
-}
-SETTINGS_FIELDS: Final[dict[tuple[str, str], str]] = {
-    ("deck", "name"): "deck_name",
-    ("deck", "cards"): "directions",
-    ("index", "stop"): "index_stop",
-    ("handout", "pages"): "handout_pages",
-}
-"""Field of Settings of a key, where it has another name."""
 _LIMIT: Final = 1 << 16
 _DOTS: Final = 200  # of a line; a key of many costs time and memory by their square
 _HEAD: Final = re.compile(r"\s*\[\s*([^\]]+?)\s*\]")
@@ -158,7 +124,7 @@ def _selections(folder: Folder, text: str, tables: dict[str, Any]) -> Iterator[N
         )
     for name, words in given.items() if isinstance(given, dict) else ():
         place = _place(text, "selections", name)
-        if SHAPES["slug"].fullmatch(name) and isinstance(words, list) and {type(w) for w in words} == {str}:
+        if SLUG.fullmatch(name) and isinstance(words, list) and {type(w) for w in words} == {str}:
             yield NamedSelection(name, tuple(words), place)
         else:
             hint = 'write: name = ["topic", "tag", "kind", "level-1", "question-id"]'
@@ -169,7 +135,7 @@ def _values(folder: Folder, text: str, tables: dict[str, Any]) -> Iterator[tuple
     given: set[str] = set()
     told = False
     for table, content in tables.items():
-        name = table.lower() if table.lower() in SETTINGS_KEYS else near(table, SETTINGS_KEYS)
+        name = table.lower() if table.lower() in TABLES else near(table, TABLES)
         if not isinstance(content, dict):
             if not told:
                 _loose_key(folder, text, table)
@@ -178,10 +144,8 @@ def _values(folder: Folder, text: str, tables: dict[str, Any]) -> Iterator[tuple
                 given.add(table.lower())
                 yield from _read_key(folder, text, (home, home, table.lower()), content)
             continue
-        if table.lower() not in SETTINGS_KEYS:
-            folder.report(
-                "S051", _place(text, table), f"unknown table [{table}]", nearest(table, SETTINGS_KEYS)
-            )
+        if table.lower() not in TABLES:
+            folder.report("S051", _place(text, table), f"unknown table [{table}]", nearest(table, TABLES))
             if not name or name in tables:
                 continue
         for key, value in content.items():
@@ -196,31 +160,31 @@ def _known_key(
 ) -> str:
     """The key that is meant, whatever its capitals; a problem where it is another, '' where unclear."""
     table, name, key = where
-    if key.lower() in SETTINGS_KEYS[name]:
+    if key.lower() in TABLES[name]:
         return key.lower()
-    close, home = near(key, SETTINGS_KEYS[name]), _home(key.lower())
-    hint = nearest(key, SETTINGS_KEYS[name])
+    close, home = near(key, TABLES[name]), _home(key.lower())
+    hint = nearest(key, TABLES[name])
     if home:
         hint = f"it belongs under [{home}]"
-    elif close and WANTED.get(close, str) is list and isinstance(value, str):
+    elif close and wanted_type(field_of(name, close)) is list and isinstance(value, str):
         hint = f"did you mean {close!r}? write {close} = [{quoted(value)}]"
     place = _place(text, table, key)
     folder.report("S051", place, f"unknown key {key!r} in [{table}]", hint)
-    if close and WANTED.get(close, str) is not type(value):
+    if close and wanted_type(field_of(name, close)) is not type(value):
         return ""  # one problem is enough
     return "" if home or close in given else close
 
 
 def _loose_key(folder: Folder, text: str, key: str) -> None:
     """A key above every table."""
-    home = _home(key.lower()) or _home(near(key, sum(SETTINGS_KEYS.values(), ())))
-    hint = f"put it under [{home}]" if home else nearest(key, SETTINGS_KEYS)
+    home = _home(key.lower()) or _home(near(key, sum(TABLES.values(), ())))
+    hint = f"put it under [{home}]" if home else nearest(key, TABLES)
     folder.report("S051", _place(text, "", key), f"the key {key!r} stands in no table", hint)
 
 
 def _home(key: str) -> str:
     """The table that has a key."""
-    return next((table for table, keys in SETTINGS_KEYS.items() if key in keys), "")
+    return next((table for table, keys in TABLES.items() if key in keys), "")
 
 
 def _read_key(
@@ -228,7 +192,7 @@ def _read_key(
 ) -> Iterator[tuple[str, Any]]:
     """The field and the value of a key, or a problem with the value."""
     table, name, key = where
-    field = SETTINGS_FIELDS.get((name, key), key)
+    field = field_of(name, key)
     value = chosen(field, value)
     if fault := find_fault(field, value, folder.unseen):
         hint = (mended(field, value) or fault).replace(f"write {field} ", f"write {key} ")
