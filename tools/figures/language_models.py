@@ -218,4 +218,6 @@ FIGURES = (
     lora_decomposition,
     rlhf_pipeline,
     ppo_clip,
+    reward_overoptimisation,
+    majority_vote,
 )
