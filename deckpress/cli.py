@@ -137,7 +137,7 @@ def _build(options: Options, names: list[str]) -> None:
 @report_options
 def check(options: Options, style: str, run: bool, locked: bool, **how: bool) -> None:
     """Look for problems in the source; without --fix, nothing is written."""
-    from deckpress.pipeline import check as check_project
+    from deckpress.judging import check as check_project
 
     if how["diff"]:
         show_fixes(options, unsafe=how["unsafe"])

@@ -8,7 +8,7 @@ from collections import Counter
 
 from deckpress.bank import Bank, Question
 from deckpress.check.coverage import count_covered
-from deckpress.content import plain_text, word_count
+from deckpress.content.plain import plain_text, word_count
 from deckpress.wording import kind_titles, level_titles, words_of
 
 __all__ = ["has_part", "questions_json", "questions_text", "stats_text"]

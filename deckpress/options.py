@@ -18,7 +18,7 @@ from deckpress.settings import MOST_LEVELS
 
 if TYPE_CHECKING:
     from deckpress.bank import Bank
-    from deckpress.pipeline import Project
+    from deckpress.judging import Project
 
 __all__ = [
     "Options",
@@ -52,10 +52,11 @@ class Options:
 
     def project(self) -> Project:
         """The project. Raises SettingsError where the source folder does not exist."""
-        from deckpress.pipeline import Project, nearby_bank  # noqa: PLC0415 - imported on use
+        from deckpress.judging import Project  # noqa: PLC0415 - imported on use
+        from deckpress.read.topic_names import find_bank  # noqa: PLC0415 - imported on use
         from deckpress.selection import Selection  # noqa: PLC0415 - imported on use
 
-        if bank := nearby_bank(self.source):
+        if bank := find_bank(self.source):
             raise SettingsError(f"{self.source} holds no bank, but {bank} does: write -s {bank}")
         if not self.source.is_dir():
             raise SettingsError(f"there is no source folder {self.source}; -s names another one")

@@ -16,7 +16,6 @@ from deckpress.judging import Project, check, content_of, has_errors, judge, loc
 from deckpress.lock import LOCK_FILE, Lock, check_lock, check_shipped, refresh_lock, write_lock
 from deckpress.problems import DeckpressError, EngineError, Problem, Severity, SourceError
 from deckpress.read import read_source
-from deckpress.read.topic_names import find_bank as nearby_bank
 from deckpress.render import FORMATS, Context
 from deckpress.scratch import SCRATCH, scratch
 from deckpress.selection import Selection, file_slug, select
@@ -39,7 +38,6 @@ __all__ = [
     "clean",
     "judge",
     "load",
-    "nearby_bank",
     "read",
     "refresh",
     "write_new",

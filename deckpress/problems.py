@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 from deckpress.bank import Span
 
@@ -133,7 +133,7 @@ class EngineError(DeckpressError):
 @cache
 def codes() -> Mapping[str, Code]:
     """Every code, by its name, in the order of the table."""
-    text = resources.files("deckpress").joinpath("codes.toml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("codes.toml").read_text(encoding="utf-8")
     return {
         name: Code(
             code=name,

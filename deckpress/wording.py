@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from deckpress.bank import KINDS, LEVELS
@@ -33,6 +33,7 @@ __all__ = [
 
 PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 """What a word leaves open: `{n}` in "{n} questions"."""
+_LOCALE: Final = Path(__file__).with_name("locale")
 LEVEL_WORDS: Final = ("warm-up", "core", "depth")
 """English titles of the levels that a bank has which names none."""
 
@@ -113,7 +114,7 @@ def level_titles(settings: Settings, words: Words) -> list[str]:
 @cache
 def languages() -> tuple[str, ...]:
     """The languages that have a catalogue, besides English."""
-    files = resources.files(__package__).joinpath("locale").iterdir()
+    files = _LOCALE.iterdir()
     return tuple(sorted(file.name.removesuffix(".po") for file in files if file.name.endswith(".po")))
 
 
@@ -122,7 +123,7 @@ def read_catalogue(name: str) -> Catalog:
     """A catalogue by its language; "" is the list of all words in English."""
     from babel.messages.pofile import read_po  # noqa: PLC0415 - imported on use
 
-    file = resources.files(__package__).joinpath("locale", f"{name}.po" if name else "messages.pot")
+    file = _LOCALE / (f"{name}.po" if name else "messages.pot")
     with file.open("rb") as stream:
         return read_po(stream, locale=name or None)
 

@@ -15,7 +15,7 @@ from conftest import ROOT
 
 from deckpress.bank import Bank, Figure
 from deckpress.check.coverage import count_covered
-from deckpress.content import word_count
+from deckpress.content.plain import word_count
 from deckpress.listing import has_part
 from deckpress.read import read_bank
 

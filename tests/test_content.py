@@ -9,11 +9,11 @@ import pytest
 from conftest import ROOT, Memory
 
 from deckpress.bank import Bank
-from deckpress.content import plain_text, to_html, word_count
 from deckpress.content.code import highlight_code
-from deckpress.content.html import Setting
+from deckpress.content.html import Setting, to_html
 from deckpress.content.palette import LIGHT, NIGHT, accent, contrast, palette
 from deckpress.content.paths import shorter_path
+from deckpress.content.plain import plain_text, word_count
 from deckpress.content.typography import curl_quotes
 from deckpress.render.deck.formulas import mathjax
 from deckpress.render.deck.voice import DeckVoice

@@ -16,7 +16,7 @@ from poppler import tool
 from shells import axe_script
 
 from deckpress.bank import Bank
-from deckpress.content import plain_text
+from deckpress.content.plain import plain_text
 from deckpress.pipeline import Project, build, check
 from deckpress.problems import Problem, Severity
 

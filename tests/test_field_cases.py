@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from deckpress.content import plain_text
+from deckpress.content.plain import plain_text
 from deckpress.pipeline import Project, check
 from deckpress.problems import Problem
 from deckpress.read import read_source

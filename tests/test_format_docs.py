@@ -12,8 +12,8 @@ import pytest
 from conftest import ROOT
 
 from deckpress.bank import Bank
-from deckpress.content import plain_text, to_html
-from deckpress.content.html import Setting
+from deckpress.content.html import Setting, to_html
+from deckpress.content.plain import plain_text
 from deckpress.pipeline import Project, check
 from deckpress.read import read_source
 from deckpress.read.math import check_math

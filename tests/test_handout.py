@@ -22,7 +22,7 @@ from conftest import ROOT, SAMPLE, one_file
 from outline import Outline
 
 from deckpress.bank import Bank
-from deckpress.content import plain_text
+from deckpress.content.plain import plain_text
 from deckpress.read import read_bank
 from deckpress.render import Context
 from deckpress.render.handout.formulas import page_math

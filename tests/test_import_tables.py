@@ -77,7 +77,7 @@ def test_plain_text_stays_text(tmp_path: Path) -> None:
     bank = bring(tmp_path, "x.csv", "a * b,<- not *this* $5\n# head,1. item\n[x](y),`code` &amp;\n")
     assert told(bank)[0] == ("a * b", r"<- not \*this\* \$5")
     assert told(bank)[1] == (r"\# head", r"1\. item")
-    from deckpress.content import plain_text
+    from deckpress.content.plain import plain_text
 
     leads = [plain_text(q.lead) for q in bank.questions()]
     assert leads == ["<- not *this* $5", "1. item", "`code` &amp;"]

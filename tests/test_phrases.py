@@ -13,7 +13,7 @@ from shells import axe_script
 from small_bank import SETTINGS
 
 from deckpress.bank import Bank
-from deckpress.content import plain_text, word_count
+from deckpress.content.plain import plain_text, word_count
 from deckpress.lock import Lock
 from deckpress.problems import Problem
 from deckpress.read import read_bank, read_source

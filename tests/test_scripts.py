@@ -17,8 +17,8 @@ from small_bank import SETTINGS
 
 from deckpress.bank import Bank
 from deckpress.check import check_bank
-from deckpress.content import to_html, word_count
-from deckpress.content.html import Setting
+from deckpress.content.html import Setting, to_html
+from deckpress.content.plain import word_count
 from deckpress.lock import Lock
 from deckpress.paper import Paper
 from deckpress.problems import Severity, problem

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deckpress.bank import Question
-from deckpress.content import plain_text
+from deckpress.content.plain import plain_text
 from deckpress.read import read_bank, read_source
 from deckpress.read.files import UNSEEN, Folder
 from deckpress.read.markdown import read_cell, read_markdown

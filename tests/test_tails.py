@@ -15,8 +15,7 @@ from shells import need_mathjax, shell_page, show
 from small_bank import SETTINGS
 
 from deckpress.bank import Bank
-from deckpress.content import to_html
-from deckpress.content.html import Setting
+from deckpress.content.html import Setting, to_html
 from deckpress.content.palette import LIGHT
 from deckpress.content.tails import joined, short_cells
 from deckpress.content.typography import set_spaces

@@ -12,7 +12,7 @@ from deckpress.bench.editors import link_to
 from deckpress.bench.sheets import Sheet
 from deckpress.bench.snapshot import Entry
 from deckpress.bench.typeset import typeset
-from deckpress.content import plain_text
+from deckpress.content.plain import plain_text
 from deckpress.problems import Problem, codes
 from deckpress.report import frame_of
 

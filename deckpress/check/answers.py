@@ -10,8 +10,7 @@ from typing import Final
 from deckpress.bank import Bank, Markdown, Question
 from deckpress.check.style import is_english
 from deckpress.check.words import stems
-from deckpress.content import list_items, plain_text, word_count
-from deckpress.content.plain import FORMULA
+from deckpress.content.plain import FORMULA, list_items, plain_text, word_count
 from deckpress.problems import Problem, Severity, problem
 
 __all__ = ["check_answers"]
@@ -48,6 +47,8 @@ _DATED: Final = ("currently", "the latest", "state of the art", "recently", "now
 _END: Final = re.compile(
     r"(?<=[.!?])[\"')]*\s+(?=[A-Z0-9□\"'(Α-ΩА-ЯЁ\u0590-\u0dff])|(?<=[।؟۔])\s+|(?<=[。！？])[」』）]*"
 )
+_MAYBE_END: Final = re.compile("[.!?।؟۔。！？].")
+"""What a line has that is more than one sentence; quicker to look for."""
 _LEAK, _LEAK_MAX = 0.6, 0.8
 
 
@@ -84,8 +85,10 @@ def _phrases(
     """Each place where one of the phrases stands as whole words."""
     for text in texts:
         lower = text.source.lower()
+        if not any(map(lower.__contains__, phrases)):
+            continue  # far quicker than patterns, and nearly always the end of it
         for phrase in phrases:
-            if phrase in lower:  # far quicker than a pattern, and nearly always the end of it
+            if phrase in lower:
                 yield from _places(text, phrase, code, what, hint)
 
 
@@ -110,7 +113,9 @@ def _lead(question: Question, text: str, limit: Limit) -> Iterator[Problem]:
             "say the idea; move the rest to In depth",
             severity=Severity.ERROR if count > round(most * _LEAD_MAX) else None,
         )
-    sentences = [part for line in text.split("\n") for part in _END.split(line) if word_count(part) > 1]
+    parts = [part for line in text.split("\n") for part in _sentences(line)]
+    counts = [word_count(part) for part in parts] if len(parts) > 1 else [count]
+    sentences = [count for count in counts if count > 1]
     listed = sum(token.type == "list_item_open" for token in question.lead.tokens)
     if len(sentences) > limit("lead_sentences") and not listed:
         yield problem(
@@ -119,7 +124,7 @@ def _lead(question: Question, text: str, limit: Limit) -> Iterator[Problem]:
             f"the short answer has {len(sentences)} sentences",
             f"keep {limit('lead_sentences')}",
         )
-    longest = max(map(word_count, sentences), default=0)
+    longest = max(sentences, default=0)
     if longest > longest_wanted:
         yield problem(
             "A203",
@@ -135,6 +140,10 @@ def _lead(question: Question, text: str, limit: Limit) -> Iterator[Problem]:
             f"the short answer is a list of {listed} items",
             "say the idea; put the list under Key points",
         )
+
+
+def _sentences(line: str) -> list[str]:
+    return _END.split(line) if _MAYBE_END.search(line) else [line]
 
 
 def _leak(question: Question, lead: str) -> Iterator[Problem]:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 from deckpress.bank import Bank, Cloze
 from deckpress.check.style import is_english
 from deckpress.check.words import STOP_WORDS, stems
-from deckpress.content import word_count
-from deckpress.content.plain import FORMULA
+from deckpress.content.plain import FORMULA, word_count
 from deckpress.problems import Problem, Severity, problem
 
 if TYPE_CHECKING:

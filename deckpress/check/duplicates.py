@@ -13,7 +13,7 @@ from typing import Final
 
 from deckpress.bank import Bank, Markdown, Question, Span
 from deckpress.check.words import stems
-from deckpress.content import plain_text
+from deckpress.content.plain import plain_text
 from deckpress.problems import Problem, problem
 
 __all__ = ["check_duplicates"]

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from deckpress.bank import Bank, Question, Settings
-from deckpress.content import plain_text, word_count
-from deckpress.content.plain import FORMULA
+from deckpress.content.plain import FORMULA, plain_text, word_count
 from deckpress.problems import Problem, Severity, problem
 
 __all__ = ["check_prompts"]

@@ -8,8 +8,7 @@ from typing import Final
 
 from deckpress.bank import Bank
 from deckpress.check.words import stems
-from deckpress.content import plain_text
-from deckpress.content.plain import FORMULA, list_items
+from deckpress.content.plain import FORMULA, list_items, plain_text
 from deckpress.problems import Problem, problem
 
 __all__ = ["check_standing"]

@@ -8,7 +8,6 @@ from typing import Final
 
 __all__ = ["STOP_WORDS", "stems"]
 
-_WORD: Final = re.compile(r"[a-z0-9]+")
 _ENDING: Final = re.compile(r"(?:ations?|ing|ies|ed|es|ly|s|e)$")
 STOP_WORDS: Final = frozenset(
     """a an and any are as at be been before being between but by can could did do does each every
@@ -19,9 +18,21 @@ STOP_WORDS: Final = frozenset(
 )
 
 
+class _Apart(dict[int, int]):
+    """What translates each character but the letters and digits of ASCII to a space."""
+
+    def __missing__(self, char: int) -> int:
+        self[char] = char if chr(char) in "abcdefghijklmnopqrstuvwxyz0123456789" else 32
+        return self[char]
+
+
+_APART: Final = _Apart()
+
+
 def stems(text: str) -> frozenset[str]:
     """The distinct stems of a text's content words."""
-    return frozenset([_stem(word) for word in _WORD.findall(text.lower()) if word not in STOP_WORDS])
+    words = text.lower().translate(_APART).split()
+    return frozenset([_stem(word) for word in words if word not in STOP_WORDS])
 
 
 @cache

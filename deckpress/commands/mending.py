@@ -50,10 +50,10 @@ def show_fixes(options: Options, *, unsafe: bool) -> None:
 
 def count_fixes(options: Options, problems: Sequence[Problem], style: str) -> None:
     """Say how many of the problems could be mended."""
-    from deckpress.fixes import with_edits
-
     if style != "text" or options.quiet or not problems:
         return
+    from deckpress.fixes import with_edits
+
     edits = [problem.edit for problem in with_edits(problems, options.source) if problem.edit]
     safe = sum(edit.safe for edit in edits)
     if safe:

@@ -21,6 +21,8 @@ SPACELESS: Final = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 """Thai, Lao, Burmese, Khmer, kana and Chinese characters: two of them count as a word."""
+_SPACELESS: Final = re.compile(f"[{SPACELESS}]")
+_LETTER: Final = re.compile(rf"[{FORMULA}\w]")
 _WORD: Final = re.compile(rf"[{SPACELESS}]{{1,2}}|(?:(?![{SPACELESS}])[{FORMULA}\w])[^\s{SPACELESS}]*")
 
 
@@ -36,13 +38,19 @@ def tokens_text(tokens: Sequence[Token], math: str = "") -> str:
     lines = []
     for token in tokens:
         if token.type == "inline":
-            lines.append("".join(_word(child, math) for child in token.children or []))
+            children = token.children or []
+            if len(children) == 1 and children[0].type == "text":
+                lines.append(children[0].content)
+            else:
+                lines.append("".join([_word(child, math) for child in children]))
         elif token.type == "math_block" or (token.type == "fence" and token.info.strip() == "math"):
             lines.append(math or token.content.strip())
     return "\n".join(lines)
 
 
 def _word(child: Token, math: str) -> str:
+    if child.type == "text":
+        return child.content
     if child.type in ("softbreak", "hardbreak"):
         return " "
     if child.type.startswith("math_inline"):
@@ -53,7 +61,10 @@ def _word(child: Token, math: str) -> str:
 def word_count(text: Markdown | str | None) -> int:
     """How many words a part has; a formula counts as one, code blocks as none."""
     plain = text if isinstance(text, str) else plain_text(text, math=FORMULA)
-    return len(_WORD.findall(plain))
+    if _SPACELESS.search(plain):
+        return len(_WORD.findall(plain))
+    runs = plain.split()
+    return len(runs) - sum([not _LETTER.search(run) for run in runs if not run[0].isalnum()])
 
 
 def list_items(text: Markdown | None) -> list[tuple[Token, str]]:

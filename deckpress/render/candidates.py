@@ -9,7 +9,7 @@ from importlib import resources
 from typing import Final
 
 from deckpress.bank import Question
-from deckpress.content import plain_text
+from deckpress.content.plain import plain_text
 
 __all__ = [
     "acronyms",

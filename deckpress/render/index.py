@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from deckpress.bank import Bank, Question
-from deckpress.content import plain_text
+from deckpress.content.plain import plain_text
 from deckpress.content.sorting import heading, sort_key
 from deckpress.render.candidates import (
     acronyms,

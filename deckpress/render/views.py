@@ -8,11 +8,12 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from deckpress.bank import Bank, Markdown, Question, Reference, Topic
-from deckpress.content import Voice, items_html, plain_text, to_html
-from deckpress.content.html import Setting, labels_html
+from deckpress.content.html import Setting, items_html, labels_html, to_html
+from deckpress.content.plain import plain_text
 from deckpress.content.symbols import Explainer, display_formulas, notation_of, symbols_html, symbols_of
 from deckpress.content.typed import typed_answer
 from deckpress.content.typography import curl_quotes
+from deckpress.content.voice import Voice
 from deckpress.sections import SECTIONS, CardPlace, SectionRow
 
 if TYPE_CHECKING:

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deckpress.bank import Bank, Question, Reference, Topic
-from deckpress.content import word_count
-from deckpress.content.plain import list_items
+from deckpress.content.plain import list_items, word_count
 from deckpress.content.sorting import sort_key
 from deckpress.render.index import Entry, index_entries
 from deckpress.render.views import QuestionView, TopicView

@@ -9,8 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from deckpress.bank import Bank, Markdown, Question, Span, Topic
-from deckpress.content import items_html, to_html
-from deckpress.content.html import Setting, key_html, labels_html
+from deckpress.content.html import Setting, items_html, key_html, labels_html, to_html
 from deckpress.content.linear import tex_text
 from deckpress.content.palette import palette
 from deckpress.content.plain import plain_text
