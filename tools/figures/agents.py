@@ -108,7 +108,7 @@ def benchmark_error_bars() -> Figure:
     axes.xticks({100: "100", 1000: "1,000", 10000: "10,000"})
     axes.yticks({5: "5", 10: "10"}, grid=True)
     axes.yname("± points", 4)
-    axes.xname("questions", 186, "start")
+    axes.xname("questions", 112)
     sizes = np.geomspace(50, 20000, 80)
     half = 196 * np.sqrt(0.8 * 0.2 / sizes)
     axes.curve(sizes, half, "accent")
