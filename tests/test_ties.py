@@ -6,7 +6,7 @@ import pytest
 
 from deckpress.bank import Bank
 from deckpress.render.paper.short_names import short_names
-from deckpress.render.paper.ties import tie_prompt, tie_text
+from deckpress.render.paper.ties import tie_prompt, tie_symbols, tie_text, tie_where
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,13 @@ def test_short_names_are_written_as_the_bank_writes_them(sample: Bank) -> None:
     names = short_names(sample)
     assert names.keys() == {question.id for question in sample.questions()}
     assert names["ridge-unique-solution"] == "ridge unique solution"
+
+
+def test_a_letter_stays_beside_what_it_means() -> None:
+    letters = '<span class="math">x</span> an input · <span class="math">y</span> a target'
+    tied = '<span class="math">x</span>\u00a0an input · <span class="math">y</span>\u00a0a target'
+    assert tie_symbols(letters) == tied
+    assert tie_where(f'<div><span>f</span> g</div><p class="where">{letters}</p>') == (
+        f'<div><span>f</span> g</div><p class="where">{tied}</p>'
+    )
+    assert tie_where("<li><b>x</b> y</li>") == "<li><b>x</b> y</li>"

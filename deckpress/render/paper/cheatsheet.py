@@ -30,6 +30,7 @@ from deckpress.render.paper.proof import check_characters, check_figures, check_
 from deckpress.render.paper.remainders import left_out, with_remainders
 from deckpress.render.paper.sheet import SheetTopic, view_sheet
 from deckpress.render.paper.split import split_sheets, tell_size
+from deckpress.render.paper.ties import tie_symbols
 from deckpress.render.paper.voice import PrintVoice
 from deckpress.wording import words_of
 
@@ -197,7 +198,8 @@ def _box(bank: Bank, plates: Plates, topics: Sequence[SheetTopic]) -> dict[Symbo
     voice = PrintVoice(plates, palette(0, 1), 0.0)
     needed = {s for topic in topics for q in topic.questions for part in q.parts for s in part.shared}
     shown = (symbol for symbol in notation_of(bank) if symbol in needed)
-    return {symbol: Markup(symbol_html(symbol, voice, bank.settings)) for symbol in shown}  # noqa: S704 - made by to_html
+    html = {symbol: tie_symbols(symbol_html(symbol, voice, bank.settings)) for symbol in shown}
+    return {symbol: Markup(text) for symbol, text in html.items()}  # noqa: S704 - made by to_html
 
 
 def _boxes(job: _Job, pages: Sequence[PageView]) -> list[list[Markup]]:

@@ -75,9 +75,8 @@ def _lines(marks: list[Mark]) -> Iterator[list[Mark]]:
 
 
 def _key(line: list[Mark]) -> str:
-    """The text of a line without numbers."""
-    ordered = sorted(line, key=lambda mark: mark.left)
-    return _VARIES.sub("", "".join(mark.text for mark in ordered).lower())
+    """The text of a line without numbers, in any order: on the back of a leaf a foot is mirrored."""
+    return "".join(sorted(_VARIES.sub("", mark.text.lower()) for mark in line))
 
 
 def _renumber(stream: list[Any], row: list[bytes], furniture: set[int], elements: dict[bytes, Any]) -> None:

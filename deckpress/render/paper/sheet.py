@@ -18,7 +18,7 @@ from deckpress.content.typography import curl_quotes
 from deckpress.render.paper.narrow import fits_column
 from deckpress.render.paper.plates import Plates
 from deckpress.render.paper.short_names import short_names
-from deckpress.render.paper.ties import tie_prompt, tie_text
+from deckpress.render.paper.ties import WHERE, tie_prompt, tie_text, tie_where
 from deckpress.render.paper.voice import PrintVoice
 from deckpress.render.paper.worth import ALWAYS, FIGURE, FORMULA, LAST, LEVEL, MORE, POINTS, SEE, TABLE, worth
 from deckpress.sections import SheetPlace, rows
@@ -36,7 +36,6 @@ __all__ = [
 ]
 
 _RELATION: Final = re.compile(r"[=<>]|\\(?:leq?|geq?|approx|propto|sim|gets|leftarrow|to|iff|equiv|in)\b")
-_WHERE: Final = '<p class="where">'
 _PROSE: Final = frozenset({"lead", "table"})
 _STOP: Final = re.compile(r"(?:\\[,;:! ])*[.,;]\s*$")
 SEE_PAGE: Final = re.compile(r'(<a href="#q-([a-z0-9-]+)">[^<]*<b>)00')
@@ -150,11 +149,11 @@ def _question(question: Question, setting: Setting, choice: _Choice) -> SheetQue
         parts=tuple(
             Part(
                 kind,
-                Markup(tie_text(html) if kind in _PROSE else html),  # noqa: S704 - made by to_html
+                Markup(tie_text(html) if kind in _PROSE else tie_where(html)),  # noqa: S704 - made by to_html
                 rank,
                 html.count("<li>") or 1,
                 html.startswith("<li>"),
-                explainer.shared.get(html.partition(_WHERE)[0], ()),
+                explainer.shared.get(html.partition(WHERE)[0], ()),
             )
             for kind, html, rank in _parts(question, setting, choice)
         ),

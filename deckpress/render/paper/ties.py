@@ -8,7 +8,7 @@ from typing import Final
 
 from deckpress.content.tails import LETTERS
 
-__all__ = ["tie_prompt", "tie_text"]
+__all__ = ["WHERE", "tie_prompt", "tie_symbols", "tie_text", "tie_where"]
 
 _LAST_SPACE: Final = re.compile(r" (?=[^ <>]{1,12}$)")
 _LAST_PAIR: Final = 18  # characters of the last two words, which the level marks follow
@@ -16,6 +16,9 @@ _LONG: Final = 44  # characters from which a prompt surely takes two lines
 _LETTERED: Final = re.compile(r"(?<![\w-])[A-Za-z]-[a-z]+[?,.:;]?")
 _UNIT: Final = re.compile(r"(?<=\d) (?=(?:ms|s|min|minutes|hours|days|years|MB|GB|times)\b)")
 _END: Final = re.compile(r" (?=[^ <>]{1,9}(?:</p>|$))")
+WHERE: Final = '<p class="where">'
+"""What stands between a formula and its letters."""
+_LETTER: Final = re.compile(r"(?<=</span>) (?!· )")
 _HYPHENED: Final = re.compile(
     r'(-[^<>]*) (?=<code>|<span class="math)'
     r"|([\u0370-\u0dff][^<>]*) (?=<(?:a|b|code|em|i|kbd|mark|s|span|strong|sub|sup|u)\b)"
@@ -43,6 +46,17 @@ def tie_text(html: str) -> str:
     html = _END.sub("\u00a0", _outside(lambda text: _UNIT.sub("\u00a0", _whole(text)), html))
     html = _LAST_LETTERS.sub(_together, html)
     return _HYPHENED.sub(_apart, html)
+
+
+def tie_symbols(html: str) -> str:
+    """Letters and what they mean, each letter beside the first word of its meaning."""
+    return _LETTER.sub("\u00a0", html)
+
+
+def tie_where(html: str) -> str:
+    """A formula, below which letters stay beside what they mean."""
+    formula, mark, letters = html.partition(WHERE)
+    return formula + mark + tie_symbols(letters)
 
 
 def _whole(text: str) -> str:
