@@ -8,32 +8,18 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import metadata
 from pathlib import Path
 from typing import Final
 
 from deckpress.bank import Span
 from deckpress.cache import DiskStore
 from deckpress.digests import digests
+from deckpress.fingerprints import LIBRARIES, PROGRAM, fingerprint
 from deckpress.problems import Problem, Severity
-from deckpress.render.paper.installed import fingerprint
+from deckpress.render.paper import installed
 
 __all__ = ["Built", "Stamps"]
 
-_LIBRARIES: Final = (
-    "babel",
-    "fonttools",
-    "genanki",
-    "jinja2",
-    "markdown-it-py",
-    "math-core",
-    "mdit-py-plugins",
-    "pillow",
-    "pygments",
-    "weasyprint",
-    "ziamath",
-)
 _BORROWED: Final = frozenset({"P001", "P007", "P008"})
 """Codes of what is said where the machine's fonts made a difference."""
 _LIMIT: Final = 64 << 20  # bytes; far above the limits of the reader
@@ -65,10 +51,9 @@ class Stamps:
     def __init__(self, output: Path, cache_folder: Path, inputs: Sequence[Path], options: str) -> None:
         self.output = output
         self.store = DiskStore(cache_folder)
-        program = _program()
-        self.digests = f"digests {program}"
+        self.digests = fingerprint("digests", code=PROGRAM, libraries=LIBRARIES)
         digests.load(self.store.get(self.digests))
-        self.key = _hash_of(inputs, f"{options} {program}")
+        self.made_from = _hash_of(inputs), options
 
     def fresh(self, names: Sequence[str]) -> tuple[list[Built], list[Problem]] | None:
         """The products as they stand, if every one of them is up to date."""
@@ -76,7 +61,7 @@ class Stamps:
         if raw is None:
             return None
         data = json.loads(raw)
-        if data["fonts"] not in ("", fingerprint()):
+        if data["fonts"] not in ("", installed.fingerprint()):
             return None
         built = []
         for row in data["built"]:
@@ -111,7 +96,7 @@ class Stamps:
             }
             for w in warnings
         ]
-        fonts = fingerprint() if any(w.code in _BORROWED for w in warnings) else ""
+        fonts = installed.fingerprint() if any(w.code in _BORROWED for w in warnings) else ""
         data = json.dumps({"built": rows, "fonts": fonts, "warnings": kept})
         self.store.put(self._name([b.name for b in built]), data.encode())
         if (table := digests.dump()) is not None:
@@ -121,22 +106,16 @@ class Stamps:
         return [path.relative_to(self.output).as_posix() for path in paths]
 
     def _name(self, names: Sequence[str]) -> str:
-        return f"build {','.join(names)} {self.key}"
+        return fingerprint("build", names, *self.made_from, code=PROGRAM, libraries=LIBRARIES)
 
 
 def _hashes(paths: Sequence[Path]) -> list[str]:
     return [_hash(path).hex() for path in paths]
 
 
-@cache
-def _program() -> str:
-    """A hash of deckpress itself, taken once: code that changes later does not run before the next start."""
-    return _hash_of((Path(__file__).parent,), "")
-
-
-def _hash_of(folders: Sequence[Path], options: str) -> str:
-    """A hash of all files of the folders, the libraries and the options."""
-    digest = hashlib.sha256(repr((options, _versions())).encode())
+def _hash_of(folders: Sequence[Path]) -> str:
+    """A hash of all files of the folders."""
+    digest = hashlib.sha256()
     for root in folders:
         for name, path in _walk(root):
             digest.update(os.fsencode(name) + b"\0" + _content(path))
@@ -165,14 +144,3 @@ def _content(path: Path) -> bytes:
 
 def _hash(path: Path) -> bytes:
     return hashlib.sha256(path.read_bytes()).digest()
-
-
-@cache
-def _versions() -> tuple[str, ...]:
-    found = []
-    for name in _LIBRARIES:
-        try:
-            found.append(f"{name} {metadata.version(name)}")
-        except metadata.PackageNotFoundError:
-            found.append(f"{name} is missing")  # the product that needs it says so
-    return tuple(found)

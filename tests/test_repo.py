@@ -24,6 +24,7 @@ from deckpress.render import FORMATS
 PACKAGE = ROOT / "deckpress"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 ORDER = (
+    "fingerprints",
     "span",
     "digests",
     "pictures",

@@ -14,6 +14,7 @@ from typing import Final
 
 from deckpress.bank import Bank, Drawing, Figure, Picture
 from deckpress.content.prepared import Prepared, printed_width
+from deckpress.fingerprints import fingerprint
 from deckpress.problems import SourceError, problem
 from deckpress.render import Store
 from deckpress.render.pixels import made_ready, quiet
@@ -22,6 +23,7 @@ from deckpress.render.sounds import prepare_sounds
 __all__ = ["Use", "card_use", "page_use", "prepare"]
 
 _RECIPE: Final = "1"  # of what is done to pictures; a new one gives every picture a new name
+_CODE: Final = ("deckpress.render.pictures", "deckpress.render.pixels", "deckpress.read.picture_parts")
 _DPI: Final = 300
 _PAGE: Final = (792.0, 1080.0)  # pixels: twice the width and height that the page's style allows
 _LARGE: Final = 6_000_000  # pixels of a picture that is decoded while no other is
@@ -131,12 +133,16 @@ def _stem(picture: Picture, use: Use) -> str:
     return f"picture-{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:16]}"
 
 
-@cache
-def _version() -> str:
-    from PIL import __version__, features  # noqa: PLC0415 - imported on use
+def _key(stem: str) -> str:
+    """What is kept of a picture; its stem has its content and its size."""
+    return fingerprint("picture", stem, _codecs(), code=_CODE, libraries=("pillow",))
 
-    names = ("webp", "avif", "jpg", "zlib", "littlecms2")
-    return " ".join([__version__, *(str(features.version(name)) for name in names)])
+
+@cache
+def _codecs() -> tuple[str, ...]:
+    from PIL import features  # noqa: PLC0415 - imported on use
+
+    return tuple(str(features.version(name)) for name in ("webp", "avif", "jpg", "zlib", "littlecms2"))
 
 
 def _warm_up() -> None:
@@ -149,7 +155,7 @@ def _warm_up() -> None:
 def _kept(use: Use, store: Store, picture: Picture) -> Prepared | None:
     """A picture that was made ready before."""
     stem = _stem(picture, use)
-    kept = store.get(f"{stem} {_version()}")
+    kept = store.get(_key(stem))
     if not kept:
         return None
     suffix, _, data = kept.partition(b"\n")
@@ -164,7 +170,7 @@ def _ready(use: Use, store: Store, faults: list[tuple[Picture, str]], picture: P
         faults.append((picture, f"{type(error).__name__}: {error}"[:80]))
         return Prepared("", *size)
     suffix = _SUFFIXES[form]
-    store.put(f"{stem} {_version()}", suffix.encode() + b"\n" + data)
+    store.put(_key(stem), suffix.encode() + b"\n" + data)
     return Prepared(f"{stem}.{suffix}", *size, data)
 
 

@@ -9,13 +9,15 @@ from typing import Final
 
 from deckpress.bank import Bank, Sound
 from deckpress.content.prepared import Prepared
+from deckpress.fingerprints import fingerprint
 from deckpress.problems import EngineError, SourceError, problem
 from deckpress.read.sounds import boxes, chunks
 from deckpress.render import Store
 
 __all__ = ["bare_sound", "prepare_sounds"]
 
-_RECIPE: Final = "1"
+_RECIPE: Final = "1"  # of what is done to sounds; a new one gives every sound a new name
+_CODE: Final = ("deckpress.render.sounds", "deckpress.read.sounds")
 _WAV: Final = frozenset((b"fmt ", b"fact", b"data"))
 _TAGS: Final = frozenset((b"udta", b"meta", b"uuid"))
 _NESTED: Final = frozenset((b"moov", b"trak", b"mdia"))
@@ -40,10 +42,11 @@ def _ready(sound: Sound, store: Store | None) -> Prepared:
     name = f"sound-{hashlib.sha256(f'{_RECIPE} {sound.digest}'.encode()).hexdigest()[:16]}.{sound.form}"
     if store is None:
         return Prepared(name, 0, 0)
-    data = store.get(name)
+    key = fingerprint("sound", name, code=_CODE, libraries=("mutagen",))
+    data = store.get(key)
     if data is None:
         data = bare_sound(sound)
-        store.put(name, data)
+        store.put(key, data)
     return Prepared(name, 0, 0, data)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable
-from hashlib import sha256
 from html import unescape
-from importlib import metadata, resources
+from importlib import resources
 from typing import Final
 
+from deckpress.fingerprints import fingerprint
 from deckpress.render import Store
 
 __all__ = ["math_characters", "subset_math_font"]
@@ -52,8 +52,8 @@ def subset_math_font(characters: str, store: Store) -> bytes:
 
     The drawings made for subscripts (ssty) are left out: slightly heavier strokes, half of the file.
     """
-    versions = metadata.version("fonttools"), metadata.version("ziamath"), _VARIANTS
-    key = f"math-font {versions} {sha256(characters.encode()).hexdigest()}"
+    libraries = ("brotli", "fonttools", "ziamath")
+    key = fingerprint("math font", characters, code=(__name__,), libraries=libraries)
     data = store.get(key)
     if data is None:
         data = _subset(characters)

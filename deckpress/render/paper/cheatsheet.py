@@ -19,8 +19,9 @@ from deckpress.render.index import Entry, index_entries
 from deckpress.render.paper.choice import choose, tell_choice
 from deckpress.render.paper.folios import with_folios
 from deckpress.render.paper.frame import Frame, frame_for
-from deckpress.render.paper.heights import Sample, measure
+from deckpress.render.paper.heights import Gauge, Sample
 from deckpress.render.paper.index_pages import index_pages
+from deckpress.render.paper.installed import fingerprint
 from deckpress.render.paper.pages import PageView
 from deckpress.render.paper.pdf import Press
 from deckpress.render.paper.plan import BOX, HEAD, LEGEND, MORE, REST, Planner, sample_name
@@ -32,7 +33,6 @@ from deckpress.render.paper.sheet import SheetTopic, view_sheet
 from deckpress.render.paper.split import split_sheets, tell_size
 from deckpress.render.paper.ties import tie_symbols
 from deckpress.render.paper.voice import PrintVoice
-from deckpress.wording import words_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -43,11 +43,7 @@ __all__ = ["render", "render_sheet"]
 
 _LOG: Final = logging.getLogger(__name__)
 _TEMPLATE: Final = "paper/cheatsheet.html.j2"
-_PARTIALS: Final = (
-    "paper/cheatsheet/question.html.j2",
-    "paper/cheatsheet/heads.html.j2",
-    "paper/cheatsheet/probe.html.j2",
-)
+_PROBE: Final = "paper/cheatsheet/probe.html.j2"
 _LEAF: Final = 2  # pages
 _TALLEST: Final = 1.1  # widths of a column that a picture may be high
 _INSET: Final = 11.0  # pt: rule and padding of a formula set off
@@ -74,6 +70,8 @@ class _Job:
     entries: list[tuple[str, list[Entry]]]
     box: dict[Symbol, Markup]
     """What the bank says of its letters, as the sheet shows it."""
+    fonts: str
+    """Which of the machine's fonts are borrowed from; empty where none is."""
     left: int = 0
     """Questions that are left out to fill the pages asked for."""
 
@@ -114,7 +112,8 @@ def render_sheet(bank: Bank, context: Context) -> bytes:
     context.problems.extend([*check_figures(bank, frame.column), *check_formulas(bank.questions(), plates)])
     entries = index_entries(bank) if paper.index and not paper.pages else []
     environment = make_environment(context.templates, bank.settings)
-    job = _Job(bank, context, frame, environment, plates, topics, entries, _box(bank, plates, topics))
+    fonts = fingerprint() if borrows else ""
+    job = _Job(bank, context, frame, environment, plates, topics, entries, _box(bank, plates, topics), fonts)
     css = with_fonts(job.template("paper/cheatsheet.css.j2", colours=LIGHT), installed=borrows)
     with open_job(plates, css, installed=borrows) as press:
         if paper.pages:
@@ -144,11 +143,11 @@ def _chosen(job: _Job, press: Press, css: str) -> _Job:
 
 
 def _planner(job: _Job, press: Press, css: str) -> Planner:
-    def lay_out(samples: Sequence[Sample]) -> Document:
-        return press.lay_out(job.template(_PARTIALS[-1], samples=samples))
+    def page(samples: Sequence[Sample]) -> str:
+        return job.template(_PROBE, samples=samples)
 
-    style = css + "".join(_source(job.environment, name) for name in _PARTIALS)
-    heights = measure(list(_samples(job)), style, job.context.store, lay_out)
+    gauge = Gauge(css + job.fonts, page, job.plates.spelt, press.lay_out, job.context.store)
+    heights = gauge.heights(list(_samples(job)))
     frame = replace(job.frame, foot=job.frame.foot + sum(heights.get(BOX, ())))
     return Planner(heights, frame, job.context.paper)
 
@@ -160,35 +159,20 @@ def _plan(job: _Job, press: Press, css: str) -> list[PageView]:
     return with_folios(pages if job.context.paper.pages else with_remainders(job.topics, pages))
 
 
-def _source(environment: Environment, name: str) -> str:
-    loader = environment.loader
-    return loader.get_source(environment, name)[0] if loader else ""
-
-
 def _samples(job: _Job) -> Iterator[Sample]:
-    settings = repr(job.bank.settings) + words_of(job.bank.settings).said()
     contents = [Contents(topic, 10) for topic in job.topics if not _is_short(job.context.paper)]
-    titles = "".join(f"{topic.title}\0{len(topic.questions)}\0" for topic in job.topics)
-    yield Sample(HEAD, contents, 1, f"{settings}{titles}{len(contents)}")
-    yield Sample(LEGEND, None, 1, f"{settings}{__version__}{job.context.paper.depth}{job.left}")
-    yield Sample(REST, job.topics[0], 1, f"{REST}{settings}")
+    yield Sample(HEAD, contents, 1)
+    yield Sample(LEGEND, None, 1)
+    yield Sample(REST, job.topics[0], 1)
     if job.box:
-        yield Sample(BOX, None, 1, f"{BOX}{settings}{job.plates.spelt(''.join(job.box.values()))}")
-    yield Sample(MORE, 888, 1, f"{MORE}{settings}")
+        yield Sample(BOX, None, 1)
+    yield Sample(MORE, 888, 1)
     for topic in job.topics:
-        heading = f"{topic.number}\0{topic.title}\0{topic.summary}"
-        yield Sample(f"t-{topic.id}", topic, 1, heading)
+        yield Sample(f"t-{topic.id}", topic, 1)
         if job.context.paper.flow or job.context.paper.pages:
-            yield Sample(f"c-{topic.id}", topic, 1, f"in a column\0{heading}")
+            yield Sample(f"c-{topic.id}", topic, 1)
         for question in topic.questions:
-            content = "\0".join(
-                (
-                    question.term,
-                    question.prompt * question.asked,
-                    *(f"{p.kind}\0{p.html}" for p in question.parts),
-                )
-            )
-            yield Sample(sample_name(question), question, 1 + len(question.parts), job.plates.spelt(content))
+            yield Sample(sample_name(question), question, 1 + len(question.parts))
 
 
 def _box(bank: Bank, plates: Plates, topics: Sequence[SheetTopic]) -> dict[Symbol, Markup]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from deckpress.bank import Bank
 from deckpress.content.palette import LIGHT
@@ -12,14 +12,12 @@ from deckpress.problems import DeckpressError, Problem, SourceError, problem
 from deckpress.render import Context
 from deckpress.render.environment import make_environment, render_template
 from deckpress.render.paper.card_grid import Box, Grid, grid_for
-from deckpress.render.paper.heights import Sample, measure
-from deckpress.render.paper.plates import Plates, plates_for
+from deckpress.render.paper.heights import Gauge, Sample
+from deckpress.render.paper.installed import fingerprint
+from deckpress.render.paper.plates import plates_for
 from deckpress.render.paper.printing import open_job, with_fonts, written
 from deckpress.render.paper.proof import check_characters, check_formulas
 from deckpress.render.paper.sheet import Part, SheetQuestion, SheetTopic, view_sheet
-
-if TYPE_CHECKING:
-    from weasyprint import Document
 
 __all__ = ["render"]
 
@@ -69,10 +67,11 @@ def render(bank: Bank, context: Context) -> bytes:
     css = with_fonts(template("paper/flashcards.css.j2", colours=LIGHT, width=width), installed=borrows)
     with open_job(plates, css, installed=borrows) as press:
 
-        def lay_out(samples: Sequence[Sample]) -> Document:
-            return press.lay_out(template("paper/flashcards/probe.html.j2", samples=samples))
+        def page(samples: Sequence[Sample]) -> str:
+            return template("paper/flashcards/probe.html.j2", samples=samples)
 
-        fit = _Fit(css, plates, context, lay_out, height)
+        looks = css + (fingerprint() if borrows else "")
+        fit = _Fit(Gauge(looks, page, plates.spelt, press.lay_out, context.store), context, height)
         sides = (fit.sizes(topics, "front", _PROMPTS), fit.sizes(topics, "back", _ANSWERS))
         pages = list(_pages(topics, grid, context.paper.flip, *sides))
         document = press.lay_out(
@@ -97,10 +96,8 @@ class _Trial:
 class _Fit:
     """Finds for every card the largest size at which its text fits."""
 
-    css: str
-    plates: Plates
+    gauge: Gauge
     context: Context
-    lay_out: Callable[[Sequence[Sample]], Document]
     height: float
     """Room for the text of a side."""
 
@@ -128,19 +125,7 @@ class _Fit:
         return found
 
     def _heights(self, trials: Sequence[_Trial]) -> Mapping[str, Sequence[float]]:
-        samples = [
-            Sample(t.question.id, t, max(len(t.parts), 1), f"{t.side} {t.size}\0{self._content(t)}")
-            for t in trials
-        ]
-        return measure(samples, self.css, self.context.store, self.lay_out)
-
-    def _content(self, trial: _Trial) -> str:
-        html = [
-            trial.question.prompt,
-            trial.question.shown,
-            *(f"{part.kind}\0{part.html}" for part in trial.parts),
-        ]
-        return self.plates.spelt("\0".join(html))
+        return self.gauge.heights([Sample(t.question.id, t, max(len(t.parts), 1)) for t in trials])
 
 
 def _too_long(question: SheetQuestion, code: str, side: str) -> Problem:

@@ -6,9 +6,9 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
+from deckpress.fingerprints import fingerprint
 from deckpress.render import Store
 from deckpress.render.paper.outlines import UNITS, Piece
 
@@ -32,7 +32,7 @@ _MAPPED: Final = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]+)>")
 def make_font(pieces: Mapping[str, Piece], store: Store) -> bytes:
     """A TrueType font with a glyph for each character; same pieces, same bytes."""
     glyphs = "\0".join(f"{char}{piece.advance:.4f} {piece.path}" for char, piece in pieces.items())
-    key = hashlib.sha256(f"font of shapes\0{version('fonttools')}\0{UNITS}\0{glyphs}".encode()).hexdigest()
+    key = fingerprint("font of formulas", UNITS, glyphs, code=(__name__,), libraries=("fonttools",))
     kept = store.get(key) or b""
     mark, font = kept[:_MARK], kept[_MARK:]
     if mark != hashlib.sha256(font).digest():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
 from deckpress.content.linear import is_binary, is_relation, linear_text, shorten
+from deckpress.fingerprints import fingerprint
 from deckpress.problems import DeckpressError
 from deckpress.render import Store
 from deckpress.render.paper.drawable import drawable_tree, unpad_names
@@ -32,7 +32,13 @@ _LAST: Final = 1.6  # em after the last one
 _BEARING: Final = 40  # units of air on either side, since word spaces of the text are narrow
 _BEFORE_SIGN: Final = 110  # the same before a formula that begins with = or the like
 _PLACE: Final = "data-place"
-_FORMAT: Final = "11"
+_CODE: Final = (
+    "deckpress.render.paper.outlines",
+    "deckpress.render.paper.drawable",
+    "deckpress.content.linear",
+    "deckpress.content.math",
+)
+"""What of us decides how a formula looks, and how it reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +82,7 @@ def _row(piece: Piece) -> dict[str, object]:
 
 
 def _key(tex: str, *, display: bool) -> str:
-    parts = ("formula", _FORMAT, *_versions(), str(UNITS), str(_LEAST), str(int(display)), tex)
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
-
-
-@cache
-def _versions() -> tuple[str, ...]:
-    from importlib.metadata import version  # noqa: PLC0415 - slow to import
-
-    return version("math-core"), version("ziamath"), version("ziafont")
+    return fingerprint("formula", UNITS, _LEAST, display, tex, code=_CODE, libraries=("math-core", "ziamath"))
 
 
 @cache

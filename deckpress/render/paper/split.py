@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from importlib.metadata import version
 from typing import Final
 
-from deckpress import __version__
 from deckpress.bank import Bank, Picture, Span, Topic
+from deckpress.fingerprints import LIBRARIES, PROGRAM, fingerprint
 from deckpress.problems import Problem, problem
 from deckpress.processes import side_by_side
 from deckpress.render import SHEET_MARK, Context
@@ -29,7 +28,9 @@ def split_sheets(bank: Bank, context: Context, render: Callable[[Bank, Context],
     parts = {f"{topic.id}.pdf": _part(bank, topic) for topic in bank.topics if topic.questions}
     topics = {f"{topic.id}.pdf": topic for topic in bank.topics}
     keys = {
-        name: hashlib.sha256(f"sheet\0{looks}\0{_seen(part, topics[name], context)}".encode()).hexdigest()
+        name: fingerprint(
+            "sheet", looks, *_seen(part, topics[name], context), code=PROGRAM, libraries=LIBRARIES
+        )
         for name, part in parts.items()
     }
     made = {name: data for name, key in keys.items() if (data := context.store.get(key))}
@@ -73,7 +74,7 @@ def _part(bank: Bank, topic: Topic) -> Bank:
     return replace(bank, settings=settings, topics=topics, others=(*bank.others, *left))
 
 
-def _seen(part: Bank, topic: Topic, context: Context) -> str:
+def _seen(part: Bank, topic: Topic, context: Context) -> tuple[object, ...]:
     """Everything that the sheet of a topic depends on, beside templates."""
     text = repr(topic)
     named = [(q.id, q.prompt.source) for q in part.others if q.id in text]
@@ -83,5 +84,4 @@ def _seen(part: Bank, topic: Topic, context: Context) -> str:
         if name in text
     ]
     order = [row.id for row in part.topics]
-    more = (part.settings, dict(part.notation), dict(part.tags), named, figures, order, context.paper)
-    return f"{__version__}\0{version('weasyprint')}\0{text}\0{more!r}"
+    return text, part.settings, dict(part.notation), dict(part.tags), named, figures, order, context.paper
