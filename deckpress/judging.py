@@ -58,7 +58,7 @@ def judge(
     """The problems that the reader found and those that the rules find."""
     if has_errors(problems):
         return sorted([*problems, *check_questions(bank)], key=lambda p: (p.span, p.code))
-    found = [*problems, *check_bank(bank)]
+    found = check_bank(bank, problems)
     if not has_errors(found):
         found += _lock_problems(project, bank, strict=locked)
     return sorted(found, key=lambda p: (p.span, p.code))

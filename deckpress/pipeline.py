@@ -180,7 +180,7 @@ def refresh(project: Project, now: int, retire: Sequence[str] = ()) -> tuple[Pat
     """
     bank, problems = read_source(project.source)
     problems = list(apply_style(bank.settings, problems))
-    problems += [] if has_errors(problems) else check_bank(bank)
+    problems = problems if has_errors(problems) else check_bank(bank, problems)
     lock, faults = lock_of(project)
     if has_errors([*problems, *faults]):
         raise SourceError([*problems, *faults])

@@ -91,6 +91,8 @@ class Problem:
     """Other places with a word about each."""
     edit: Edit | None = None
     """What mends it, where fixes.py knows that."""
+    question: str = ""
+    """Id of the question that it is about, where a rule found it there: its waivers hold for it."""
 
 
 class DeckpressError(Exception):
@@ -157,10 +159,11 @@ def problem(
     *,
     related: Iterable[tuple[Span, str]] = (),
     severity: Severity | None = None,
+    question: str = "",
 ) -> Problem:
     """Make a problem with the severity that the table gives its code."""
     level = severity or codes()[code].severity
-    return Problem(code, level, span, printable(message), printable(hint), tuple(related))
+    return Problem(code, level, span, printable(message), printable(hint), tuple(related), question=question)
 
 
 def printable(text: str, limit: int = 300) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
-from deckpress.bank import Bank
+from deckpress.bank import Bank, Question
 from deckpress.check.answers import check_answers
 from deckpress.check.cards import check_cards
 from deckpress.check.clozes import check_clozes
@@ -24,21 +25,18 @@ from deckpress.check.symbols import check_symbols
 from deckpress.check.waivers import apply_waivers
 from deckpress.problems import Problem
 
-__all__ = ["RULES", "apply_style", "check_ages", "check_bank", "check_questions"]
+__all__ = ["BANK_RULES", "QUESTION_RULES", "apply_style", "check_ages", "check_bank", "check_questions"]
 
-Rule = Callable[[Bank], Iterator[Problem]]
-
-RULES: Final[tuple[Rule, ...]] = (
+QUESTION_RULES: Final[tuple[Callable[[Bank, Question], Iterator[Problem]], ...]] = (
     check_prompts,
     check_answers,
     check_standing,
-    check_cards,
     check_clozes,
     check_code,
 )
 """Rules that look at one question at a time."""
 
-BANK_RULES: Final[tuple[Rule, ...]] = (
+BANK_RULES: Final[tuple[Callable[[Bank], Iterator[Problem]], ...]] = (
     check_duplicates,
     check_terms,
     check_symbols,
@@ -48,20 +46,27 @@ BANK_RULES: Final[tuple[Rule, ...]] = (
     check_coverage,
     check_selections,
 )
-"""Rules that need the whole bank."""
+"""Rules that need the whole bank; what they find about a question names it."""
 
 
-def check_bank(bank: Bank) -> list[Problem]:
-    """Every problem of a bank, in the order of the source; waived ones left out."""
-    return _run(bank, RULES + BANK_RULES, complete=True)
+def check_bank(bank: Bank, read: Iterable[Problem] = ()) -> list[Problem]:
+    """Every problem of a bank, with those that were `read`, in the order of the source; no waived ones."""
+    found = [*read, *_of_questions(bank), *(problem for rule in BANK_RULES for problem in rule(bank))]
+    return _judged(bank, found, complete=True)
 
 
 def check_questions(bank: Bank) -> list[Problem]:
     """The problems that can be told from single questions, for a bank that was read in part."""
-    return _run(bank, RULES, complete=False)
+    return _judged(bank, _of_questions(bank), complete=False)
 
 
-def _run(bank: Bank, rules: tuple[Rule, ...], *, complete: bool) -> list[Problem]:
-    found = [problem for rule in rules for problem in rule(bank)]
+def _of_questions(bank: Bank) -> Iterator[Problem]:
+    for question in bank.questions():
+        for rule in QUESTION_RULES:
+            yield from (replace(found, question=question.id) for found in rule(bank, question))
+    yield from check_cards(bank)  # which asks the topics
+
+
+def _judged(bank: Bank, found: Iterable[Problem], *, complete: bool) -> list[Problem]:
     kept = apply_style(bank.settings, apply_waivers(bank, found, complete=complete))
     return sorted(kept, key=lambda p: (p.span, p.code))

@@ -52,20 +52,19 @@ _MAYBE_END: Final = re.compile("[.!?।؟۔。！？].")
 _LEAK, _LEAK_MAX = 0.6, 0.8
 
 
-def check_answers(bank: Bank) -> Iterator[Problem]:
+def check_answers(bank: Bank, question: Question) -> Iterator[Problem]:
     """C002, C006, A201 to A212."""
     limit = bank.settings.limit
-    for question in bank.questions():
-        lead = plain_text(question.lead, math=FORMULA)
-        if not lead.strip():
-            continue
-        if is_english(bank.settings):
-            yield from _placeholders(question)
-        yield from _lead(question, lead, limit)
-        yield from _leak(question, lead)
-        yield from _points(question, limit)
-        yield from _wording(question)
-        yield from _depth(question, limit("depth_words"))
+    lead = plain_text(question.lead, math=FORMULA)
+    if not lead.strip():
+        return
+    if is_english(bank.settings):
+        yield from _placeholders(question)
+    yield from _lead(question, lead, limit)
+    yield from _leak(question, lead)
+    yield from _points(question, limit)
+    yield from _wording(question)
+    yield from _depth(question, limit("depth_words"))
 
 
 def _placeholders(question: Question) -> Iterator[Problem]:

@@ -23,4 +23,5 @@ def check_cards(bank: Bank) -> Iterator[Problem]:
                     question.lead.span_of(question.lead.tokens[0]),
                     f"the answer {why}: no card asks to type it",
                     "shorten it, or take 'typed' from the cards of this question",
+                    question=question.id,
                 )

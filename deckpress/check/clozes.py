@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from deckpress.bank import Bank, Cloze
+from deckpress.bank import Bank, Cloze, Question
 from deckpress.check.style import is_english
 from deckpress.check.words import STOP_WORDS, stems
 from deckpress.content.plain import FORMULA, word_count
@@ -24,11 +24,10 @@ _STEM: Final = 4
 _PUNCTUATION: Final = re.compile(r"\W*")
 
 
-def check_clozes(bank: Bank) -> Iterator[Problem]:
+def check_clozes(bank: Bank, question: Question) -> Iterator[Problem]:
     """Z303 to Z306."""
-    for question in bank.questions():
-        for cloze in question.clozes:
-            yield from _check(cloze, english=is_english(bank.settings))
+    for cloze in question.clozes:
+        yield from _check(cloze, english=is_english(bank.settings))
 
 
 def _check(cloze: Cloze, *, english: bool) -> Iterator[Problem]:

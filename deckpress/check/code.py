@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from deckpress.bank import Bank, Markdown, Settings
+from deckpress.bank import Bank, Markdown, Question, Settings
 from deckpress.problems import Problem, Severity, problem
 
 if TYPE_CHECKING:
@@ -17,13 +17,12 @@ _TOO_LONG = 1.5  # share of the limit at which it is an error
 _UNSEEN = ("math", "python test", "text output", "text lost")
 
 
-def check_code(bank: Bank) -> Iterator[Problem]:
+def check_code(bank: Bank, question: Question) -> Iterator[Problem]:
     """K502."""
-    for question in bank.questions():
-        for text in question.texts():
-            for token in text.tokens:
-                if token.type == "fence" and token.info.strip() not in _UNSEEN:
-                    yield from _size(text, token, bank.settings)
+    for text in question.texts():
+        for token in text.tokens:
+            if token.type == "fence" and token.info.strip() not in _UNSEEN:
+                yield from _size(text, token, bank.settings)
 
 
 def _size(text: Markdown, token: Token, settings: Settings) -> Iterator[Problem]:

@@ -23,6 +23,7 @@ def check_coverage(bank: Bank) -> Iterator[Problem]:
                     question.place("covers", name),
                     f"{name!r} is in no syllabus",
                     nearest(name, items),
+                    question=question.id,
                 )
     severity = Severity(bank.settings.coverage)
     for item in items.values():

@@ -74,7 +74,12 @@ def _compare(first: _Entry, second: _Entry) -> Problem | None:
     related = ((place, f"{other.id}: {plain_text(other.prompt)}"),)
     if similarity >= _SAME:
         return problem(
-            "C004", span, f"asks the same as {other.id!r}", "join the two questions", related=related
+            "C004",
+            span,
+            f"asks the same as {other.id!r}",
+            "join the two questions",
+            related=related,
+            question=question.id,
         )
     linked = {other.id} & {*question.see, *question.contrast} or {question.id} & {*other.see, *other.contrast}
     if not linked and min(len(a), len(b)) >= _FEW:
@@ -84,5 +89,6 @@ def _compare(first: _Entry, second: _Entry) -> Problem | None:
             f"much like {other.id!r}, and neither names the other",
             f"add 'contrast: [{other.id}]', or make them differ",
             related=related,
+            question=question.id,
         )
     return None

@@ -33,6 +33,7 @@ def check_follow_ups(bank: Bank) -> Iterator[Problem]:
                     body.span_of(token),
                     "a follow-up has neither an answer nor a question that holds it",
                     "end it with an [id], or answer it in a sentence: '- Question? – Answer.'",
+                    question=question.id,
                 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from deckpress.bank import Bank, Markdown, Question, Span
@@ -26,17 +27,19 @@ def check_links(bank: Bank) -> Iterator[Problem]:
     for topic in bank.topics:
         yield from _inside(topic.intro, ids)
     for question in bank.questions():
-        yield from _tags(bank, question)
-        for key in ("see", "contrast"):
-            for target in getattr(question, key):
-                if target not in ids or target == question.id:
-                    what = "is the question itself" if target == question.id else "is no question"
-                    yield problem(
-                        "T807", question.place(key, target), f"{target!r} {what}", nearest(target, ids)
-                    )
-        for text in question.texts():
-            yield from _inside(text, ids)
-            yield from _mid_sentence(text, ids)
+        yield from (replace(p, question=question.id) for p in _of_question(bank, question, ids))
+
+
+def _of_question(bank: Bank, question: Question, ids: set[str]) -> Iterator[Problem]:
+    yield from _tags(bank, question)
+    for key in ("see", "contrast"):
+        for target in getattr(question, key):
+            if target not in ids or target == question.id:
+                what = "is the question itself" if target == question.id else "is no question"
+                yield problem("T807", question.place(key, target), f"{target!r} {what}", nearest(target, ids))
+    for text in question.texts():
+        yield from _inside(text, ids)
+        yield from _mid_sentence(text, ids)
 
 
 def _origins(bank: Bank) -> Iterator[Problem]:
@@ -50,6 +53,7 @@ def _origins(bank: Bank) -> Iterator[Problem]:
                 f"the origin {question.origin!r} is that of {first.id!r} too",
                 "delete the line from the one that was copied",
                 related=[(first.place("origin"), "first named here")],
+                question=question.id,
             )
 
 

@@ -22,6 +22,7 @@ def check_terms(bank: Bank) -> Iterator[Problem]:
                 place,
                 f"the term has {len(question.term)} characters, at most {most} are wanted",
                 "name it as an index would; the prompt says the rest",
+                question=question.id,
             )
         other = first.setdefault(question.term.casefold(), question)
         if question.term and other is not question:
@@ -31,4 +32,5 @@ def check_terms(bank: Bank) -> Iterator[Problem]:
                 f"the term {question.term!r} also names {other.id!r}",
                 "say in each what sets it apart",
                 related=((other.place("term", other.term), "first written here"),),
+                question=question.id,
             )

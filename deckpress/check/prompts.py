@@ -30,12 +30,11 @@ _NEGATED: Final = re.compile(r"\b(?:not|except|never|incorrect)\b", re.I)
 _QUOTED: Final = re.compile(r"[\"“'‘].*?[\"”'’]")
 
 
-def check_prompts(bank: Bank) -> Iterator[Problem]:
+def check_prompts(bank: Bank, question: Question) -> Iterator[Problem]:
     """Q101 to Q107."""
-    for question in bank.questions():
-        text = plain_text(question.prompt, math=FORMULA)
-        yield from _length(question, text, bank.settings)
-        yield from _shape(question, text)
+    text = plain_text(question.prompt, math=FORMULA)
+    yield from _length(question, text, bank.settings)
+    yield from _shape(question, text)
 
 
 def _length(question: Question, text: str, settings: Settings) -> Iterator[Problem]:

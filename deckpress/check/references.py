@@ -26,6 +26,7 @@ def check_references(bank: Bank) -> Iterator[Problem]:
                 question.span,
                 "the question has no reference",
                 "add '### References' with a paper, book or official page",
+                question=question.id,
             )
         else:
             yield from _items(bank, question)
@@ -44,6 +45,7 @@ def _items(bank: Bank, question: Question) -> Iterator[Problem]:
                 body.place(inline, 0, len(found)),
                 f"{found!r} is no key of references.yaml",
                 nearest(found, bank.references) or "add it there, or write a Markdown link",
+                question=question.id,
             )
 
 

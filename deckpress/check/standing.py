@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from deckpress.bank import Bank
+from deckpress.bank import Bank, Question
 from deckpress.check.words import stems
 from deckpress.content.plain import FORMULA, list_items, plain_text
 from deckpress.problems import Problem, problem
@@ -24,26 +24,25 @@ _SAME: Final = 0.6
 _FEW: Final = 3  # words below which likeness says nothing
 
 
-def check_standing(bank: Bank) -> Iterator[Problem]:
+def check_standing(_bank: Bank, question: Question) -> Iterator[Problem]:
     """A215, where a term stands above the answer, and A216."""
-    for question in bank.questions():
-        lead = plain_text(question.lead, math=FORMULA)
-        if question.term and (found := _LEANS.match(lead) or _NO_SUBJECT.match(lead)):
+    lead = plain_text(question.lead, math=FORMULA)
+    if question.term and (found := _LEANS.match(lead) or _NO_SUBJECT.match(lead)):
+        yield problem(
+            "A215",
+            question.lead.span_of(question.lead.tokens[0]),
+            f"the short answer opens with {found[0]!r} and leans on its prompt",
+            "name what it is about",
+        )
+    said = stems(lead)
+    points = question.body("Key points")
+    for token, text in list_items(points):
+        words = stems(text)
+        if points and len(words) >= _FEW and len(words & said) >= _SAME * len(words):
+            share = 100 * len(words & said) // len(words)
             yield problem(
-                "A215",
-                question.lead.span_of(question.lead.tokens[0]),
-                f"the short answer opens with {found[0]!r} and leans on its prompt",
-                "name what it is about",
+                "A216",
+                points.span_of(token),
+                f"{share} % of the words of a key point are those of the short answer",
+                "add a mechanism, a number, a condition or a consequence; or leave it out",
             )
-        said = stems(lead)
-        points = question.body("Key points")
-        for token, text in list_items(points):
-            words = stems(text)
-            if points and len(words) >= _FEW and len(words & said) >= _SAME * len(words):
-                share = 100 * len(words & said) // len(words)
-                yield problem(
-                    "A216",
-                    points.span_of(token),
-                    f"{share} % of the words of a key point are those of the short answer",
-                    "add a mechanism, a number, a condition or a consequence; or leave it out",
-                )

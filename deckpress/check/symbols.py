@@ -26,4 +26,5 @@ def check_symbols(bank: Bank) -> Iterator[Problem]:
                 question.place("symbols"),
                 f"no one says what {names} in its formulas {'mean' if len(missing) > 1 else 'means'}",
                 f"write under symbols, in the block: '{missing[0]}: what it is'",
+                question=question.id,
             )

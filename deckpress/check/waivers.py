@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from deckpress.bank import Bank, Question
 from deckpress.problems import Problem, codes, problem
@@ -10,30 +10,17 @@ from deckpress.problems import Problem, codes, problem
 __all__ = ["apply_waivers"]
 
 
-def apply_waivers(bank: Bank, problems: Sequence[Problem], *, complete: bool) -> Iterator[Problem]:
+def apply_waivers(bank: Bank, problems: Iterable[Problem], *, complete: bool) -> Iterator[Problem]:
     """The problems that no waiver covers, and what is wrong with the waivers themselves."""
-    owners = {
-        (topic.span.path, line): question
-        for topic in bank.topics
-        for question in topic.questions
-        if question.allow
-        for line in _lines(question)
-    }
+    waived = {(question.id, waiver.code) for question in bank.questions() for waiver in question.allow}
     used: set[tuple[str, str]] = set()
     for found in problems:
-        question = owners.get((found.span.path, found.span.line))
-        if question and any(w.code == found.code for w in question.allow) and codes()[found.code].waivable:
-            used.add((question.id, found.code))
+        if (found.question, found.code) in waived and codes()[found.code].waivable:
+            used.add((found.question, found.code))
         else:
             yield found
     for question in bank.questions():
         yield from _faults(question, used, complete=complete)
-
-
-def _lines(question: Question) -> range:
-    """The lines from the heading to the end of the last part."""
-    last = max(text.span.line + text.source.count("\n") for text in question.texts())
-    return range(question.span.line, last + 1)
 
 
 def _faults(question: Question, used: set[tuple[str, str]], *, complete: bool) -> Iterator[Problem]:

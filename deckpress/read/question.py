@@ -36,6 +36,15 @@ _WAIVER: Final = re.compile(r"([A-Z]\d{3}):?\s+(\S.*)")
 
 def read_question(folder: Folder, part: Part) -> Question | None:
     """The question under a `## ` heading, or None where it has no usable identity."""
+    before = len(folder.problems)
+    question = _read(folder, part)
+    if question:
+        found = folder.problems[before:]
+        folder.problems[before:] = [replace(problem, question=question.id) for problem in found]
+    return question
+
+
+def _read(folder: Folder, part: Part) -> Question | None:
     if len(part.text) > LIMIT:
         folder.report(
             "S003",
