@@ -116,7 +116,7 @@ def pipeline_bubble() -> Figure:
     unit, high = 6.3, 15
     for top, batches in ((26, 4), (112, 12)):
         idle = 3 / (batches + 3)
-        figure.text((34, top - 8), f"{batches} micro-batches: idle {idle:.0%}")
+        figure.text((44, top - 8), f"{batches} micro-batches: idle {idle:.0%}")
         span = 3 * (batches + 3)
         figure.rect((34, top), (span * unit, 4 * high), "tint-second")
         for stage, start, length, forward in pipeline(4, batches):
@@ -127,7 +127,7 @@ def pipeline_bubble() -> Figure:
     figure.text((178, 40), "forward", "accent")
     figure.text((178, 57), "backward", "third")
     figure.text((178, 74), "idle", "second")
-    figure.text((28, 18), "stage", "soft", "end", 13.5)
+    figure.text((1, 18), "stage", "soft", size=13.5)
     figure.text((317, 187), "time", "soft", "end", 13.5)
     return figure
 
