@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,6 +11,16 @@ from tools.figures.axes import Axes
 from tools.figures.svg import Figure, num
 
 Array = NDArray[np.float64]
+
+
+def scripts(figure: Figure) -> None:
+    """Lower the letter behind a low line and raise that behind a caret, in the last label."""
+    head, _, body = figure.parts[-1].partition(">")
+    for mark, shift in (("_", 3), ("^", -4)):
+        moved = rf'<tspan dy="{shift}">\1</tspan>'
+        body = re.sub(rf"{re.escape(mark)}(\w)(?=<)", moved, body)
+        body = re.sub(rf"{re.escape(mark)}(\w)([^<]+)", rf'{moved}<tspan dy="{-shift}">\2</tspan>', body)
+    figure.parts[-1] = f"{head}>{body}"
 
 
 def matrix(
@@ -25,7 +37,9 @@ def matrix(
     figure.rect(corner, size, fill, colour, 1.4)
     if name:
         figure.text((left + width / 2, top + height / 2 + 5), name, colour, "middle", italic=True)
+        scripts(figure)
     figure.text((left + width / 2, top + height + 16), shape, "soft", "middle", 13.5)
+    scripts(figure)
 
 
 def attention_shapes() -> Figure:
@@ -37,18 +51,19 @@ def attention_shapes() -> Figure:
         "Queries (n by d_k) times transposed keys (d_k by m) give scores n by m; softmax along "
         "each row, times values (m by d_v), gives the output n by d_v.",
     )
-    matrix(figure, (8, 12), (32, 44), "Q", "n × dₖ", "accent", "tint")
+    matrix(figure, (8, 12), (32, 44), "Q", "n × d_k", "accent", "tint")
     figure.text((50, 39), "·", "ink", "middle", 18)
-    matrix(figure, (60, 18), (56, 32), "Kᵀ", "dₖ × m", "second", "tint-second")
+    matrix(figure, (60, 18), (56, 32), "K^T", "d_k × m", "second", "tint-second")
     figure.text((128, 39), "=", "ink", "middle")
     matrix(figure, (140, 12), (60, 44), "scores", "n × m")
     figure.arrow((170, 78), (170, 110), "ink")
-    figure.text((160, 98), "÷ √dₖ, softmax in rows", "ink", "end", 13.5)
+    figure.text((160, 98), "÷ √d_k, softmax in rows", "ink", "end", 13.5)
+    scripts(figure)
     matrix(figure, (140, 114), (60, 44), "weights", "n × m", "ink", "tint")
     figure.text((210, 141), "·", "ink", "middle", 18)
-    matrix(figure, (220, 108), (22, 56), "V", "m × dᵥ", "third")
+    matrix(figure, (220, 108), (22, 56), "V", "m × d_v", "third")
     figure.text((256, 141), "=", "ink", "middle")
-    matrix(figure, (276, 114), (22, 44), "", "n × dᵥ")
+    matrix(figure, (276, 114), (22, 44), "", "n × d_v")
     figure.text((287, 106), "output", "ink", "middle", italic=True)
     return figure
 
@@ -80,10 +95,12 @@ def softmax_saturation() -> Figure:
     axes.xticks({16: "16", 64: "64", 256: "256", 1024: "1024"})
     axes.yticks({1: "1", 0.1: "0.1", 0.01: "0.01", 0.001: "0.001"})
     axes.yname("median gradient norm", 4)
-    axes.xname("width of a head, dₖ", 177, drop=32)
+    axes.xname("width of a head, d_k", 177, drop=32)
+    scripts(figure)
     for scaled, colour, dash in ((True, "accent", ""), (False, "second", "6 3")):
         axes.curve(widths, [saturation(width, scaled) for width in widths], colour, 1.8, dash)
-    figure.text((62, 88), "divided by √dₖ", "accent")
+    figure.text((62, 88), "divided by √d_k", "accent")
+    scripts(figure)
     figure.text((232, 106), "unscaled", "second", "end")
     return figure
 
@@ -227,7 +244,8 @@ def flash_tiling() -> Figure:
     corner = (left + side * tile[1], top + side * tile[0])
     figure.rect(corner, (side, side), "tint", "ink", 2)
     figure.text((left - 17, top - 8), "Q", "accent", "middle", italic=True)
-    figure.text((left + 60, 14), "Kᵀ and V", "second", "middle", italic=True)
+    figure.text((left + 60, 16), "K^T and V", "second", "middle", italic=True)
+    scripts(figure)
     figure.text((left + 5 * side + 19, top - 8), "O", "third", "middle", italic=True)
     figure.line((corner[0] + side, corner[1] + 12), (212, corner[1] + 12), "soft", 1)
     figure.text((216, corner[1] - 2), "tile in SRAM:", "ink", bold=True)
