@@ -17,7 +17,7 @@ from deckpress.content.palette import LIGHT  # noqa: E402 - as above
 from deckpress.paper import Paper  # noqa: E402 - as above
 from deckpress.read import read_source  # noqa: E402 - as above
 from deckpress.render.environment import make_environment, render_template  # noqa: E402 - as above
-from deckpress.render.paper import sheet  # noqa: E402 - as above
+from deckpress.render.paper import printed  # noqa: E402 - as above
 from deckpress.render.paper.frame import frame_for  # noqa: E402 - as above
 from deckpress.render.paper.outlines import UNITS, draw_formula  # noqa: E402 - as above
 from deckpress.render.paper.pdf import open_press  # noqa: E402 - as above
@@ -54,7 +54,7 @@ class NaiveVoice(PrintVoice):
         return f'<div class="formula">{shown}</div>' if display else shown
 
 
-def page(bank: Bank, topics: list[sheet.SheetTopic], chosen: Mapping[str, Sequence[int]]) -> str:
+def page(bank: Bank, topics: list[printed.PrintedTopic], chosen: Mapping[str, Sequence[int]]) -> str:
     """The whole document: what a template says that leaves all the rest to the engine."""
     out = [f"<!DOCTYPE html><html lang={bank.settings.language}><title>{escape(bank.settings.title)}</title>"]
     for topic in topics:
@@ -76,10 +76,10 @@ def page(bank: Bank, topics: list[sheet.SheetTopic], chosen: Mapping[str, Sequen
 def main(source: Path, chosen: Mapping[str, Sequence[int]], target: Path) -> None:
     """Write the naive sheet of a bank: of each question the chosen parts, or all."""
     bank, frame = read_source(source)[0], frame_for(Paper())
-    module: Any = sheet
+    module: Any = printed
     module.PrintVoice = NaiveVoice  # the same parts in another voice
     plates = Plates(Forgetful())
-    topics = sheet.view_sheet(bank, plates, frame.column / frame.size, "key")
+    topics = printed.view_printed(bank, plates, frame.column / frame.size, "key")
     environment = make_environment(ROOT / "templates", bank.settings)
     css = render_template(
         environment, "paper/cheatsheet.css.j2", colours=LIGHT, frame=frame, bank=bank.settings

@@ -35,7 +35,7 @@ from deckpress.read import read_source  # noqa: E402 - as above
 from deckpress.render import Context  # noqa: E402 - as above
 from deckpress.render.paper import cheatsheet  # noqa: E402 - as above
 from deckpress.render.paper.pages import PageView  # noqa: E402 - as above
-from deckpress.render.paper.sheet import SheetTopic  # noqa: E402 - as above
+from deckpress.render.paper.printed import PrintedTopic  # noqa: E402 - as above
 
 
 class Kept(dict[str, bytes]):
@@ -50,19 +50,19 @@ def chosen_parts(source: Path) -> dict[str, list[int]]:
     """Question id to the places of the parts that our sheet shows of it."""
     bank = read_source(source)[0]
     module: Any = cheatsheet
-    number, view = module.with_folios, module.view_sheet
+    number, view = module.with_folios, module.view_printed
     pages: list[PageView] = []
-    topics: list[SheetTopic] = []
+    topics: list[PrintedTopic] = []
 
     def numbered(views: list[PageView]) -> list[PageView]:
         pages.extend(views)
         return list(number(views))
 
-    def viewed(*given: object) -> list[SheetTopic]:
+    def viewed(*given: object) -> list[PrintedTopic]:
         topics.extend(view(*given))
         return topics
 
-    module.with_folios, module.view_sheet = numbered, viewed
+    module.with_folios, module.view_printed = numbered, viewed
     cheatsheet.render(bank, Context(ROOT / "templates", Kept(), Lock()))
     seen: dict[str, list[str]] = {}
     for question in (q for page in pages for column in page.columns for q in column.questions):

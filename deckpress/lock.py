@@ -19,8 +19,8 @@ from deckpress.problems import Problem, problem
 
 __all__ = [
     "LOCK_FILE",
-    "Entry",
     "Lock",
+    "LockLine",
     "check_lock",
     "check_shipped",
     "read_lock",
@@ -39,7 +39,7 @@ _UNLOCKED: Final = 1577836800  # 2020-01-01: the time of notes that no lock know
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LockLine:
     """What the lock knows of one note or note type."""
 
     time: int
@@ -50,12 +50,12 @@ class Entry:
 class Lock:
     """The file's content."""
 
-    notes: Mapping[str, Entry] = field(default_factory=dict)
-    types: Mapping[str, Entry] = field(default_factory=dict)
+    notes: Mapping[str, LockLine] = field(default_factory=dict)
+    types: Mapping[str, LockLine] = field(default_factory=dict)
     retired: frozenset[str] = frozenset()
     exists: bool = True
 
-    def time_of(self, table: Mapping[str, Entry], name: str, content_hash: str) -> int:
+    def time_of(self, table: Mapping[str, LockLine], name: str, content_hash: str) -> int:
         """The modification time to ship: the locked one, a second more where the content differs."""
         entry = table.get(name)
         if entry is None:
@@ -67,13 +67,13 @@ def read_lock(text: str | None) -> tuple[Lock, list[Problem]]:
     """The lock in a file's text; None stands for no file."""
     if text is None:
         return Lock(exists=False), []
-    tables: dict[str, dict[str, Entry]] = {"note": {}, "type": {}}
+    tables: dict[str, dict[str, LockLine]] = {"note": {}, "type": {}}
     retired: set[str] = set()
     problems = []
     for number, line in enumerate(text.splitlines(), 1):
         found = _LINE.fullmatch(line)
         if found and found[1] and found[2] not in tables[found[1]]:
-            tables[found[1]][found[2]] = Entry(int(found[3]), found[4])
+            tables[found[1]][found[2]] = LockLine(int(found[3]), found[4])
         elif found and found[5]:
             retired.add(found[5])
         elif line.strip() and not line.startswith("#"):
@@ -113,11 +113,11 @@ def refresh_lock(
     )
 
 
-def _entry(table: Mapping[str, Entry], name: str, content_hash: str, now: int) -> Entry:
+def _entry(table: Mapping[str, LockLine], name: str, content_hash: str, now: int) -> LockLine:
     old = table.get(name)
     if old and old.hash == content_hash:
         return old
-    return Entry(max(now, old.time + 1) if old else now, content_hash)
+    return LockLine(max(now, old.time + 1) if old else now, content_hash)
 
 
 def _question(name: str) -> str:

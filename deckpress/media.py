@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from deckpress.paper import Key
 
@@ -22,9 +22,9 @@ class Media:
     """Longer side of a picture on cards, at most."""
     autoplay: bool = True
     """Whether Anki plays a card's sounds by itself."""
-    labels: str = "hide-one"
+    labels: Literal["hide-one", "hide-all"] = "hide-one"
     """What a card of a label hides: hide-one, or hide-all of the picture's labels."""
-    ground: str = "auto"
+    ground: Literal["auto", "always", "never"] = "auto"
     """Which pictures have a white ground at night: auto (transparent ones that are dark), always or never."""
 
 

@@ -3,39 +3,45 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal, get_args
 
-__all__ = ["PAPER_KEYS", "Key", "Paper"]
+__all__ = ["PAPER_KEYS", "Depth", "Flip", "Heads", "Key", "Paper", "Split"]
+
+
+Depth = Literal["lead", "key", "full"]
+Heads = Literal["auto", "term", "prompt", "both"]
+Split = Literal["one", "topic"]
+Flip = Literal["long", "short"]
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
     """How a printed product is set; each field is a key of [paper] and an option."""
 
-    paper: str = "A4"
+    paper: Literal["A4", "Letter"] = "A4"
     """A4 or Letter."""
     landscape: bool = False
     columns: int = 0
     """Columns of the sheet, or 0: 3 upright and 4 across."""
     size: float = 7.2
     """Size of the sheet's text in points."""
-    depth: str = "full"
+    depth: Depth = "full"
     """What the sheet may show: lead, key or full."""
     flow: bool = False
     """Whether topics follow each other without a new page."""
-    heads: str = "auto"
+    heads: Heads = "auto"
     """What stands above an answer: term, prompt, both; auto for terms in topics that have all of theirs."""
     pages: int = 0
     """How many pages the sheet fills with the best of the bank, or 0: as many as all questions take."""
-    pages_per_topic: str = "auto"
+    pages_per_topic: Literal["auto", "1", "2"] = "auto"
     """auto, 1 or 2."""
-    split: str = "one"
+    split: Split = "one"
     """Whether the sheet is one file, or a folder with one for each topic: one or topic."""
     index: bool = True
     """Whether the sheet ends in an index of terms."""
     cards: str = "2x4"
     """Columns and rows of a page of flash cards."""
-    flip: str = "long"
+    flip: Flip = "long"
     """The edge over which the printer turns a leaf: long or short."""
 
 
@@ -106,7 +112,7 @@ PAPER_KEYS: Final = {
         "What the sheet may show: short answers, key points too, or all.",
         what="what the sheet may show: `lead`, `key` or `full`",
         default="`full`",
-        choices=("lead", "key", "full"),
+        choices=get_args(Depth),
     ),
     "flow": Key(
         "Let topics follow each other instead of starting pages.",
@@ -118,7 +124,7 @@ PAPER_KEYS: Final = {
         what='what stands above an answer on the sheet: its `"term"`, its `"prompt"` or '
         '`"both"`; `"auto"` takes terms in topics whose questions all have one',
         default='`"auto"`',
-        choices=("auto", "term", "prompt", "both"),
+        choices=get_args(Heads),
     ),
     "pages": Key(
         "Fill exactly this many pages with the best of the bank, 1 to 40.",
@@ -139,7 +145,7 @@ PAPER_KEYS: Final = {
         what='`"topic"`: a folder with one sheet for each topic, each with its own index and '
         "laid out again only where something on it changed",
         default='`"one"`',
-        choices=("one", "topic"),
+        choices=get_args(Split),
     ),
     "index": Key(
         "End the sheet with an index of terms.",
@@ -156,7 +162,7 @@ PAPER_KEYS: Final = {
         "The edge over which the printer turns flash cards.",
         what="the edge over which the printer turns flash cards: `long` or `short`",
         default="`long`",
-        choices=("long", "short"),
+        choices=get_args(Flip),
     ),
 }
 """Every field of Paper by name."""

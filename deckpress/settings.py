@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Final
+from typing import Final, Literal
 
 from deckpress.media import Media
 from deckpress.paper import Paper
@@ -124,9 +124,9 @@ class Settings:
     selections: tuple[NamedSelection, ...] = ()
     topics: Mapping[str, TopicSettings] = field(default_factory=dict)
     """Name of a topic to what bank.toml says of it."""
-    coverage: str = "error"
+    coverage: Literal["error", "warning"] = "error"
     """Severity of an uncovered syllabus item: error or warning."""
-    style: str = "advice"
+    style: Literal["house", "advice", "none"] = "advice"
     """How much the rules of style weigh: house, advice or none."""
     rules: Mapping[str, str] = field(default_factory=dict)
     """Code of a rule of style to off, advice or error, where it differs from `style`."""
@@ -144,7 +144,7 @@ class Settings:
     """Words that the index leaves out."""
     search: bool = True
     """Whether the handout has the script that searches and filters."""
-    handout_pages: str = "one"
+    handout_pages: Literal["one", "topic"] = "one"
     """Whether the handout is one file, or one page per topic: one or topic."""
     delimiters: tuple[str, ...] = ("dollar",)
     """What marks a formula in a line: dollar ($…$), tex (\\(…\\) and \\[…\\]) or both."""

@@ -25,7 +25,7 @@ from deckpress.render import Context
 from deckpress.render.paper.cheatsheet import render
 from deckpress.render.paper.frame import frame_for
 from deckpress.render.paper.plates import Plates
-from deckpress.render.paper.sheet import view_sheet
+from deckpress.render.paper.printed import view_printed
 
 if TYPE_CHECKING:
     from conftest import Memory as Shared
@@ -216,7 +216,7 @@ def test_a_damaged_store_is_not_believed(small: Sheet) -> None:
 
 
 def test_parts_of_a_question(small: Sheet) -> None:
-    topics = view_sheet(small.bank, Plates(Memory()), 21.0)
+    topics = view_printed(small.bank, Plates(Memory()), 21.0)
     kinds = {q.id: [part.kind for part in q.parts] for topic in topics for q in topic.questions}
     assert kinds["square"] == ["lead", "formula", "points", "figure"]
     assert kinds["wide"] == ["lead", "formula", "points"]

@@ -10,7 +10,7 @@ from conftest import ROOT, Memory
 
 from deckpress.bank import Bank
 from deckpress.content.code import highlight_code
-from deckpress.content.html import Setting, to_html
+from deckpress.content.html import Walk, to_html
 from deckpress.content.palette import LIGHT, NIGHT, accent, contrast, palette
 from deckpress.content.paths import shorter_path
 from deckpress.content.plain import plain_text, word_count
@@ -26,9 +26,9 @@ from deckpress.render.paper.voice import PrintVoice
 def test_voices(name: str, sample: Bank, golden: object) -> None:
     voice = DeckVoice(palette(0, 2), palette(0, 2, night=True)) if name == "deck" else PageVoice()
     prompts = {question.id: plain_text(question.prompt) for question in sample.questions()}
-    setting = Setting(sample, voice, prompts)
+    walk = Walk(sample, voice, prompts)
     parts = [
-        f"<!-- {question.id}: {part} -->\n{to_html(text, setting)}\n"
+        f"<!-- {question.id}: {part} -->\n{to_html(text, walk)}\n"
         for question in sample.questions()
         for part, text in (("lead", question.lead), *((s.name, s.body) for s in question.sections.values()))
     ]

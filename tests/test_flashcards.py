@@ -13,7 +13,7 @@ from conftest import TEMPLATES, Memory, need
 from deckpress.bank import Bank
 from deckpress.content.plain import plain_text
 from deckpress.lock import Lock
-from deckpress.paper import Paper
+from deckpress.paper import Flip, Paper
 from deckpress.read import read_source
 from deckpress.render import Context
 from deckpress.render.paper.card_grid import grid_for
@@ -21,11 +21,8 @@ from deckpress.render.paper.flashcards import render
 from deckpress.render.paper.frame import MM
 
 WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([^<]*)<')
-PAPERS = [
-    Paper(paper=paper, cards=cards, flip=flip)
-    for paper in ("A4", "Letter")
-    for cards, flip in (("2x4", "long"), ("2x4", "short"), ("3x4", "long"), ("2x3", "short"))
-]
+FLIPS: tuple[tuple[str, Flip], ...] = (("2x4", "long"), ("2x4", "short"), ("3x4", "long"), ("2x3", "short"))
+PAPERS = [Paper(paper=paper, cards=cards, flip=flip) for paper in ("A4", "Letter") for cards, flip in FLIPS]
 
 
 def made(bank: Bank, store: Memory, folder: Path, paper: Paper) -> Path:

@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT
 
 from deckpress.bank import Bank
-from deckpress.content.html import Setting, to_html
+from deckpress.content.html import Walk, to_html
 from deckpress.content.plain import plain_text
 from deckpress.pipeline import Project, check
 from deckpress.read import read_source
@@ -60,8 +60,8 @@ ROWS = _rows()
 
 def _html(bank: Bank) -> str:
     question = next(bank.questions())
-    setting = Setting(bank, PageVoice(), {"it": plain_text(question.prompt)})
-    return to_html(question.lead, setting)
+    walk = Walk(bank, PageVoice(), {"it": plain_text(question.prompt)})
+    return to_html(question.lead, walk)
 
 
 def test_the_table_is_read_whole() -> None:

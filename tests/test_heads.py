@@ -15,7 +15,7 @@ from small_bank import write_bank
 from deckpress.bank import Bank
 from deckpress.listing import questions_text
 from deckpress.lock import Lock
-from deckpress.paper import Paper
+from deckpress.paper import Heads, Paper
 from deckpress.read import read_source
 from deckpress.render import Context
 from deckpress.render.handout import handout
@@ -41,7 +41,7 @@ def named(tmp_path_factory: pytest.TempPathFactory) -> Bank:
     return bank
 
 
-def sheet_text(bank: Bank, heads: str, store: Memory, folder: Path) -> str:
+def sheet_text(bank: Bank, heads: Heads, store: Memory, folder: Path) -> str:
     need("pdftotext")
     path = folder / f"{heads}.pdf"
     path.write_bytes(
@@ -51,7 +51,7 @@ def sheet_text(bank: Bank, heads: str, store: Memory, folder: Path) -> str:
 
 
 @pytest.mark.parametrize("heads", ["auto", "term", "prompt", "both"])
-def test_heads(heads: str, named: Bank, store: Memory, tmp_path: Path) -> None:
+def test_heads(heads: Heads, named: Bank, store: Memory, tmp_path: Path) -> None:
     term = heads != "prompt"
     text = sheet_text(named, heads, store, tmp_path)
     assert (squeezed("Narrow tables") in text) is term

@@ -13,7 +13,7 @@ from deckpress.bank import Bank
 from deckpress.paper import Paper
 from deckpress.read import read_bank, read_source
 from deckpress.render.candidates import acronyms, names
-from deckpress.render.index import Entry, index_entries
+from deckpress.render.index import IndexEntry, index_entries
 from deckpress.render.paper.frame import frame_for
 from deckpress.render.paper.index_pages import IndexRow, _columns
 
@@ -53,7 +53,7 @@ NOTHING = (
 )
 
 
-def flat(bank: Bank) -> dict[str, Entry]:
+def flat(bank: Bank) -> dict[str, IndexEntry]:
     return {entry.label: entry for _, entries in index_entries(bank) for entry in entries}
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from deckpress.bank import Bank
 from deckpress.check import check_bank
-from deckpress.lock import Entry, Lock, read_lock, refresh_lock, write_lock
+from deckpress.lock import Lock, LockLine, read_lock, refresh_lock, write_lock
 from deckpress.problems import printable
 from deckpress.read import read_source
 from deckpress.render import FORMATS, Context
@@ -148,7 +148,7 @@ def test_hostile_fields_reach_anki_as_text(bank_folder: Path, tmp_path: Path) ->
 WORDS = st.text("abz", min_size=1, max_size=9)
 NAMES = st.builds("{}{}{}".format, WORDS, st.text("a0-", max_size=9), st.sampled_from(("", "/1", "/9")))
 HASHES = st.integers(0, 2**64 - 1).map("{:016x}".format)
-TABLES = st.dictionaries(NAMES, st.builds(Entry, st.integers(10**8, 10**11 - 1), HASHES), max_size=8)
+TABLES = st.dictionaries(NAMES, st.builds(LockLine, st.integers(10**8, 10**11 - 1), HASHES), max_size=8)
 
 
 @settings(max_examples=80, deadline=None, derandomize=True)
@@ -158,7 +158,7 @@ TABLES = st.dictionaries(NAMES, st.builds(Entry, st.integers(10**8, 10**11 - 1),
     retired=st.frozensets(WORDS, max_size=3),
 )
 def test_a_lock_reads_back_as_written(
-    notes: dict[str, Entry], types: dict[str, Entry], retired: frozenset[str]
+    notes: dict[str, LockLine], types: dict[str, LockLine], retired: frozenset[str]
 ) -> None:
     lock = Lock(notes, types, retired)
     assert read_lock(write_lock(lock)) == (lock, [])
@@ -166,7 +166,9 @@ def test_a_lock_reads_back_as_written(
 
 @settings(max_examples=80, deadline=None, derandomize=True)
 @given(notes=TABLES, now=st.integers(10**8, 10**10), changed=st.sets(NAMES, max_size=3))
-def test_times_move_only_where_the_content_did(notes: dict[str, Entry], now: int, changed: set[str]) -> None:
+def test_times_move_only_where_the_content_did(
+    notes: dict[str, LockLine], now: int, changed: set[str]
+) -> None:
     hashes = {name: ("f" * 16 if name in changed else entry.hash) for name, entry in notes.items()}
     new = refresh_lock(Lock(notes), hashes, {}, now).notes
     for name, entry in notes.items():

@@ -25,6 +25,7 @@ PACKAGE = ROOT / "deckpress"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 ORDER = (
     "fingerprints",
+    "slugs",
     "span",
     "digests",
     "pictures",

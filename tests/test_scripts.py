@@ -17,7 +17,7 @@ from small_bank import SETTINGS
 
 from deckpress.bank import Bank
 from deckpress.check import check_bank
-from deckpress.content.html import Setting, to_html
+from deckpress.content.html import Walk, to_html
 from deckpress.content.plain import word_count
 from deckpress.lock import Lock
 from deckpress.paper import Paper
@@ -181,7 +181,7 @@ def test_a_script_tag_can_say_that_a_language_runs_left_to_right() -> None:
 def test_stars_between_letters_and_marks_make_emphasis_where_no_spaces_stand(tmp_path: Path) -> None:
     text = "第**$n$**項の**「底辺」**を*（仮に）*使う。2*3*4、語**語 **語"
     parsed = read_markdown(Folder(tmp_path), text, Span("x.md"))
-    html = to_html(parsed, Setting(Bank(Settings("t", "s", "n"), ()), PageVoice(), {}))
+    html = to_html(parsed, Walk(Bank(Settings("t", "s", "n"), ()), PageVoice(), {}))
     assert re.sub("<math.*?/math>", "M", html) == (
         "<p>第<strong>M</strong>項の<strong>「底辺」</strong>を<em>（仮に）</em>使う。2<em>3</em>4、語**語 **語</p>"
     )

@@ -22,7 +22,7 @@ from deckpress.render import Context
 from deckpress.render.deck.notes import make_notes
 from deckpress.render.handout import handout
 from deckpress.render.paper.plates import Plates
-from deckpress.render.paper.sheet import view_sheet
+from deckpress.render.paper.printed import view_printed
 from deckpress.sections import SECTIONS, SectionRow
 from tools.docs import sections_table
 
@@ -104,7 +104,7 @@ def test_it_stands_on_the_sheet_where_its_row_says(row: SectionRow, bank: Bank) 
     plates = Plates(Memory(), column=180, tallest=200)
     shown = {}
     for depth in ("key", "full"):
-        ((question,),) = (topic.questions for topic in view_sheet(bank, plates, 30, depth))
+        ((question,),) = (topic.questions for topic in view_printed(bank, plates, 30, depth))
         assets = b"".join(plates.assets.values()).decode("utf-8", "ignore")
         shown[depth] = marker(row) in "".join(part.html for part in question.parts) or marker(row) in assets
     step = f"{row.name}: sheet={row.sheet!r}, and render/paper/sheet.py does otherwise"

@@ -6,6 +6,7 @@ import html
 import re
 import subprocess
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from conftest import TEMPLATES, Memory, need, one_file
@@ -156,7 +157,7 @@ def _latin(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("pages", ["one", "topic"])
-def test_the_handout(pages: str, bank: Bank, store: Memory) -> None:
+def test_the_handout(pages: Literal["one", "topic"], bank: Bank, store: Memory) -> None:
     from dataclasses import replace
 
     settings = replace(bank.settings, handout_pages=pages)

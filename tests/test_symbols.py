@@ -23,7 +23,7 @@ from deckpress.render import Context
 from deckpress.render.deck.notes import make_notes
 from deckpress.render.handout import handout
 from deckpress.render.paper.plates import Plates
-from deckpress.render.paper.sheet import view_sheet
+from deckpress.render.paper.printed import view_printed
 
 BLOCK = "id: square\nsymbols:\n  a: first number\n  '\\hat b': \"the second's estimate\"\n"
 
@@ -149,7 +149,7 @@ def test_a_formula_beside_the_point_is_off_paper(tmp_path: Path) -> None:
     kinds = [
         [
             [part.kind for q in topic.questions for part in q.parts]
-            for topic in view_sheet(one, Plates(Memory()), 21.0)
+            for topic in view_printed(one, Plates(Memory()), 21.0)
         ]
         for one in (seen, bank)
     ]

@@ -15,7 +15,7 @@ from shells import need_mathjax, shell_page, show
 from small_bank import SETTINGS
 
 from deckpress.bank import Bank
-from deckpress.content.html import Setting, to_html
+from deckpress.content.html import Walk, to_html
 from deckpress.content.palette import LIGHT
 from deckpress.content.tails import joined, short_cells
 from deckpress.content.typography import set_spaces
@@ -30,8 +30,8 @@ from deckpress.render.handout import handout
 from deckpress.render.handout.voice import PageVoice
 from deckpress.render.paper.frame import frame_for
 from deckpress.render.paper.plates import Plates
+from deckpress.render.paper.printed import view_printed
 from deckpress.render.paper.printing import open_job, written
-from deckpress.render.paper.sheet import view_sheet
 
 TEXTS = {
     "fr": "soit ($a+b$), avec $x$ ; puis « $y$ » ou $5$ km : le $n$-ième de **$p_i$**, `f(x)`, [un lien](https://e.example), "
@@ -90,7 +90,7 @@ def test_a_hebrew_prefix_stays_with_its_name(banks: dict[str, Bank]) -> None:
     assert joined("קוד ב-Python כאן") == 'קוד <span class="nb">ב-Python</span> כאן'
     assert joined("בין-לאומי") == "בין-לאומי"
     (question,) = banks["he"].questions()
-    html = to_html(question.lead, Setting(banks["he"], PageVoice(), {}))
+    html = to_html(question.lead, Walk(banks["he"], PageVoice(), {}))
     assert '<span class="nb">ב-<code>g(x)</code></span>' in html
 
 
@@ -98,7 +98,7 @@ def test_french_marks_keep_their_spaces(banks: dict[str, Bank]) -> None:
     assert set_spaces("« quoi » ? oui : non", "fr-CA") == "«\u00a0quoi\u00a0»\u00a0? oui\u00a0: non"
     assert set_spaces("« quoi » ?", "de") == "« quoi » ?"
     (question,) = banks["fr"].questions()
-    assert "</math>\u00a0;</span>" in to_html(question.lead, Setting(banks["fr"], PageVoice(), {}))
+    assert "</math>\u00a0;</span>" in to_html(question.lead, Walk(banks["fr"], PageVoice(), {}))
 
 
 @pytest.fixture(scope="module")
@@ -160,7 +160,7 @@ def test_cards(
 def test_paper(language: str, banks: dict[str, Bank], tmp_path: Path, store: Memory) -> None:
     bank, plates = banks[language], Plates(store)
     environment = make_environment(TEMPLATES, bank.settings)
-    (topic,) = view_sheet(bank, plates, 40)
+    (topic,) = view_printed(bank, plates, 40)
     css = render_template(
         environment, "paper/cheatsheet.css.j2", bank=bank.settings, colours=LIGHT, frame=frame_for(Paper())
     )

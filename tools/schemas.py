@@ -216,7 +216,7 @@ def _reference() -> dict[str, Schema]:
 
 
 def _table(title: str, row: Schema) -> Schema:
-    names = {"pattern": f"^{registries.SLUG.pattern}$"}
+    names = {"pattern": f"^{words.ID.pattern}$"}
     return {**_head(title), "type": "object", "propertyNames": names, "additionalProperties": row}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from deckpress.bench.desk import Desk
 from deckpress.bench.editors import link_to
 from deckpress.bench.sheets import Sheet
-from deckpress.bench.snapshot import Entry
+from deckpress.bench.snapshot import Listed
 from deckpress.bench.typeset import typeset
 from deckpress.content.plain import plain_text
 from deckpress.problems import Problem, codes
@@ -44,7 +44,7 @@ def state_answer(desk: Desk, editor: str) -> dict[str, Any]:
     }
 
 
-def _line(entry: Entry, position: int, problems: Sequence[Problem]) -> dict[str, Any]:
+def _line(entry: Listed, position: int, problems: Sequence[Problem]) -> dict[str, Any]:
     question = entry.question
     return {
         "id": entry.id,
@@ -57,7 +57,7 @@ def _line(entry: Entry, position: int, problems: Sequence[Problem]) -> dict[str,
     }
 
 
-def question_answer(desk: Desk, entry: Entry, editor: str) -> dict[str, Any]:
+def question_answer(desk: Desk, entry: Listed, editor: str) -> dict[str, Any]:
     """One question: its cards, its article and its problems."""
     now, root = desk.now, desk.project.source
     parts = desk.workshop.parts(now, entry)
@@ -78,7 +78,7 @@ def question_answer(desk: Desk, entry: Entry, editor: str) -> dict[str, Any]:
     }
 
 
-def _start(entry: Entry) -> Any:
+def _start(entry: Listed) -> Any:
     from deckpress.bank import Span  # noqa: PLC0415 - for one line
 
     return Span(entry.path, entry.place.line)

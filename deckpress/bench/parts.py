@@ -13,7 +13,7 @@ from typing import Final
 
 from deckpress.bank import Bank, Question
 from deckpress.bench.cards import Card, make_cards
-from deckpress.bench.snapshot import Entry, Snapshot
+from deckpress.bench.snapshot import Listed, Snapshot
 from deckpress.problems import DeckpressError, SettingsError
 from deckpress.render import Store
 from deckpress.render.deck.note_types import style
@@ -50,7 +50,7 @@ class Workshop:
     _made: dict[tuple[int, str], Parts] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
-    def parts(self, now: Snapshot, entry: Entry) -> Parts:
+    def parts(self, now: Snapshot, entry: Listed) -> Parts:
         """The parts of a question, made once for a snapshot."""
         with self._lock:
             key = now.version, entry.id

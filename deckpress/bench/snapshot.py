@@ -12,14 +12,14 @@ from deckpress.judging import Project, read
 from deckpress.problems import Problem, Severity
 from deckpress.read.memory import Memory
 
-__all__ = ["Entry", "Snapshot", "take_snapshot"]
+__all__ = ["Listed", "Snapshot", "take_snapshot"]
 
 _KEPT: Final = {"bank.toml": "settings", "references.yaml": "references", "tags.yaml": "tags"}
 """File to the part of a bank that is kept while the file is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Listed:
     """A line of the list: a question, or what is meant to be one."""
 
     id: str
@@ -52,13 +52,13 @@ class Snapshot:
     """What is shown: the bank with its last good parts."""
     found: Bank
     """What could be read."""
-    entries: tuple[Entry, ...]
+    entries: tuple[Listed, ...]
     problems: tuple[Problem, ...]
     checked: bool = False
     """Whether the rules have judged it; else the problems are those of the reader."""
-    by_id: Mapping[str, Entry] = field(default_factory=dict)
+    by_id: Mapping[str, Listed] = field(default_factory=dict)
 
-    def of(self, entry: Entry) -> list[Problem]:
+    def of(self, entry: Listed) -> list[Problem]:
         """The problems of one question, the worst first."""
         return _worst_first(problem for problem in self.problems if entry.holds(problem))
 
@@ -66,7 +66,7 @@ class Snapshot:
         """Problems by the id of their question, and those of no question."""
         mine: dict[str, list[Problem]] = {}
         elsewhere = []
-        entries: dict[str, list[Entry]] = {}
+        entries: dict[str, list[Listed]] = {}
         for entry in self.entries:
             entries.setdefault(entry.path, []).append(entry)
         for problem in self.problems:
@@ -93,7 +93,7 @@ def take_snapshot(project: Project, memory: Memory, before: Snapshot | None = No
         kept["figures"] = dict(old.figures) | dict(found.figures)
     known = {entry.id: entry for entry in before.entries} if before else {}
     topics: list[Topic] = []
-    entries: list[Entry] = []
+    entries: list[Listed] = []
     for topic in _topics(found, old, wrong):
         rows = list(_entries(project, topic, memory, problems, known))
         entries += rows
@@ -121,8 +121,8 @@ def _entries(
     topic: Topic,
     memory: Memory,
     problems: list[Problem],
-    known: Mapping[str, Entry],
-) -> Iterator[Entry]:
+    known: Mapping[str, Listed],
+) -> Iterator[Listed]:
     path = topic.span.path
     errors = [p for p in problems if p.severity is Severity.ERROR and p.span.path == path]
     places = outline(project.source, path, topic.questions, memory)
@@ -134,7 +134,7 @@ def _entries(
         question = now.get(place.line)
         broken = any(place.line <= p.span.line <= place.end for p in errors)
         if question and not broken:
-            yield Entry(question.id, topic.id, path, place, question)
+            yield Listed(question.id, topic.id, path, place, question)
             continue
         last = known.get(question.id) if question else _last(place, path, known, taken)
         if last and last.question:
@@ -142,10 +142,10 @@ def _entries(
             yield replace(last, place=place, stale=True)
         else:
             name = question.id if question else f"{path}:{place.line}"
-            yield Entry(name, topic.id, path, place, question, stale=bool(question))
+            yield Listed(name, topic.id, path, place, question, stale=bool(question))
 
 
-def _last(place: Place, path: str, known: Mapping[str, Entry], taken: set[str]) -> Entry | None:
+def _last(place: Place, path: str, known: Mapping[str, Listed], taken: set[str]) -> Listed | None:
     """What a place that cannot be read was: by its id, else by its prompt."""
     if place.id in known and place.id not in taken:
         return known[place.id]
@@ -159,5 +159,5 @@ def _last(place: Place, path: str, known: Mapping[str, Entry], taken: set[str]) 
     )
 
 
-def _prompt(entry: Entry) -> str:
+def _prompt(entry: Listed) -> str:
     return entry.question.prompt.source if entry.question else ""

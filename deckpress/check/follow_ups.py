@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from deckpress.bank import Bank, Markdown
 from deckpress.content.plain import list_items
 from deckpress.problems import Problem, problem
+from deckpress.slugs import NAMED
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -18,7 +19,6 @@ __all__ = ["check_follow_ups"]
 _ASKED: Final = re.compile(r".*[?？؟]", re.S)
 _WORD: Final = re.compile(r"\w|□")
 _DASH: Final = re.compile(r"\s[–—-]\s+\w")
-_NAMED: Final = re.compile(r"\[([a-z][a-z0-9-]*)\]")
 
 
 def check_follow_ups(bank: Bank) -> Iterator[Problem]:
@@ -46,7 +46,7 @@ def _answered(text: str) -> bool:
 
 def _leads_on(body: Markdown, item: Token, text: str, ids: Collection[str]) -> bool:
     """Whether an item names a question of the bank: as [id], or by a link to it."""
-    if any(found[1] in ids for found in _NAMED.finditer(text)):
+    if any(found[1] in ids for found in NAMED.finditer(text)):
         return True
     first, last = item.map or (0, 0)
     return any(

@@ -11,12 +11,13 @@ from deckpress.bank import Bank, Markdown, Question, Span
 from deckpress.problems import Problem, problem
 from deckpress.read.links import target_span
 from deckpress.read.nearest import nearest
+from deckpress.slugs import NAMED
 
 __all__ = ["check_links"]
 
 _TAG: Final = re.compile(r"\w(?:[\w.+#/-]|::(?=\w))*")
 _GAPS: Final = re.compile(r"[^\w.+#/]+")
-_GOES_ON: Final = re.compile(r"\[([a-z][a-z0-9-]*)\],? [a-z]")
+_GOES_ON: Final = re.compile(NAMED.pattern + ",? [a-z]")
 _NAMED: Final = re.compile(r"\[([a-z][a-z0-9]*(?:-[a-z0-9]+)+)\]")
 
 

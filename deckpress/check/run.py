@@ -18,7 +18,7 @@ from typing import Final
 from deckpress.bank import Bank, Question, Span
 from deckpress.problems import Problem, problem
 
-__all__ = ["Block", "run_blocks", "run_question"]
+__all__ = ["Block", "executable_blocks", "run_blocks"]
 
 SECONDS: Final = 10
 _PATIENCE: Final = 3  # a busy machine may take so many times as long before the author is blamed
@@ -37,7 +37,7 @@ class Block:
     """The place of its first line of code."""
 
 
-def run_question(question: Question) -> list[Block]:
+def executable_blocks(question: Question) -> list[Block]:
     """The executable blocks of a question, in order."""
     return [
         Block(
@@ -53,7 +53,7 @@ def run_question(question: Question) -> list[Block]:
 
 def run_blocks(bank: Bank) -> Iterator[tuple[Question, list[Problem]]]:
     """Each question that has code to run, with what went wrong; as many at once as there are cores."""
-    pairs = [(question, run_question(question)) for question in bank.questions()]
+    pairs = [(question, executable_blocks(question)) for question in bank.questions()]
     work = [pair for pair in pairs if any(block.info.startswith("python") for block in pair[1])]
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         results = pool.map(lambda pair: list(_run(pair[1])), work)

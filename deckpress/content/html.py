@@ -17,16 +17,17 @@ from deckpress.content.symbols import Explainer, symbols_html
 from deckpress.content.tails import joined, short_cells, tie
 from deckpress.content.typography import curl_quotes, set_dashes, set_spaces
 from deckpress.content.voice import Voice, left_to_right
+from deckpress.slugs import NAMED
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-__all__ = ["Setting", "items_html", "key_html", "labels_html", "to_html"]
+__all__ = ["Walk", "items_html", "key_html", "labels_html", "to_html"]
 
 _CAPTION: Final = "Table: "
 _FIGURE_PATH: Final = "../figures/"
 _SOUND_PATH: Final = "../audio/"
-_NAMED: Final = re.compile(r"\[([a-z][a-z0-9-]*)\]([.?!]?)")
+_NAMED: Final = re.compile(NAMED.pattern + r"([.?!]?)")
 _NOTES: Final = {
     "footnote_block_open": '<ol class="notes">',
     "footnote_block_close": "</ol>",
@@ -36,7 +37,7 @@ _NOTES: Final = {
 
 
 @dataclass(slots=True)
-class Setting:
+class Walk:
     """What the walk needs besides the tokens."""
 
     bank: Bank
@@ -62,16 +63,16 @@ class Setting:
         return self.voice.address(question_id) if question_id in self.prompts else ""
 
 
-def to_html(text: Markdown | None, setting: Setting, *, inline: bool = False) -> str:
+def to_html(text: Markdown | None, walk: Walk, *, inline: bool = False) -> str:
     """The HTML of a part; `inline` drops the paragraph around a single line."""
     if text is None:
         return ""
     if inline:
-        return "".join(_inline(token.children or [], setting) for token in text.inlines())
-    return _blocks(text.tokens, setting)
+        return "".join(_inline(token.children or [], walk) for token in text.inlines())
+    return _blocks(text.tokens, walk)
 
 
-def items_html(text: Markdown | None, setting: Setting) -> list[str]:
+def items_html(text: Markdown | None, walk: Walk) -> list[str]:
     """The HTML of each item of a part that is one list."""
     if text is None:
         return []
@@ -83,26 +84,26 @@ def items_html(text: Markdown | None, setting: Setting) -> list[str]:
         elif token.type == "list_item_close" and token.level == 1:
             inner = text.tokens[start:index]
             first = inner[0].type == "paragraph_open"  # begins on the line of the item's mark
-            words = _inline(inner[1].children or [], setting) if first else ""
-            items.append(words + _blocks(inner[3:] if first else inner, setting))
+            words = _inline(inner[1].children or [], walk) if first else ""
+            items.append(words + _blocks(inner[3:] if first else inner, walk))
     return items
 
 
-def _blocks(tokens: Sequence[Token], setting: Setting) -> str:
+def _blocks(tokens: Sequence[Token], walk: Walk) -> str:
     out: list[str] = []
     index = 0
     while index < len(tokens):
         token = tokens[index]
         if token.type == "table_open":
             end = _close_of(tokens, index)
-            rows = _blocks(tokens[index + 1 : end], setting)
-            out.append(setting.voice.table(short_cells(rows), setting.caption))
-            setting.caption, index = "", end
-        elif token.type == "paragraph_open" and (special := _paragraph(tokens, index, setting)) is not None:
+            rows = _blocks(tokens[index + 1 : end], walk)
+            out.append(walk.voice.table(short_cells(rows), walk.caption))
+            walk.caption, index = "", end
+        elif token.type == "paragraph_open" and (special := _paragraph(tokens, index, walk)) is not None:
             out.append(special)
             index += 2
         else:
-            out.append(_block(token, setting))
+            out.append(_block(token, walk))
         index += 1
     return "".join(out)
 
@@ -112,65 +113,65 @@ def _close_of(tokens: Sequence[Token], index: int) -> int:
     return next(i for i in range(index + 1, len(tokens)) if tokens[i].level == level)
 
 
-def _paragraph(tokens: Sequence[Token], index: int, setting: Setting) -> str | None:
+def _paragraph(tokens: Sequence[Token], index: int, walk: Walk) -> str | None:
     """A figure or a table's caption; None for an ordinary paragraph."""
     children = tokens[index + 1].children or []
     if len(children) == 1 and children[0].type == "image":
-        return _sound(children[0], setting, alone=True) or _figure(children[0], setting)
+        return _sound(children[0], walk, alone=True) or _figure(children[0], walk)
     is_table = index + 3 < len(tokens) and tokens[index + 3].type == "table_open"
     if is_table and tokens[index + 1].content.startswith(_CAPTION):
-        setting.caption = _inline(children, setting).removeprefix(_CAPTION)
+        walk.caption = _inline(children, walk).removeprefix(_CAPTION)
         return ""
     return None
 
 
-def _figure(image: Token, setting: Setting) -> str:
-    figure = setting.bank.figures[str(image.attrs["src"]).removeprefix(_FIGURE_PATH)]
+def _figure(image: Token, walk: Walk) -> str:
+    figure = walk.bank.figures[str(image.attrs["src"]).removeprefix(_FIGURE_PATH)]
     title = str(image.attrs.get("title", ""))
-    caption = escape(curl_quotes(title, setting.language), quote=False)
+    caption = escape(curl_quotes(title, walk.language), quote=False)
     alt = "".join(child.content or " " for child in image.children or ())
-    return setting.voice.figure(figure, alt, setting.voice.literal(caption, code=False))
+    return walk.voice.figure(figure, alt, walk.voice.literal(caption, code=False))
 
 
-def labels_html(labels: Labels | None, setting: Setting) -> str:
+def labels_html(labels: Labels | None, walk: Walk) -> str:
     """A picture with its labels, as the voice shows them."""
     if labels is None:
         return ""
-    named = tuple(replace(label, text=_named_label(label, setting)) for label in labels.labels)
-    caption = escape(curl_quotes(labels.caption, setting.language), quote=False)
-    shown = replace(labels, labels=named, caption=setting.voice.literal(caption, code=False))
-    return setting.voice.labels(setting.bank.figures[labels.figure], shown)
+    named = tuple(replace(label, text=_named_label(label, walk)) for label in labels.labels)
+    caption = escape(curl_quotes(labels.caption, walk.language), quote=False)
+    shown = replace(labels, labels=named, caption=walk.voice.literal(caption, code=False))
+    return walk.voice.labels(walk.bank.figures[labels.figure], shown)
 
 
-def key_html(labels: Labels | None, setting: Setting) -> str:
+def key_html(labels: Labels | None, walk: Walk) -> str:
     """Number and name of each label."""
     rows = labels.labels if labels else ()
-    return " ".join(f'<span class="label"><b>{r.number}</b> {_named_label(r, setting)}</span>' for r in rows)
+    return " ".join(f'<span class="label"><b>{r.number}</b> {_named_label(r, walk)}</span>' for r in rows)
 
 
-def _named_label(label: Label, setting: Setting) -> str:
-    text = escape(curl_quotes(label.text, setting.language), quote=False)
-    return setting.voice.literal(text, code=False)
+def _named_label(label: Label, walk: Walk) -> str:
+    text = escape(curl_quotes(label.text, walk.language), quote=False)
+    return walk.voice.literal(text, code=False)
 
 
-def _sound(image: Token, setting: Setting, *, alone: bool = False) -> str:
+def _sound(image: Token, walk: Walk, *, alone: bool = False) -> str:
     """A sound; '' where the picture is none."""
     source = str(image.attrs["src"])
     if not source.startswith(_SOUND_PATH):
         return ""
     alt = "".join(child.content or " " for child in image.children or ())
-    return setting.voice.sound(source.removeprefix("../"), alt, alone=alone)
+    return walk.voice.sound(source.removeprefix("../"), alt, alone=alone)
 
 
-def _block(token: Token, setting: Setting) -> str:
+def _block(token: Token, walk: Walk) -> str:
     if token.type.startswith("footnote"):
         return _NOTES.get(token.type, "")
     if token.type == "inline":
-        return _inline(token.children or [], setting)
+        return _inline(token.children or [], walk)
     if token.type in ("fence", "code_block"):
-        return _fence(token, setting)
+        return _fence(token, walk)
     if token.type == "math_block":
-        return _display(token.content.strip(), setting)
+        return _display(token.content.strip(), walk)
     if token.hidden:
         return ""
     if token.type == "hr":
@@ -189,54 +190,54 @@ def _attributes(attrs: Mapping[str, Any]) -> str:
     return out
 
 
-def _display(tex: str, setting: Setting) -> str:
+def _display(tex: str, walk: Walk) -> str:
     """A formula on lines of its own, and under it what its letters mean."""
-    html = setting.voice.math(tex, display=True)
-    symbols = setting.explainer.explain(tex, html) if setting.explainer else ()
+    html = walk.voice.math(tex, display=True)
+    symbols = walk.explainer.explain(tex, html) if walk.explainer else ()
     return (
-        f'{html}<p class="where">{symbols_html(symbols, setting.voice, setting.bank.settings)}</p>'
+        f'{html}<p class="where">{symbols_html(symbols, walk.voice, walk.bank.settings)}</p>'
         if symbols
         else html
     )
 
 
-def _fence(token: Token, setting: Setting) -> str:
+def _fence(token: Token, walk: Walk) -> str:
     info = token.info.strip()
     if info == "math":
-        return _display(token.content.strip(), setting)
+        return _display(token.content.strip(), walk)
     if info in ("python test", "text lost"):
         return ""
-    html = setting.voice.literal(highlight_code(token.content, info.split(" ")[0]), code=True)
-    return setting.voice.code(html, output=info == "text output")
+    html = walk.voice.literal(highlight_code(token.content, info.split(" ")[0]), code=True)
+    return walk.voice.code(html, output=info == "text output")
 
 
-def _inline(children: Sequence[Token], setting: Setting) -> str:
+def _inline(children: Sequence[Token], walk: Walk) -> str:
     out: list[str] = []
     state: MutableMapping[str, str] = {"before": "", "link": "", "hint": ""}
-    walk = _cloze_span if any(child.type == "cloze_open" for child in children) else _span
+    show = _cloze_span if any(child.type == "cloze_open" for child in children) else _span
     for child in children:
-        out.append(walk(child, setting, state))
+        out.append(show(child, walk, state))
         if child.type in ("softbreak", "hardbreak"):
             state["before"] = " "
         elif child.content:
             state["before"] = child.content[-1]
-    tie(children, out, setting.voice)
+    tie(children, out, walk.voice)
     return "".join(out)
 
 
-def _span(token: Token, setting: Setting, state: MutableMapping[str, str]) -> str:
+def _span(token: Token, walk: Walk, state: MutableMapping[str, str]) -> str:
     match token.type:
         case "text":
-            return _text(token.content, setting, state["before"])
+            return _text(token.content, walk, state["before"])
         case "math_inline":
-            html = setting.voice.math(token.content.strip(), display=False)
-            return left_to_right(html) if setting.bank.settings.rtl else html
+            html = walk.voice.math(token.content.strip(), display=False)
+            return left_to_right(html) if walk.bank.settings.rtl else html
         case "math_inline_double":
-            return setting.voice.math(token.content.strip(), display=True)
+            return walk.voice.math(token.content.strip(), display=True)
         case "code_inline":
-            return f"<code>{setting.voice.literal(escape(token.content, quote=False), code=True)}</code>"
+            return f"<code>{walk.voice.literal(escape(token.content, quote=False), code=True)}</code>"
         case "image":
-            return _sound(token, setting)
+            return _sound(token, walk)
         case "footnote_ref":
             return f'<sup class="note">{token.meta["id"] + 1}</sup>'
         case "softbreak":
@@ -244,18 +245,18 @@ def _span(token: Token, setting: Setting, state: MutableMapping[str, str]) -> st
         case "hardbreak":
             return "<br>"
         case "link_open" | "link_close":
-            return _link(token, setting, state)
+            return _link(token, walk, state)
         case _:
-            return _mark(token, setting)
+            return _mark(token, walk)
 
 
-def _mark(token: Token, setting: Setting) -> str:
+def _mark(token: Token, walk: Walk) -> str:
     if token.type in ("ruby", "phrase_open"):
-        return phrase_html(token, setting.voice)
+        return phrase_html(token, walk.voice)
     return f"</{token.tag}>" if token.nesting < 0 else f"<{token.tag}>"
 
 
-def _cloze_span(token: Token, setting: Setting, state: MutableMapping[str, str]) -> str:
+def _cloze_span(token: Token, walk: Walk, state: MutableMapping[str, str]) -> str:
     """A span of a cloze item: only its own deletions open, end and hint."""
     match token.type:
         case "cloze_open":
@@ -265,35 +266,35 @@ def _cloze_span(token: Token, setting: Setting, state: MutableMapping[str, str])
             hint, state["hidden"] = mute_hint(escape(state["hint"], quote=False)), ""
             return f"::{hint}}}}}" if hint else "}}"
         case "text" | "code_inline":
-            return mute_deletion(_span(token, setting, state), hidden=bool(state.get("hidden")))
+            return mute_deletion(_span(token, walk, state), hidden=bool(state.get("hidden")))
         case _:
-            html = _span(token, setting, state)
+            html = _span(token, walk, state)
             return html.replace("::", ":&#58;") if state.get("hidden") else html
 
 
-def _text(content: str, setting: Setting, before: str) -> str:
-    content = set_spaces(set_dashes(content), setting.language)
-    text = escape(curl_quotes(content, setting.language, before), quote=False)
-    text = joined(text) if setting.bank.settings.rtl else text
-    text = setting.voice.literal(text, code=False)
+def _text(content: str, walk: Walk, before: str) -> str:
+    content = set_spaces(set_dashes(content), walk.language)
+    text = escape(curl_quotes(content, walk.language, before), quote=False)
+    text = joined(text) if walk.bank.settings.rtl else text
+    text = walk.voice.literal(text, code=False)
     if "[" not in text:
         return text
 
     def named(found: re.Match[str]) -> str:
-        prompt = setting.prompt_of(found[1])
+        prompt = walk.prompt_of(found[1])
         if not prompt:
             return found[0]
-        label = setting.voice.literal(escape(prompt, quote=False), code=False)
-        href = setting.address_of(found[1])
+        label = walk.voice.literal(escape(prompt, quote=False), code=False)
+        href = walk.address_of(found[1])
         end = "" if label.endswith(("?", "!", ".")) else found[2]  # a prompt ends its sentence itself
         return (f'<a href="{href}">{label}</a>' if href else f"<em>{label}</em>") + end
 
     return _NAMED.sub(named, text)
 
 
-def _link(token: Token, setting: Setting, state: MutableMapping[str, str]) -> str:
+def _link(token: Token, walk: Walk, state: MutableMapping[str, str]) -> str:
     if token.nesting < 0:
         return "</a>" if state["link"] else ""
     href = str(token.attrs["href"])
-    state["link"] = setting.address_of(href[1:]) if href.startswith("#") else href
+    state["link"] = walk.address_of(href[1:]) if href.startswith("#") else href
     return f'<a href="{escape(state["link"])}">' if state["link"] else ""

@@ -11,7 +11,6 @@ from typing import Any, Final
 from deckpress.export.document import VERSION
 from deckpress.importing.note import Note, Notes, NoteType
 from deckpress.importing.shelf import CARD
-from deckpress.read.registries import SLUG
 from deckpress.read.words import ID
 
 __all__ = ["own_notes"]
@@ -37,7 +36,7 @@ def own_notes(path: Path, made: dict[str, Any]) -> Notes:
 
 def _judge(made: Mapping[str, Any]) -> None:
     """Everything that becomes a path, a key or a line of a file."""
-    for table, keys in _each(made["settings"], SLUG):
+    for table, keys in _each(made["settings"], ID):
         for key, value in _each(keys, _LINE):
             _need(isinstance(value, str | int | float | list | dict), f"settings/{table}/{key}")
     for topic in made["topics"]:
@@ -53,10 +52,10 @@ def _judge(made: Mapping[str, Any]) -> None:
             texts = [*question["sections"], *question["sections"].values()]
             _need(all(isinstance(text, str) for text in texts), "a question's sections")
     for key in ("tags", "references"):
-        for _, row in _each(made.get(key, {}), SLUG):
+        for _, row in _each(made.get(key, {}), ID):
             _need(isinstance(row, str if key == "tags" else dict), key)
     _need(all(map(_is_line, chain.from_iterable(made.get("notation", {}).items()))), "notation")
-    for _, rows in _each(made.get("syllabus", {}), SLUG):
+    for _, rows in _each(made.get("syllabus", {}), ID):
         _need(all(isinstance(cell, str) for row in rows for cell in row), "syllabus")
     for key in ("figures", "pictures"):
         for name, text in _each(made.get(key, {}), _FILE):

@@ -136,7 +136,7 @@ def _check_common_line(folder: Folder, text: Markdown, line: Token) -> None:
     elif words is not content:
         for index, child in enumerate(line.children or []):
             if child.type == "math_inline":
-                _check_inline_math(folder, text, line, index)
+                _expand_inline_math(folder, text, line, index)
 
 
 def _check(folder: Folder, text: Markdown, *, inline: bool) -> Markdown:
@@ -231,7 +231,7 @@ def _check_inline(folder: Folder, text: Markdown, inline: Token, alone: bool) ->
             place = text.place_in(inline, child)  # the source has none: it was written as an entity
             folder.report("S002", place, unseen_message(found[0]), "delete its entity")
         if child.type == "math_inline":
-            _check_inline_math(folder, text, inline, index)
+            _expand_inline_math(folder, text, inline, index)
         elif child.type == "text":
             _check_text(folder, text, inline, index)
         elif child.type == "link_open":
@@ -241,7 +241,7 @@ def _check_inline(folder: Folder, text: Markdown, inline: Token, alone: bool) ->
             check_image(folder, text, inline, child, at_end or (alone and len(children) == 1))
 
 
-def _check_inline_math(folder: Folder, text: Markdown, inline: Token, index: int) -> None:
+def _expand_inline_math(folder: Folder, text: Markdown, inline: Token, index: int) -> None:
     children = inline.children or []
     child = children[index]
     shift = 0

@@ -11,13 +11,13 @@ from typing import Final
 from deckpress.bank import Item, Reference, Span, Syllabus
 from deckpress.read.addresses import WEB
 from deckpress.read.files import Folder
+from deckpress.read.words import ID
 from deckpress.read.yaml_block import Entry, read_entries, read_table
 
 __all__ = ["REFERENCE_KEYS", "SYLLABUS_COLUMNS", "read_references", "read_syllabi", "read_tags"]
 
 REFERENCE_KEYS: Final = ("title", "authors", "year", "arxiv", "doi", "isbn", "url", "checked")
 SYLLABUS_COLUMNS: Final = ("item", "paraphrase", "dropped")
-SLUG: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 SHAPES: Final = {
     "year": (re.compile(r"1[5-9]\d\d|20\d\d"), "a year of four digits"),
     "arxiv": (re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7}"), "an arXiv number, 1706.03762"),
@@ -32,7 +32,7 @@ class _AnyKey:
     """A set of legal keys that holds every slug."""
 
     def __contains__(self, key: object) -> bool:
-        return isinstance(key, str) and bool(SLUG.fullmatch(key))
+        return isinstance(key, str) and bool(ID.fullmatch(key))
 
     def __iter__(self) -> Iterator[str]:
         return iter(())
@@ -63,9 +63,9 @@ def read_references(folder: Folder) -> dict[str, Reference]:
 
 
 def _reference(folder: Folder, key: str, span: Span, row: dict[str, Entry]) -> Reference | None:
-    if not SLUG.fullmatch(key):
+    if not ID.fullmatch(key):
         slug = re.sub(r"[^a-z0-9]+", "-", key.lower()).strip("-")
-        hint = f"did you mean {slug!r}? " if SLUG.fullmatch(slug) else ""
+        hint = f"did you mean {slug!r}? " if ID.fullmatch(slug) else ""
         folder.report("S060", span, f"the key {key!r} is not well formed", f"{hint}write surname-year")
         return None
     for name in ("title", "authors", "year"):

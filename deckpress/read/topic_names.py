@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Final
 
 from deckpress.read.files import Folder
+from deckpress.slugs import SLUG
 
 __all__ = ["TOPIC_NAME", "elsewhere", "find_bank", "is_spreadsheet", "right_name", "topic_files"]
 
-TOPIC_NAME: Final = re.compile(r"(\d{2})-([a-z][a-z0-9]*(?:-[a-z0-9]+)*)\.(md|csv|tsv)")
+TOPIC_NAME: Final = re.compile(rf"(\d{{2}})-({SLUG})\.(md|csv|tsv)")
 _MEANT: Final = re.compile(
     r"(?![.~])(.+?)\.(?:md|markdown|mdown|mkdn?|mkd|mdx|qmd|rmd|(?P<table>csv|tsv|tab|xlsx?|ods|numbers))(?:\.txt)?"
     r"|(?!\.)(\d+.*)\.txt",

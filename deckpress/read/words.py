@@ -8,10 +8,11 @@ from typing import Final
 
 from deckpress.read.files import Folder
 from deckpress.read.yaml_block import Entry
+from deckpress.slugs import SLUG
 
 __all__ = ["ID", "ID_LIMIT", "read_id", "read_words", "slug_hint"]
 
-ID: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+ID: Final = re.compile(SLUG)
 ID_LIMIT: Final = 60
 
 

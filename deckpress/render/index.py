@@ -24,14 +24,14 @@ from deckpress.render.candidates import (
 )
 from deckpress.render.readings import readings_of
 
-__all__ = ["Entry", "index_entries"]
+__all__ = ["IndexEntry", "index_entries"]
 
 _FEW = 4
 """Places that an entry without sub-entries may have."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class IndexEntry:
     """One entry of the index."""
 
     label: str
@@ -39,7 +39,7 @@ class Entry:
     """Ids of the questions that are about it."""
     others: tuple[str, ...] = ()
     """Ids of questions that name it."""
-    subs: tuple[Entry, ...] = ()
+    subs: tuple[IndexEntry, ...] = ()
 
     @property
     def questions(self) -> tuple[str, ...]:
@@ -60,7 +60,7 @@ class _Draft:
 _Drafts = dict[str, _Draft]
 
 
-def index_entries(bank: Bank) -> list[tuple[str, list[Entry]]]:
+def index_entries(bank: Bank) -> list[tuple[str, list[IndexEntry]]]:
     """The entries under their letters, in the order of the bank's language."""
     questions = list(bank.questions())
     drafts: _Drafts = {}
@@ -75,16 +75,16 @@ def index_entries(bank: Bank) -> list[tuple[str, list[Entry]]]:
         drafts.pop(key_of(word), None)
     language = bank.settings.language
     kana = readings_of(bank, [draft.label for draft in drafts.values()])
-    letters: dict[str, list[Entry]] = defaultdict(list)
+    letters: dict[str, list[IndexEntry]] = defaultdict(list)
     for entry in _entries(drafts, language, kana):
         first = heading(entry.label, language, kana.get(entry.label, ""))
         letters[first if first.isalpha() else "#"].append(entry)
     return sorted(letters.items(), key=lambda row: row[0] != "#")
 
 
-def _entries(drafts: _Drafts, language: str, kana: Mapping[str, str]) -> list[Entry]:
+def _entries(drafts: _Drafts, language: str, kana: Mapping[str, str]) -> list[IndexEntry]:
     found = [
-        Entry(
+        IndexEntry(
             draft.label, tuple(draft.main), tuple(draft.others), tuple(_entries(draft.subs, language, kana))
         )
         for draft in drafts.values()

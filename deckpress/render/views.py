@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from deckpress.bank import Bank, Markdown, Question, Reference, Topic
-from deckpress.content.html import Setting, items_html, labels_html, to_html
+from deckpress.content.html import Walk, items_html, labels_html, to_html
 from deckpress.content.plain import plain_text
 from deckpress.content.symbols import Explainer, display_formulas, notation_of, symbols_html, symbols_of
 from deckpress.content.typed import typed_answer
@@ -129,25 +129,21 @@ def view_topics(
     plain = {name: plain_text(prompt) for name, prompt in prompts.items()}
     prompts |= {question.id: question.prompt for question in bank.others} if others else {}
 
-    def setting_of(index: int) -> Setting:
+    def walk_of(index: int) -> Walk:
         explainer = Explainer((), notation_of(bank)) if where else None
-        return Setting(bank, make_voice(index, len(bank.topics)), plain, explainer)
+        return Walk(bank, make_voice(index, len(bank.topics)), plain, explainer)
 
     return [
-        _topic(topic, index, setting_of(index), prompts, only)
+        _topic(topic, index, walk_of(index), prompts, only)
         for index, topic in enumerate(bank.topics)
         if any(not only or question.id == only for question in topic.questions)
     ]
 
 
-def _topic(
-    topic: Topic, index: int, setting: Setting, prompts: Mapping[str, Markdown], only: str
-) -> TopicView:
+def _topic(topic: Topic, index: int, walk: Walk, prompts: Mapping[str, Markdown], only: str) -> TopicView:
     html = _marker()
     questions = [
-        _question(
-            question, f"{topic.number}.{position}", setting, prompts, setting.bank.cards_of(topic, question)
-        )
+        _question(question, f"{topic.number}.{position}", walk, prompts, walk.bank.cards_of(topic, question))
         for position, question in enumerate(topic.questions, 1)
         if not only or question.id == only
     ]
@@ -158,7 +154,7 @@ def _topic(
         title=topic.title,
         summary=topic.summary,
         deck=topic.deck or topic.title.replace("::", ":"),  # to Anki, two colons begin a sub-deck
-        intro=html(to_html(topic.intro, setting)),
+        intro=html(to_html(topic.intro, walk)),
         questions=questions,
     )
 
@@ -166,76 +162,76 @@ def _topic(
 def _question(
     question: Question,
     number: str,
-    setting: Setting,
+    walk: Walk,
     prompts: Mapping[str, Markdown],
     wanted: tuple[str, ...],
 ) -> QuestionView:
     html, body = _marker(), question.body
-    bank = setting.bank
+    bank = walk.bank
 
     def linked(ids: tuple[str, ...]) -> list[tuple[str, Markup]]:
-        return [(i, html(to_html(prompts[i], setting, inline=True))) for i in ids if i in prompts]
+        return [(i, html(to_html(prompts[i], walk, inline=True))) for i in ids if i in prompts]
 
     typed = typed_answer(question.lead) if "typed" in wanted else ""
     explainer = Explainer(symbols_of(question), notation_of(bank))
-    if setting.explainer:
-        setting.explainer = explainer
+    if walk.explainer:
+        walk.explainer = explainer
     return QuestionView(
         id=question.id,
         number=number,
-        term=curl_quotes(question.term, setting.language),
-        prompt=html(to_html(question.prompt, setting, inline=True)),
+        term=curl_quotes(question.term, walk.language),
+        prompt=html(to_html(question.prompt, walk, inline=True)),
         prompt_text=plain_text(question.prompt),
-        shown=html(to_html(question.shown, setting)),
-        lead=html(to_html(question.lead, setting)),
-        symbols=html("" if setting.explainer else _symbols(question, explainer, setting)),
+        shown=html(to_html(question.shown, walk)),
+        lead=html(to_html(question.lead, walk)),
+        symbols=html("" if walk.explainer else _symbols(question, explainer, walk)),
         sections={
-            row.name: _section(row, body(row.name), setting)
+            row.name: _section(row, body(row.name), walk)
             for row in SECTIONS.values()
             if row.shape in ("prose", "list")
         },
         see=linked(question.see),
         contrast=linked(question.contrast),
-        labels=html(labels_html(question.labels, setting)),
-        clozes=[(c.number, html(to_html(c.text, setting, inline=True))) for c in question.clozes],
+        labels=html(labels_html(question.labels, walk)),
+        clozes=[(c.number, html(to_html(c.text, walk, inline=True))) for c in question.clozes],
         cards=tuple(name for name in wanted if name != "typed" or typed) or ("forward",),
         directed=wanted != ("forward",),
         typed=typed,
-        also=tuple(curl_quotes(also, setting.language) for also in question.also),
+        also=tuple(curl_quotes(also, walk.language) for also in question.also),
         tags=tuple(bank.tags.get(tag, tag) for tag in question.tags),
         kind=question.kind,
         level=question.level,
     )
 
 
-def _symbols(question: Question, explainer: Explainer, setting: Setting) -> str:
+def _symbols(question: Question, explainer: Explainer, walk: Walk) -> str:
     formulas = [tex for body in (question.lead, question.body("In depth")) for tex in display_formulas(body)]
     symbols = (symbol for tex in formulas for symbol in explainer.explain(tex, ""))
-    return symbols_html(symbols, setting.voice, setting.bank.settings)
+    return symbols_html(symbols, walk.voice, walk.bank.settings)
 
 
-def _section(row: SectionRow, body: Markdown | None, setting: Setting) -> SectionView:
+def _section(row: SectionRow, body: Markdown | None, walk: Walk) -> SectionView:
     html = _marker()
     if row.shape == "prose":
-        return SectionView(row, html(to_html(body, setting)))
-    items = items_html(body, setting)
-    items = _cited(items, setting) if row.page == "cited" else items
+        return SectionView(row, html(to_html(body, walk)))
+    items = items_html(body, walk)
+    items = _cited(items, walk) if row.page == "cited" else items
     return SectionView(row, html(""), [html(item) for item in items])
 
 
-def _cited(items: Sequence[str], setting: Setting) -> list[str]:
+def _cited(items: Sequence[str], walk: Walk) -> list[str]:
     """Items of sources: a key becomes authors, year, title and the locator after it."""
     out = []
     for item in items:
         key, comma, locator = item.partition(",")
-        reference = setting.bank.references.get(key.strip())
-        out.append(_cite(reference, setting) + comma + locator if reference else item)
+        reference = walk.bank.references.get(key.strip())
+        out.append(_cite(reference, walk) + comma + locator if reference else item)
     return out
 
 
-def _cite(reference: Reference, setting: Setting) -> str:
+def _cite(reference: Reference, walk: Walk) -> str:
     def text(words: str) -> str:
-        return setting.voice.literal(escape(words, quote=False), code=False)
+        return walk.voice.literal(escape(words, quote=False), code=False)
 
     title = f"<cite>{text(reference.title)}</cite>"
     if reference.url:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from deckpress.bank import Bank, Question, Reference, Topic
 from deckpress.content.plain import list_items, word_count
 from deckpress.content.sorting import sort_key
-from deckpress.render.index import Entry, index_entries
+from deckpress.render.index import IndexEntry, index_entries
 from deckpress.render.views import QuestionView, TopicView
 from deckpress.sections import SECTIONS, rows
 from deckpress.wording import Words, words_of
@@ -58,7 +58,7 @@ class Apparatus:
     """Topic id to how many questions each level has."""
     citations: dict[str, list[Citation]]
     works: list[Work]
-    index: list[tuple[str, list[Entry]]]
+    index: list[tuple[str, list[IndexEntry]]]
 
 
 def make_apparatus(bank: Bank, topics: Sequence[TopicView]) -> Apparatus:

@@ -77,10 +77,10 @@ def page_files(bank: Bank) -> dict[str, str]:
     return {q.id: f"{topic.id}.html" for topic in bank.topics for q in topic.questions}
 
 
-def _job(bank: Bank, context: Context, voice: Callable[[int, int], PageVoice]) -> _Job:
+def _job(bank: Bank, context: Context, voice: Callable[[int, int], PageVoice]) -> _PageRun:
     topics = view_topics(bank, voice, where=True)
     environment = make_environment(context.templates, bank.settings)
-    return _Job(bank, context, environment, topics, make_apparatus(bank, topics))
+    return _PageRun(bank, context, environment, topics, make_apparatus(bank, topics))
 
 
 def _formulas(topics: Sequence[TopicView]) -> set[str]:
@@ -89,7 +89,7 @@ def _formulas(topics: Sequence[TopicView]) -> set[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
+class _PageRun:
     """One rendering: what all its pages share."""
 
     bank: Bank

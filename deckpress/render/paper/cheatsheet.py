@@ -15,7 +15,7 @@ from deckpress.paper import Paper
 from deckpress.problems import DeckpressError
 from deckpress.render import Context
 from deckpress.render.environment import make_environment, render_template
-from deckpress.render.index import Entry, index_entries
+from deckpress.render.index import IndexEntry, index_entries
 from deckpress.render.paper.choice import choose, tell_choice
 from deckpress.render.paper.folios import with_folios
 from deckpress.render.paper.frame import Frame, frame_for
@@ -26,10 +26,10 @@ from deckpress.render.paper.pages import PageView
 from deckpress.render.paper.pdf import Press
 from deckpress.render.paper.plan import BOX, HEAD, LEGEND, MORE, REST, Planner, sample_name
 from deckpress.render.paper.plates import Plates, plates_for
+from deckpress.render.paper.printed import PrintedTopic, view_printed
 from deckpress.render.paper.printing import open_job, with_fonts, written
 from deckpress.render.paper.proof import check_characters, check_figures, check_formulas
 from deckpress.render.paper.remainders import left_out, with_remainders
-from deckpress.render.paper.sheet import SheetTopic, view_sheet
 from deckpress.render.paper.split import split_sheets, tell_size
 from deckpress.render.paper.ties import tie_symbols
 from deckpress.render.paper.voice import PrintVoice
@@ -53,12 +53,12 @@ _INSET: Final = 11.0  # pt: rule and padding of a formula set off
 class Contents:
     """One row of the contents."""
 
-    topic: SheetTopic
+    topic: PrintedTopic
     page: int
 
 
 @dataclass(slots=True)
-class _Job:
+class _SheetRun:
     """One rendering: what all its steps share."""
 
     bank: Bank
@@ -66,8 +66,8 @@ class _Job:
     frame: Frame
     environment: Environment
     plates: Plates
-    topics: list[SheetTopic]
-    entries: list[tuple[str, list[Entry]]]
+    topics: list[PrintedTopic]
+    entries: list[tuple[str, list[IndexEntry]]]
     box: dict[Symbol, Markup]
     """What the bank says of its letters, as the sheet shows it."""
     fonts: str
@@ -113,7 +113,8 @@ def render_sheet(bank: Bank, context: Context) -> bytes:
     entries = index_entries(bank) if paper.index and not paper.pages else []
     environment = make_environment(context.templates, bank.settings)
     fonts = fingerprint() if borrows else ""
-    job = _Job(bank, context, frame, environment, plates, topics, entries, _box(bank, plates, topics), fonts)
+    box = _box(bank, plates, topics)
+    job = _SheetRun(bank, context, frame, environment, plates, topics, entries, box, fonts)
     css = with_fonts(job.template("paper/cheatsheet.css.j2", colours=LIGHT), installed=borrows)
     with open_job(plates, css, installed=borrows) as press:
         if paper.pages:
@@ -128,11 +129,11 @@ def render_sheet(bank: Bank, context: Context) -> bytes:
         return written(press, document, plates)
 
 
-def _view(bank: Bank, plates: Plates, frame: Frame, paper: Paper) -> list[SheetTopic]:
-    return view_sheet(bank, plates, (frame.column - _INSET) / frame.size, paper.depth, paper.heads)
+def _view(bank: Bank, plates: Plates, frame: Frame, paper: Paper) -> list[PrintedTopic]:
+    return view_printed(bank, plates, (frame.column - _INSET) / frame.size, paper.depth, paper.heads)
 
 
-def _chosen(job: _Job, press: Press, css: str) -> _Job:
+def _chosen(job: _SheetRun, press: Press, css: str) -> _SheetRun:
     """The job with the questions that fill the pages asked for; what is left out is told."""
     paper = job.context.paper
     bank = choose(job.bank, job.topics, _planner(job, press, css))
@@ -142,7 +143,7 @@ def _chosen(job: _Job, press: Press, css: str) -> _Job:
     return replace(job, bank=bank, topics=_view(bank, job.plates, job.frame, paper), left=left)
 
 
-def _planner(job: _Job, press: Press, css: str) -> Planner:
+def _planner(job: _SheetRun, press: Press, css: str) -> Planner:
     def page(samples: Sequence[Sample]) -> str:
         return job.template(_PROBE, samples=samples)
 
@@ -152,14 +153,14 @@ def _planner(job: _Job, press: Press, css: str) -> Planner:
     return Planner(heights, frame, job.context.paper)
 
 
-def _plan(job: _Job, press: Press, css: str) -> list[PageView]:
+def _plan(job: _SheetRun, press: Press, css: str) -> list[PageView]:
     pages = _planner(job, press, css).plan(job.topics, legend=not job.entries)
     for topic in job.topics:
         _LOG.info("%s: %s", topic.id, left_out(topic, pages))
     return with_folios(pages if job.context.paper.pages else with_remainders(job.topics, pages))
 
 
-def _samples(job: _Job) -> Iterator[Sample]:
+def _samples(job: _SheetRun) -> Iterator[Sample]:
     contents = [Contents(topic, 10) for topic in job.topics if not _is_short(job.context.paper)]
     yield Sample(HEAD, contents, 1)
     yield Sample(LEGEND, None, 1)
@@ -175,7 +176,7 @@ def _samples(job: _Job) -> Iterator[Sample]:
             yield Sample(sample_name(question), question, 1 + len(question.parts))
 
 
-def _box(bank: Bank, plates: Plates, topics: Sequence[SheetTopic]) -> dict[Symbol, Markup]:
+def _box(bank: Bank, plates: Plates, topics: Sequence[PrintedTopic]) -> dict[Symbol, Markup]:
     """What formulas need of the notation of a bank, each letter with its meaning."""
     from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2, imported on use
 
@@ -186,7 +187,7 @@ def _box(bank: Bank, plates: Plates, topics: Sequence[SheetTopic]) -> dict[Symbo
     return {symbol: Markup(text) for symbol, text in html.items()}  # noqa: S704 - made by to_html
 
 
-def _boxes(job: _Job, pages: Sequence[PageView]) -> list[list[Markup]]:
+def _boxes(job: _SheetRun, pages: Sequence[PageView]) -> list[list[Markup]]:
     """For each page what its formulas need of the notation, in the order of the bank."""
     needed = (
         {symbol for c in page.columns for q in c.questions for part in q.parts for symbol in part.shared}

@@ -10,7 +10,7 @@ from deckpress.bank import Bank, Question, Span
 from deckpress.problems import Problem, problem
 from deckpress.render.paper.pages import PageView
 from deckpress.render.paper.plan import Planner, sample_name
-from deckpress.render.paper.sheet import SheetQuestion, SheetTopic
+from deckpress.render.paper.printed import PrintedQuestion, PrintedTopic
 from deckpress.render.paper.worth import FORMULA, worth
 
 __all__ = ["choose", "tell_choice"]
@@ -20,7 +20,7 @@ _TRIED = 40
 """Numbers of questions that are tried for one that fills every column."""
 
 
-def choose(bank: Bank, topics: Sequence[SheetTopic], planner: Planner) -> Bank:
+def choose(bank: Bank, topics: Sequence[PrintedTopic], planner: Planner) -> Bank:
     """The bank with the questions that fill the pages which the paper asks for; the rest as `others`.
 
     Questions of a lower level go first, then those that more lists of a syllabus ask, then by kind.
@@ -63,7 +63,7 @@ def _rank(question: Question) -> tuple[int, int, int]:
     return (question.level, -len(question.covers), worth(question.kind))
 
 
-def _fitting(order: Sequence[str], topics: Sequence[SheetTopic], planner: Planner) -> int:
+def _fitting(order: Sequence[str], topics: Sequence[PrintedTopic], planner: Planner) -> int:
     """How many of the first questions fit with their formulas, columns as one."""
     homes = {question.id: topic.id for topic in topics for question in topic.questions}
     costs = {q.id: _cost(q, planner) for topic in topics for q in topic.questions}
@@ -77,13 +77,13 @@ def _fitting(order: Sequence[str], topics: Sequence[SheetTopic], planner: Planne
     return len(order)
 
 
-def _cost(question: SheetQuestion, planner: Planner) -> float:
+def _cost(question: PrintedQuestion, planner: Planner) -> float:
     head, *heights = planner.heights[sample_name(question)]
     parts = zip(heights, question.parts, strict=True)
     return head + planner.frame.gap + sum(height for height, part in parts if part.rank <= FORMULA)
 
 
-def _cut(topics: Sequence[SheetTopic], names: set[str]) -> list[SheetTopic]:
+def _cut(topics: Sequence[PrintedTopic], names: set[str]) -> list[PrintedTopic]:
     """The topics with those questions only; topics without any go."""
     kept = [(topic, tuple(q for q in topic.questions if q.id in names)) for topic in topics]
     return [replace(topic, questions=questions) for topic, questions in kept if questions]

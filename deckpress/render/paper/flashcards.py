@@ -15,9 +15,9 @@ from deckpress.render.paper.card_grid import Box, Grid, grid_for
 from deckpress.render.paper.heights import Gauge, Sample
 from deckpress.render.paper.installed import fingerprint
 from deckpress.render.paper.plates import plates_for
+from deckpress.render.paper.printed import Part, PrintedQuestion, PrintedTopic, view_printed
 from deckpress.render.paper.printing import open_job, with_fonts, written
 from deckpress.render.paper.proof import check_characters, check_formulas
-from deckpress.render.paper.sheet import Part, SheetQuestion, SheetTopic, view_sheet
 
 __all__ = ["render"]
 
@@ -38,10 +38,10 @@ class Card:
     side: str
     """front or back."""
     box: Box
-    topic: SheetTopic
+    topic: PrintedTopic
     number: str
     """Topic and place in it, by which a dropped pile is sorted: 8.3."""
-    question: SheetQuestion
+    question: PrintedQuestion
     parts: tuple[Part, ...]
     size: float
     first: bool
@@ -54,7 +54,7 @@ def render(bank: Bank, context: Context) -> bytes:
     width, height = grid.card[0] - 2 * INSET, grid.card[1] - 2 * INSET - 2 * _CORNERS
     plates = plates_for(bank, context.store, width, _TALLEST * height)
     plates.links = False  # cards are cut apart
-    topics = view_sheet(bank, plates, (width - _FORMULA_INSET) / _ANSWERS[0], "card")
+    topics = view_printed(bank, plates, (width - _FORMULA_INSET) / _ANSWERS[0], "answer")
     if not topics:
         raise DeckpressError("there is no question to print")
     borrows = check_characters(bank, topics, context.problems)
@@ -87,7 +87,7 @@ class _Trial:
     """A side to be measured at one size."""
 
     side: str
-    question: SheetQuestion
+    question: PrintedQuestion
     parts: tuple[Part, ...]
     size: float
 
@@ -102,7 +102,7 @@ class _Fit:
     """Room for the text of a side."""
 
     def sizes(
-        self, topics: Sequence[SheetTopic], side: str, sizes: Sequence[float]
+        self, topics: Sequence[PrintedTopic], side: str, sizes: Sequence[float]
     ) -> dict[str, tuple[float, tuple[Part, ...]]]:
         """Question id to size and parts. What does not fit at the least size loses its last parts."""
         left = [question for topic in topics for question in topic.questions]
@@ -128,14 +128,14 @@ class _Fit:
         return self.gauge.heights([Sample(t.question.id, t, max(len(t.parts), 1)) for t in trials])
 
 
-def _too_long(question: SheetQuestion, code: str, side: str) -> Problem:
+def _too_long(question: PrintedQuestion, code: str, side: str) -> Problem:
     text = "prompt" if side == "front" else "answer"
     lost = "does not fit" if code == "P003" else "is cut off at the end on"
     message = f"the {text} of {question.id!r} {lost} a flash card"
     return problem(code, question.span, message, "shorten it, or take larger cards: --cards 2x3")
 
 
-def _parts(question: SheetQuestion, side: str) -> tuple[Part, ...]:
+def _parts(question: PrintedQuestion, side: str) -> tuple[Part, ...]:
     return question.parts if side == "back" else ()
 
 
@@ -153,7 +153,7 @@ _Sized = Mapping[str, tuple[float, tuple[Part, ...]]]
 
 
 def _pages(
-    topics: Sequence[SheetTopic], grid: Grid, flip: str, fronts: _Sized, backs: _Sized
+    topics: Sequence[PrintedTopic], grid: Grid, flip: str, fronts: _Sized, backs: _Sized
 ) -> Iterator[list[Card]]:
     """Fronts and backs of each leaf in turn."""
     cards = [(topic, at, question) for topic in topics for at, question in enumerate(topic.questions, 1)]
@@ -164,7 +164,7 @@ def _pages(
         yield sorted(backside, key=lambda card: (card.box.top, card.box.left))
 
 
-def _card(side: str, box: Box, card: tuple[SheetTopic, int, SheetQuestion], sized: _Sized) -> Card:
+def _card(side: str, box: Box, card: tuple[PrintedTopic, int, PrintedQuestion], sized: _Sized) -> Card:
     topic, at, question = card
     size, parts = sized[question.id]
     return Card(side, box, topic, f"{topic.number}.{at}", question, parts, size, side == "front" and at == 1)

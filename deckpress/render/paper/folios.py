@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from deckpress.render.paper.pages import ColumnView, Group, PageView
-from deckpress.render.paper.sheet import SEE_PAGE, Part, SheetQuestion
+from deckpress.render.paper.printed import SEE_PAGE, Part, PrintedQuestion
 
 __all__ = ["folios", "with_folios"]
 
@@ -39,7 +39,7 @@ def with_folios(pages: Sequence[PageView]) -> list[PageView]:
     ]
 
 
-def _numbered(question: SheetQuestion, numbers: Mapping[str, int]) -> SheetQuestion:
+def _numbered(question: PrintedQuestion, numbers: Mapping[str, int]) -> PrintedQuestion:
     def number(found: re.Match[str]) -> str:
         return f"{found[1]}{numbers[found[2]]}"
 

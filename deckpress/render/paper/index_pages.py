@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
-from deckpress.render.index import Entry
+from deckpress.render.index import IndexEntry
 from deckpress.render.paper.folios import folios
 from deckpress.render.paper.frame import Frame
 from deckpress.render.paper.pages import PageView
@@ -51,7 +51,7 @@ class IndexPage:
 
 
 def index_pages(
-    letters: Sequence[tuple[str, Sequence[Entry]]], pages: Sequence[PageView], frame: Frame
+    letters: Sequence[tuple[str, Sequence[IndexEntry]]], pages: Sequence[PageView], frame: Frame
 ) -> list[IndexPage]:
     """The entries under their letters, in columns of equal length."""
     rows = list(_rows(letters, folios(pages)))
@@ -78,7 +78,9 @@ def _columns(rows: Sequence[IndexRow], lines: Sequence[int], count: int) -> list
     return [tuple(column) for column in columns]
 
 
-def _rows(letters: Sequence[tuple[str, Sequence[Entry]]], numbers: Mapping[str, int]) -> Iterator[IndexRow]:
+def _rows(
+    letters: Sequence[tuple[str, Sequence[IndexEntry]]], numbers: Mapping[str, int]
+) -> Iterator[IndexRow]:
     for letter, entries in letters:
         for place, entry in enumerate(entries):
             yield IndexRow(letter * (place == 0), entry.label, _links(entry, numbers))
@@ -86,7 +88,7 @@ def _rows(letters: Sequence[tuple[str, Sequence[Entry]]], numbers: Mapping[str, 
                 yield IndexRow("", sub.label, _links(sub, numbers), under=True)
 
 
-def _links(entry: Entry, numbers: Mapping[str, int]) -> tuple[tuple[str, str, bool], ...]:
+def _links(entry: IndexEntry, numbers: Mapping[str, int]) -> tuple[tuple[str, str, bool], ...]:
     """Its pages: those of what is about it are the main ones."""
     places: dict[int, tuple[str, bool]] = {}
     for name in entry.questions:

@@ -7,7 +7,7 @@ from functools import partial
 from html import unescape
 from typing import Final
 
-from deckpress.content.html import Setting
+from deckpress.content.html import Walk
 from deckpress.content.plain import SPACELESS
 from deckpress.render.paper.voice import PrintVoice
 
@@ -22,11 +22,11 @@ _WIDE: Final = re.compile(rf"[{SPACELESS}]+")
 _CELL: Final = 0.9  # em between two columns of a table
 
 
-def fits_column(html: str, setting: Setting) -> bool:
+def fits_column(html: str, walk: Walk) -> bool:
     """Whether a table is short and its longest words stand side by side in a column."""
     rows = html.split("<tr>")[1:]
     cells = [re.split(r"</t[hd]>", row)[:-1] for row in rows]
-    voice = setting.voice
+    voice = walk.voice
     if len(rows) > _ROWS + 1 or not isinstance(voice, PrintVoice):
         return False
     widths = [

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from deckpress.render.paper.sheet import SheetQuestion, SheetTopic
+from deckpress.render.paper.printed import PrintedQuestion, PrintedTopic
 
 __all__ = ["Band", "ColumnView", "Group", "PageView"]
 
@@ -15,10 +15,10 @@ __all__ = ["Band", "ColumnView", "Group", "PageView"]
 class Group:
     """Questions of one topic that stand below each other."""
 
-    topic: SheetTopic
+    topic: PrintedTopic
     opens: bool
     """Whether the topic's heading stands above them, in the column."""
-    questions: tuple[SheetQuestion, ...]
+    questions: tuple[PrintedQuestion, ...]
     more: int = 0
     """Key points that the sheet leaves out of the topic, where it ends here."""
 
@@ -36,7 +36,7 @@ class ColumnView:
     """Height of what stands in it, in points."""
 
     @property
-    def questions(self) -> tuple[SheetQuestion, ...]:
+    def questions(self) -> tuple[PrintedQuestion, ...]:
         """Its questions from top to foot."""
         return tuple(question for group in self.groups for question in group.questions)
 
@@ -45,7 +45,7 @@ class ColumnView:
 class Band:
     """Columns side by side, with what stands across above them."""
 
-    topic: SheetTopic
+    topic: PrintedTopic
     head: Literal["topic", "continued", ""]
     columns: tuple[ColumnView, ...]
 
@@ -62,13 +62,13 @@ class PageView:
         return (column for band in self.bands for column in band.columns)
 
     @property
-    def topics(self) -> list[SheetTopic]:
+    def topics(self) -> list[PrintedTopic]:
         """The topics that have a question here, in order."""
         found = {group.topic.id: group.topic for column in self.columns for group in column.groups}
         return list(found.values())
 
     @property
-    def opened(self) -> list[SheetTopic]:
+    def opened(self) -> list[PrintedTopic]:
         """The topics that begin here."""
         across = [band.topic for band in self.bands if band.head == "topic"]
         return across + [group.topic for column in self.columns for group in column.groups if group.opens]

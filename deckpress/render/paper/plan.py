@@ -12,9 +12,9 @@ from deckpress.problems import DeckpressError
 from deckpress.render.paper.frame import Frame
 from deckpress.render.paper.pack import ANY, RAGGED, SQUEEZE, pack_columns, pack_topic
 from deckpress.render.paper.pages import Band, ColumnView, PageView
+from deckpress.render.paper.printed import PrintedQuestion, PrintedTopic
 from deckpress.render.paper.remainders import has_points
 from deckpress.render.paper.sharing import Shared, share_page
-from deckpress.render.paper.sheet import SheetQuestion, SheetTopic
 from deckpress.render.paper.units import Unit, column_view, heightened, opened, units_of
 from deckpress.render.paper.worth import WANTED
 
@@ -47,7 +47,7 @@ class _Plan(NamedTuple):
     views: list[PageView]
 
 
-def sample_name(question: SheetQuestion) -> str:
+def sample_name(question: PrintedQuestion) -> str:
     """The name under which a question is measured."""
     return f"q-{question.id}"
 
@@ -60,7 +60,7 @@ class Planner:
     frame: Frame
     paper: Paper
 
-    def plan(self, topics: Sequence[SheetTopic], *, legend: bool) -> list[PageView]:
+    def plan(self, topics: Sequence[PrintedTopic], *, legend: bool) -> list[PageView]:
         """All pages; with `legend`, the last leaves room for it.
 
         Raises SourceError at a question that has a part higher than a column.
@@ -75,7 +75,7 @@ class Planner:
         return best[0].views
 
     def _choices(
-        self, topics: Sequence[SheetTopic], at: int, best: Mapping[int, _Plan], *, legend: bool
+        self, topics: Sequence[PrintedTopic], at: int, best: Mapping[int, _Plan], *, legend: bool
     ) -> Iterator[_Plan]:
         """The pages from a topic on: with pages of its own, or sharing one with the next."""
         together = _TOGETHER if self.paper.pages_per_topic == "auto" else 1
@@ -90,7 +90,7 @@ class Planner:
     def _tall(self, name: str) -> float:
         return sum(self.heights[name])
 
-    def _topic(self, run: Sequence[SheetTopic], *, opens: bool, closes: bool) -> list[PageView]:
+    def _topic(self, run: Sequence[PrintedTopic], *, opens: bool, closes: bool) -> list[PageView]:
         """One topic on pages of its own."""
         (topic,) = run
         first = self.frame.body - self._tall(f"t-{topic.id}") - opens * self._tall(HEAD)
@@ -105,7 +105,7 @@ class Planner:
         units = self._units(topic, min(first, rest) - legend)
         return self._paged(topic, self._packed(units, rooms, self.paper.pages_per_topic))
 
-    def _shared(self, run: Sequence[SheetTopic], *, opens: bool, closes: bool) -> list[PageView]:
+    def _shared(self, run: Sequence[PrintedTopic], *, opens: bool, closes: bool) -> list[PageView]:
         """Neighbours on one page, or short ones on the last page of a longer topic; none where too much."""
         pages = len(self._topic(run[:1], opens=opens, closes=False))
         body, taken = self.frame.body, closes * self._tall(LEGEND)
@@ -132,7 +132,7 @@ class Planner:
     def _load(self, units: Sequence[Unit], rank: int) -> float:
         return sum(unit.block.wanted(rank) + self.frame.gap for unit in units)
 
-    def _banded(self, run: Sequence[SheetTopic], bands: Sequence[Sequence[ColumnView]]) -> list[PageView]:
+    def _banded(self, run: Sequence[PrintedTopic], bands: Sequence[Sequence[ColumnView]]) -> list[PageView]:
         """The pages of the first topic, and the others below it on the last."""
         pages = self._paged(run[0], bands[0])
         below = [
@@ -141,7 +141,7 @@ class Planner:
         ]
         return [*pages[:-1], PageView((*pages[-1].bands, *below))]
 
-    def _paged(self, topic: SheetTopic, columns: Sequence[ColumnView]) -> list[PageView]:
+    def _paged(self, topic: PrintedTopic, columns: Sequence[ColumnView]) -> list[PageView]:
         """A topic's columns on pages of its own."""
         return [
             PageView((Band(topic, "continued" if number else "topic", row),))
@@ -161,7 +161,7 @@ class Planner:
         tops[-1] -= legend * self._tall(LEGEND)
         return [top for top in tops for _ in range(self.frame.columns)]
 
-    def filled(self, topics: Sequence[SheetTopic], *, legend: bool) -> list[PageView] | None:
+    def filled(self, topics: Sequence[PrintedTopic], *, legend: bool) -> list[PageView] | None:
         """The number of pages that is asked for, topics behind each other; None where that is not enough."""
         units = self._flowing(topics, legend=legend)
         rooms, gap, most = self.rooms(self.paper.pages, legend=legend), self.frame.gap, self.frame.most_gap
@@ -170,12 +170,12 @@ class Planner:
             self._flown([column_view(column, units, self.frame) for column in columns]) if columns else None
         )
 
-    def _flow(self, topics: Sequence[SheetTopic], *, legend: bool) -> list[PageView]:
+    def _flow(self, topics: Sequence[PrintedTopic], *, legend: bool) -> list[PageView]:
         """Topics behind each other, their headings in the columns, on as many pages as they take."""
         units = self._flowing(topics, legend=legend)
         return self._flown(self._packed(units, partial(self.rooms, legend=legend), "auto"))
 
-    def _flowing(self, topics: Sequence[SheetTopic], *, legend: bool) -> list[Unit]:
+    def _flowing(self, topics: Sequence[PrintedTopic], *, legend: bool) -> list[Unit]:
         heads = {topic.id: self._tall(f"c-{topic.id}") for topic in topics}
         room = min(self.rooms(1, legend=legend))
         return [
@@ -202,7 +202,7 @@ class Planner:
             raise DeckpressError(f"{units[0].topic.id}: {error}") from None
         return [column_view(column, units, self.frame) for column in columns]
 
-    def _units(self, topic: SheetTopic, limit: float) -> list[Unit]:
+    def _units(self, topic: PrintedTopic, limit: float) -> list[Unit]:
         """Its questions; under the last one is room to say how many points are left out."""
         more = self._tall(MORE) * (has_points(topic) and not self.paper.pages)
         sized = ((question, self.heights[sample_name(question)]) for question in topic.questions)

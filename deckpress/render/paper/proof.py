@@ -13,7 +13,7 @@ from deckpress.problems import Problem, Severity, SourceError, problem
 from deckpress.render.paper.fonts import covered
 from deckpress.render.paper.installed import families, installed, is_emoji, package_for
 from deckpress.render.paper.plates import FIRST, Plates
-from deckpress.render.paper.sheet import SheetQuestion, SheetTopic
+from deckpress.render.paper.printed import PrintedQuestion, PrintedTopic
 from deckpress.render.paper.voice import smallest_text
 from deckpress.wording import words_of
 
@@ -36,7 +36,7 @@ def place_in(question: Question, needle: str) -> Span:
     return question.span
 
 
-def check_characters(bank: Bank, topics: Sequence[SheetTopic], told: list[Problem]) -> bool:
+def check_characters(bank: Bank, topics: Sequence[PrintedTopic], told: list[Problem]) -> bool:
     """Whether installed fonts must help. Raises SourceError at characters that no font has."""
     strange = list(_without_font(bank, topics))
     missing = [(char, span) for char, span in strange if ord(char) not in installed()]
@@ -75,7 +75,7 @@ def _only_shapes(char: str) -> bool:
     return unicodedata.category(char) == "Cf" or 0xFE00 <= ord(char) <= 0xFE0F
 
 
-def _without_font(bank: Bank, topics: Sequence[SheetTopic]) -> Iterator[tuple[str, Span]]:
+def _without_font(bank: Bank, topics: Sequence[PrintedTopic]) -> Iterator[tuple[str, Span]]:
     questions = {question.id: question for question in bank.questions()}
     spans = {topic.id: topic.span for topic in bank.topics}
     settings = bank.settings
@@ -116,7 +116,7 @@ def _no_font(char: str, span: Span) -> Problem:
     )
 
 
-def _shown(question: SheetQuestion) -> str:
+def _shown(question: PrintedQuestion) -> str:
     html = " ".join((escape(question.term), question.prompt, *(part.html for part in question.parts)))
     return unescape(_HIDDEN.sub(" ", html))
 

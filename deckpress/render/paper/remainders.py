@@ -7,17 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from deckpress.render.paper.pages import Group, PageView
-from deckpress.render.paper.sheet import SheetTopic
+from deckpress.render.paper.printed import PrintedTopic
 
 __all__ = ["has_points", "left_out", "with_remainders"]
 
 
-def has_points(topic: SheetTopic) -> bool:
+def has_points(topic: PrintedTopic) -> bool:
     """Whether a sheet may show key points of a topic."""
     return any(part.kind == "points" for question in topic.questions for part in question.parts)
 
 
-def with_remainders(topics: Sequence[SheetTopic], pages: Sequence[PageView]) -> list[PageView]:
+def with_remainders(topics: Sequence[PrintedTopic], pages: Sequence[PageView]) -> list[PageView]:
     """The pages with the number of key points that are left out under the last question of each topic."""
     lasts = {group.topic.id: group for page in pages for group in _groups(page)}
     ends = {
@@ -44,7 +44,7 @@ def with_remainders(topics: Sequence[SheetTopic], pages: Sequence[PageView]) -> 
     ]
 
 
-def left_out(topic: SheetTopic, pages: Sequence[PageView]) -> str:
+def left_out(topic: PrintedTopic, pages: Sequence[PageView]) -> str:
     """What the pages of a sheet had no room for of a topic, in one line."""
     lacking = _lacking(topic, pages)
     kinds = ", ".join(f"{count} {_named(kind, count)}" for kind, count in sorted(lacking.items()))
@@ -56,7 +56,7 @@ def _named(kind: str, count: int) -> str:
     return kind.removesuffix("s") + "s" * (count > 1)
 
 
-def _lacking(topic: SheetTopic, pages: Sequence[PageView]) -> Counter[str]:
+def _lacking(topic: PrintedTopic, pages: Sequence[PageView]) -> Counter[str]:
     """Kind of part to how many of its items are not shown; see-references apart."""
     have: Counter[str] = Counter()
     for group in (group for page in pages for group in _groups(page) if group.topic.id == topic.id):

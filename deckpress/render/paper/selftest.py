@@ -12,9 +12,9 @@ from deckpress.render import Context
 from deckpress.render.environment import make_environment, render_template
 from deckpress.render.paper.frame import MM, PAPERS
 from deckpress.render.paper.plates import plates_for
+from deckpress.render.paper.printed import PrintedQuestion, view_printed
 from deckpress.render.paper.printing import open_job, written
 from deckpress.render.paper.proof import check_characters, check_formulas
-from deckpress.render.paper.sheet import SheetQuestion, view_sheet
 
 __all__ = ["render"]
 
@@ -34,7 +34,7 @@ def render(bank: Bank, context: Context) -> bytes:
     width, height = PAPERS[context.paper.paper]
     column = (width - 2 * _MARGIN - _GUTTER) / 2
     plates = plates_for(bank, context.store, column, _TALLEST * column)
-    topics = view_sheet(bank, plates, (column - _INSET) / _SIZE, "card")
+    topics = view_printed(bank, plates, (column - _INSET) / _SIZE, "answer")
     if not topics:
         raise DeckpressError("there is no question to print")
     borrows = check_characters(bank, topics, context.problems)
@@ -63,6 +63,6 @@ def render(bank: Bank, context: Context) -> bytes:
         return written(press, press.lay_out(html), plates)
 
 
-def _lines(question: SheetQuestion) -> int:
+def _lines(question: PrintedQuestion) -> int:
     """How many lines a question leaves to write on."""
     return 3 + question.level + _LINES.get(question.kind, 0)

@@ -10,7 +10,7 @@ from deckpress.problems import SourceError, problem
 from deckpress.render.paper.frame import Frame
 from deckpress.render.paper.pack import Block, Column, Option, split_parts
 from deckpress.render.paper.pages import ColumnView, Group
-from deckpress.render.paper.sheet import SheetQuestion, SheetTopic
+from deckpress.render.paper.printed import PrintedQuestion, PrintedTopic
 from deckpress.render.paper.worth import ALWAYS
 
 __all__ = ["Unit", "column_view", "heightened", "opened", "units_of"]
@@ -20,8 +20,8 @@ __all__ = ["Unit", "column_view", "heightened", "opened", "units_of"]
 class Unit:
     """A question, or a run of parts of one that is longer than a column."""
 
-    topic: SheetTopic
-    question: SheetQuestion
+    topic: PrintedTopic
+    question: PrintedQuestion
     fixed: int
     """How many of its parts always stay; they come first."""
     block: Block
@@ -30,7 +30,7 @@ class Unit:
 
 
 def units_of(
-    topic: SheetTopic, question: SheetQuestion, heights: Sequence[float], limit: float
+    topic: PrintedTopic, question: PrintedQuestion, heights: Sequence[float], limit: float
 ) -> Iterator[Unit]:
     """The question whole, or in runs of parts no higher than `limit`; heights are those of its sample.
 
