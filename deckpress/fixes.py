@@ -8,10 +8,12 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 from deckpress.bank import Span
+from deckpress.check.tidiness import KEY
 from deckpress.problems import Edit, Problem
 from deckpress.read.files import UNSEEN, Folder
 
@@ -103,7 +105,11 @@ def _lines(root: Path, path: str) -> list[str] | None:
 
 def _with_edit(problem: Problem, lines: Sequence[str] | None) -> Problem:
     span, fixer = problem.span, _FIXERS.get(problem.code)
-    if lines is None or fixer is None or not 0 < span.line <= len(lines):
+    if lines is None or not 0 < span.line <= len(lines):
+        return problem
+    if problem.code == "S017":
+        return replace(problem, edit=_sorted(span, lines))
+    if fixer is None:
         return problem
     line = lines[span.line - 1].rstrip("\r")
     if unicodedata.normalize("NFC", line) != line:  # columns are counted in the composed text
@@ -122,13 +128,39 @@ def _apply(lines: list[str], problems: Sequence[Problem]) -> list[Problem]:
     before: Span | None = None
     for edit, problem in sorted(edits, key=lambda row: row[0].span, reverse=True):
         span = edit.span
-        if before and span.line == before.line and span.end_column > before.column:
+        if before and (span.end_line, span.end_column) > (before.line, before.column):
             continue
-        line = lines[span.line - 1]
-        lines[span.line - 1] = line[: span.column - 1] + edit.text + line[span.end_column - 1 :]
+        first, last = lines[span.line - 1], lines[span.end_line - 1]
+        text = edit.text.replace("\n", "\r\n") if first.endswith("\r") else edit.text
+        lines[span.line - 1 : span.end_line] = [first[: span.column - 1] + text + last[span.end_column - 1 :]]
         made.append(problem)
         before = span
     return made[::-1]
+
+
+def _sorted(span: Span, lines: Sequence[str]) -> Edit:
+    """All keys of a file in order, each with the lines that belong to it."""
+    plain = [line.rstrip("\r") for line in lines]
+    starts = [number for number, line in enumerate(plain) if KEY.match(line)]
+    blocks = ["\n".join(plain[a:b]).rstrip("\n") for a, b in pairwise([*starts, len(plain)])]
+    apart = "\n\n" if any(not plain[start - 1] for start in starts[1:]) else "\n"
+    end = max(number for number, line in enumerate(plain) if line)
+    place = Span(span.path, starts[0] + 1, 1, end + 1, len(plain[end]) + 1)
+    return Edit(place, apart.join(sorted(blocks, key=lambda block: block.partition(":")[0])), safe=True)
+
+
+def _blank(_problem: Problem, _line: str) -> _Found | None:
+    return 0, 0, "\n"
+
+
+def _command(problem: Problem, line: str) -> _Found | None:
+    """A sign of a formula as its command, with the space that ends a command before a letter."""
+    sign, command = _QUOTED.findall(problem.message)[0], problem.hint.removeprefix("write ")
+    at = problem.span.column - 1
+    if not line.startswith(sign, at):
+        return None
+    end = at + len(sign)
+    return at, end, f"{command} " if line[end : end + 1].isalpha() else command
 
 
 def _unseen(problem: Problem, line: str) -> _Found | None:
@@ -196,6 +228,8 @@ _FIXERS: Final[Mapping[str, _Fixer]] = {
     "S002": _unseen,
     "S012": _fence,
     "S014": _heading,
+    "S016": _blank,
+    "M403": _command,
     **dict.fromkeys(("S021", "S024", "S050", "S052"), _written),
     "M401": _row_end,
     **dict.fromkeys(("S022", "S030", "S051", "S063", "T801", "T806", "T807", "R603"), _meant),

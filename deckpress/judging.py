@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from deckpress.bank import Bank
-from deckpress.check import apply_style, check_ages, check_bank, check_questions
+from deckpress.check import apply_style, check_ages, check_bank, check_questions, check_tidiness
 from deckpress.lock import LOCK_FILE, Lock, check_lock, check_shipped, read_lock
 from deckpress.problems import Problem, Severity
 from deckpress.read import read_source
@@ -38,12 +38,17 @@ class Project:
 def check(project: Project, *, locked: bool = False, today: date | None = None) -> tuple[Bank, list[Problem]]:
     """Everything that is wrong with the source; with `locked`, a stale lock is an error.
 
-    With `today` also what has grown old, which no build asks: its products are the same on every day.
+    With `today` also what no build asks, for its products stay the same: what has grown old, what is untidy.
     """
     bank, problems = read(project)
     found = judge(project, bank, problems, locked=locked)
-    old = apply_style(bank.settings, check_ages(bank, today)) if today else ()
-    return bank, sorted([*found, *old], key=lambda p: (p.span, p.code))
+    if today:
+        more = [
+            *check_ages(bank, today),
+            *check_tidiness(bank, Folder(project.source, settings=bank.settings)),
+        ]
+        found += apply_style(bank.settings, more)
+    return bank, sorted(found, key=lambda p: (p.span, p.code))
 
 
 def read(project: Project, memory: Memory | None = None) -> tuple[Bank, list[Problem]]:

@@ -70,7 +70,7 @@ class Edit:
     """A change of the source that mends a problem."""
 
     span: Span
-    """What is replaced, in one line."""
+    """What is replaced."""
     text: str
     safe: bool
     """Whether it is the one right answer, not a guess at it."""

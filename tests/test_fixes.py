@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
 from test_cli import run
 
+from deckpress.check.tidiness import _blank_lines, _order
 from deckpress.fixes import as_diff, mend, with_edits
 from deckpress.judging import Project, check
 
@@ -188,3 +190,83 @@ def test_sarif_without_problems_is_whole(tmp_path: Path) -> None:
     done = run("check", "-s", "mine/source", "--format", "sarif", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["runs"][0]["results"] == []
+
+
+TODAY = date(2026, 11, 30)
+
+
+def _tidied(root: Path) -> list[str]:
+    """Mend what a look at the source finds; the codes that were mended."""
+    project = Project(root, root.parent / "out", Path("templates"))
+    mended = mend(check(project, today=TODAY)[1], root, unsafe=False)
+    for path, data in mended.files.items():
+        (root / path).write_bytes(data)
+    return [problem.code for problem in mended.problems]
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("\n\n### Key points", "\n### Key points"),
+        ("\n\n## Is accuracy", "\n## Is accuracy"),
+        ("```\n\nPrecision", "```\nPrecision"),
+    ],
+)
+def test_blank_lines_are_added(old: str, new: str, ends: str, bank_folder: Path) -> None:
+    good = _spoil(bank_folder, old, new)
+    path = bank_folder / _FILE
+    path.write_bytes(path.read_text().replace("\n", ends).encode())
+    assert _tidied(bank_folder) == ["S016"]
+    assert path.read_bytes().decode() == good.replace("\n", ends)
+    assert _tidied(bank_folder) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\nsummary: x\n---\n# Title\n\n## Why\n```text\nno\n# heading\n```\n",
+        "## Why\n- an item\n- another\n  - an inner\n- the last\n\n1. one\n2. two\n",
+        "Table: rows\n| a |\n|---|\n| b |\n",
+        "> a quote\n> - an item\n",
+    ],
+)
+def test_where_no_blank_line_is_missing(text: str) -> None:
+    assert list(_blank_lines("x.md", text.split("\n"))) == []
+
+
+def test_a_blank_line_is_missing_above_a_list() -> None:
+    (found,) = _blank_lines("x.md", ["These:", "- one", "- two"])
+    assert found.span.line == 2
+
+
+@pytest.mark.parametrize("apart", ["\n", "\n\n"])
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_keys_are_sorted(apart: str, ends: str, bank_folder: Path) -> None:
+    blocks = [
+        "b-1970:\n  title: B\n  authors: B\n  year: 1970",
+        "c-1:\n  title: C\n  authors: C\n  year: 1971",
+    ]
+    first = "a-1:\n  title: A\n  authors: A\n  year: 1972"
+    path = bank_folder / "references.yaml"
+    head = "# Works\n\n"
+    path.write_bytes(f"{head}{apart.join([*blocks, first])}\n".replace("\n", ends).encode())
+    assert "S017" in _tidied(bank_folder)
+    assert path.read_bytes().decode() == f"{head}{apart.join([first, *blocks])}\n".replace("\n", ends)
+    assert "S017" not in _tidied(bank_folder)
+    path.write_text("# Works\nb: x\n# others\na: y\n")
+    assert list(_order("tags.yaml", path.read_text().split("\n"))) == []
+
+
+def test_signs_of_formulas_become_commands(bank_folder: Path) -> None:
+    spoilt = "$a <= b$, $a>=b$, $a != b$, $n!=m$, $a -> b$, $a \\le b$; `a <= b` and a <= b."
+    good = "$a \\le b$, $a\\ge b$, $a \\ne b$, $n!=m$, $a \\to b$, $a \\le b$; `a <= b` and a <= b."
+    text = _spoil(bank_folder, "### Key points", f"{spoilt}\n\n```math\na <= b\n```\n\n### Key points")
+    assert set(_tidied(bank_folder)) == {"M403"}
+    wanted = f"{good}\n\n```math\na \\le b\n```\n\n### Key points"
+    assert (bank_folder / _FILE).read_text() == text.replace("### Key points", wanted, 1)
+
+
+def test_a_build_does_not_look_for_it(bank_folder: Path) -> None:
+    _spoil(bank_folder, "\n\n### Key points", "\n### Key points")
+    assert "S016" not in _check(bank_folder)

@@ -22,10 +22,19 @@ from deckpress.check.selections import check_selections
 from deckpress.check.standing import check_standing
 from deckpress.check.style import apply_style
 from deckpress.check.symbols import check_symbols
+from deckpress.check.tidiness import check_tidiness
 from deckpress.check.waivers import apply_waivers
 from deckpress.problems import Problem
 
-__all__ = ["BANK_RULES", "QUESTION_RULES", "apply_style", "check_ages", "check_bank", "check_questions"]
+__all__ = [
+    "BANK_RULES",
+    "QUESTION_RULES",
+    "apply_style",
+    "check_ages",
+    "check_bank",
+    "check_questions",
+    "check_tidiness",
+]
 
 QUESTION_RULES: Final[tuple[Callable[[Bank, Question], Iterator[Problem]], ...]] = (
     check_prompts,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import UTC, date, datetime
 
 import click
 
@@ -16,6 +17,10 @@ _ROUNDS = 8
 """Times that the source is looked at again, since one mistake may hide another."""
 
 
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
 def make_fixes(options: Options, *, unsafe: bool) -> None:
     """Mend what can be mended, again and again until nothing more can."""
     from deckpress.fixes import mend
@@ -23,7 +28,7 @@ def make_fixes(options: Options, *, unsafe: bool) -> None:
 
     project = options.project()
     for _ in range(_ROUNDS):
-        mended = mend(check(project)[1], project.source, unsafe=unsafe)
+        mended = mend(check(project, today=_today())[1], project.source, unsafe=unsafe)
         if not mended.files:
             return
         write_source(project, mended.files)
@@ -40,7 +45,7 @@ def show_fixes(options: Options, *, unsafe: bool) -> None:
     from deckpress.pipeline import check
 
     project = options.project()
-    mended = mend(check(project)[1], project.source, unsafe=unsafe)
+    mended = mend(check(project, today=_today())[1], project.source, unsafe=unsafe)
     if mended.files:
         text = as_diff(mended, project.source, options.source.as_posix())
         for_terminal = (printable(line, len(line) * 8) for line in text.splitlines())

@@ -1,0 +1,93 @@
+"""Tidiness: blank lines around blocks, keys in order, signs of formulas as commands; all mend themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from deckpress.bank import Bank, Markdown, Span
+from deckpress.problems import Problem, problem
+from deckpress.read.fences import find_fence
+from deckpress.read.files import Folder
+
+__all__ = ["KEY", "check_tidiness"]
+
+KEY: Final = re.compile(r"([A-Za-z0-9][\w-]*):(?: |$)")
+"""A key at the margin of tags.yaml or references.yaml."""
+_LISTS: Final = ("tags.yaml", "references.yaml")
+_HEADING: Final = re.compile(r"#{1,3} \S")
+_ITEM: Final = re.compile(r"[-*+] ")
+_GOES_ON: Final = re.compile(r"\s|[-*+>|#:] ?|\d+[.)] |---$")
+"""What a line that begins a list may stand under without a blank one."""
+_SIGN: Final = re.compile(r"<=(?!>)|>=|(?<= )!=(?= )|(?<![-<])->")
+_COMMANDS: Final = {"<=": "\\le", ">=": "\\ge", "!=": "\\ne", "->": "\\to"}
+
+
+def check_tidiness(bank: Bank, folder: Folder) -> Iterator[Problem]:
+    """S016, S017 and M403; only `check` asks, since nothing of it changes a product."""
+    for topic in bank.topics:
+        path = topic.span.path
+        if path.endswith(".md") and (text := folder.text_of(path)):
+            yield from _blank_lines(path, text.split("\n"))
+    for path in _LISTS:
+        if folder.exists(path) and (text := folder.text_of(path)):
+            yield from _order(path, text.split("\n"))
+    for question in bank.questions():
+        for part in question.texts():
+            yield from _signs(part)
+
+
+def _blank_lines(path: str, lines: Sequence[str]) -> Iterator[Problem]:
+    at, closed = 0, False
+    while at < len(lines):
+        fence = find_fence(lines, at)
+        above, line = (lines[at - 1] if at else ""), lines[at]
+        what = ""
+        if closed and line.strip():
+            what = "below a fence"
+        elif above.strip() and fence and fence.column == 1 and not _HEADING.match(above):
+            what = "above a fence"
+        elif above.strip() and above != "---" and _HEADING.match(line):
+            what = "above a heading"
+        elif above.strip() and _ITEM.match(line) and not _GOES_ON.match(above):
+            what = "above a list"
+        if what:
+            yield problem("S016", Span(path, at + 1), f"there is no blank line {what}", "add one")
+        closed = bool(fence and fence.closed and fence.column == 1)
+        at = fence.end if fence else at + 1
+
+
+def _order(path: str, lines: Sequence[str]) -> Iterator[Problem]:
+    """The first key that stands behind one that comes after it; none where comments part the keys."""
+    keys = [(number, found[1]) for number, line in enumerate(lines, 1) if (found := KEY.match(line))]
+    if any(line.startswith("#") for line in lines[keys[0][0] :] if keys):
+        return
+    for (_, first), (number, second) in pairwise(keys):
+        if second < first:
+            span = Span(path, number, 1, number, len(second) + 1)
+            yield problem("S017", span, f"{second!r} stands behind {first!r}", "sort the keys by letters")
+            return
+
+
+def _signs(text: Markdown) -> Iterator[Problem]:
+    if not _SIGN.search(text.source):
+        return
+    for inline in text.inlines():
+        for child in inline.children or ():
+            if child.type == "math_inline":
+                for found in _SIGN.finditer(child.content):
+                    yield _sign(text.place_in(inline, child, found.start(), 2), found[0])
+    for token in text.tokens:
+        is_fence = token.type == "fence" and token.info.strip() == "math"
+        if is_fence or token.type == "math_block":
+            rows = text.source.split("\n")
+            first, last = token.map or (0, 0)
+            for row in range(first, min(last, len(rows))):
+                for found in _SIGN.finditer(rows[row]):
+                    yield _sign(text.place_line(row, rows[row], found.start(), 2), found[0])
+
+
+def _sign(span: Span, sign: str) -> Problem:
+    return problem("M403", span, f"a formula has {sign!r}", f"write {_COMMANDS[sign]}")
