@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["Span"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A place in a source file: 1-based lines and columns, counted in characters."""
+class Span(NamedTuple):
+    """A place in a source file: 1-based lines and columns, counted in characters.
+
+    A tuple, which is made three times as fast as a frozen dataclass: each question has some twenty.
+    """
 
     path: str
     """Path relative to the source folder, with forward slashes."""

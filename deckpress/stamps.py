@@ -126,9 +126,9 @@ def _walk(root: Path) -> Iterator[tuple[str, Path]]:
     """All below a folder with its name there, in an order of its own."""
     for place, folders, files in os.walk(root):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
+        inner = os.path.relpath(place, root)
         for name in sorted((*folders, *files)):
-            path = Path(place, name)
-            yield os.path.relpath(path, root), path
+            yield name if inner == "." else f"{inner}{os.sep}{name}", Path(place, name)
 
 
 def _content(path: Path) -> bytes:

@@ -67,7 +67,7 @@ def import_files(files: tuple[Path, ...], bank: Path, dry_run: bool, quiet: bool
         roles = read_mapping(given.pop("pairs"), given.pop("mapping"))
         outcome = run(Request(files, bank, roles, **given), show_steps(quiet=quiet))
     except SourceError as error:
-        here = [replace(p, span=replace(p.span, path=os.path.relpath(p.span.path))) for p in error.problems]
+        here = [replace(p, span=p.span._replace(path=os.path.relpath(p.span.path))) for p in error.problems]
         show_problems(here, Options(Path(), Path(), Path()))
         raise
     for diff in outcome.merge.diffs:

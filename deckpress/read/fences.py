@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from deckpress.sections import SECTIONS
 
@@ -19,8 +18,7 @@ _SHOWS_MARKDOWN: Final = ("markdown", "md")
 _SHOWS_TEXT: Final = (*_SHOWS_MARKDOWN, "text", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(NamedTuple):
     """A fence; indexes count the lines of the text it was found in."""
 
     start: int

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from deckpress.bank import Span
 from deckpress.read.fences import find_fence, is_block_start, is_title_block, is_yaml
@@ -19,8 +18,7 @@ _NAMES: Final = {re.sub(r"[^a-z]", "", name.lower()): name for name in SECTIONS}
 _WHAT: Final = {1: "the topic's title", 2: "a question", 3: "a section"}
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading line, at the level that was meant."""
 
     level: int
@@ -31,8 +29,7 @@ class Heading:
     """Whether something was said about it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """What stood above a heading."""
 
     titled: bool = False
@@ -66,7 +63,7 @@ def find_headings(folder: Folder, path: str, lines: Sequence[str], start: int) -
                 marks = len(line.lstrip()) - len(line.lstrip().lstrip("#"))
                 right = f"write {'#' * min(heading.level, 3)} {heading.text}"
                 folder.report(fault[0], Span(path, row, column, row, column + marks), fault[1], right)
-                heading = replace(heading, told=True)
+                heading = heading._replace(told=True)
             yield heading
         at += 1
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from deckpress.read.expansion import expand
 from deckpress.read.tex import COMMAND, MathError
 from deckpress.settings import Macro
 
@@ -82,6 +81,8 @@ def check_math(tex: str, macros: Mapping[str, Macro] | None) -> str:
         return tex
     if any((macro := macros.get(found[1] or "")) and not macro.sound for found in COMMAND.finditer(tex)):
         return tex  # the problem stands at the definition
+    from deckpress.read.expansion import expand  # noqa: PLC0415 - most banks need no macros
+
     whole = expand(tex, macros)
     try:
         _check(whole.text)

@@ -132,6 +132,8 @@ def _from_markdown(folder: Folder, path: str, topic: Topic) -> Topic | None:
 
 def _question(folder: Folder, part: Part) -> Question | None:
     """The question, read anew only where something in it changed, or its place."""
+    if folder.memory is None:
+        return read_question(folder, part)
     block = part.block and (part.block.text, part.block.span, part.block.first)
     key = (part.heading, part.span, part.told, part.first, part.text, tuple(part.sections), block)
     return kept(folder.memory, key, folder.problems, lambda: read_question(folder, part))

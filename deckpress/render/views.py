@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from deckpress.bank import Bank, Markdown, Question, Reference, Topic
 from deckpress.content.html import Walk, items_html, labels_html, to_html
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["QuestionView", "SectionView", "TopicView", "view_topics"]
 
 
-@dataclass(frozen=True, slots=True)
-class SectionView:
+class SectionView(NamedTuple):
     """One section for a template; false where the question lacks it."""
 
     row: SectionRow

@@ -171,12 +171,12 @@ def _markup() -> tuple[type[Markup], Callable[[Any], Markup]]:
 
 def _figures(html: Markup) -> Markup:
     """Only the figures of a text, for a place of their own on the card."""
-    return type(html)("".join(_FIGURE.findall(html)))
+    return type(html)("".join(_FIGURE.findall(html)) if "<figure" in html else "")
 
 
 def _without_figures(html: Markup) -> Markup:
     """A text without its figures."""
-    return type(html)(_FIGURE.sub("", html))
+    return type(html)(_FIGURE.sub("", html)) if "<figure" in html else html
 
 
 def _formulas(html: Markup) -> Markup:
