@@ -20,6 +20,8 @@ from deckpress.pipeline import Project, check
 from deckpress.problems import codes
 from deckpress.read.setting_rows import TABLES
 from deckpress.render import FORMATS
+from tools.docs import architecture_page
+from tools.map import ROOMS
 
 PACKAGE = ROOT / "deckpress"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -219,6 +221,15 @@ def test_the_generated_pages_are_fresh() -> None:
     assert {path.name: path.read_text() for path in (ROOT / "docs" / "schemas").iterdir()} == made, (
         "run make docs"
     )
+
+
+def test_the_map_names_every_module_and_none_that_is_gone() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text()
+    assert architecture_page(page) == page, "run make docs"
+    for path in MODULES:
+        assert f"- `{path.relative_to(PACKAGE).as_posix()}`: " in page
+    named = {PACKAGE / folder / f"{name}.py" for _, folder, names in ROOMS for name in names.split()}
+    assert {path.name for path in named if not path.is_file()} == set(), "tools/map.py names what is gone"
 
 
 def test_links_inside_the_documents_lead_somewhere() -> None:

@@ -15,6 +15,7 @@ from deckpress.keys import KEYS  # noqa: E402 - as above
 from deckpress.problems import codes  # noqa: E402 - as above
 from deckpress.read.setting_rows import RANGES, SETTINGS, TABLES, field_of  # noqa: E402 - as above
 from deckpress.sections import SECTIONS  # noqa: E402 - as above
+from tools.map import modules_list  # noqa: E402 - as above
 from tools.schemas import write as write_schemas  # noqa: E402 - as above
 
 
@@ -61,6 +62,12 @@ def settings_page(page: str) -> str:
             head, mark, rest = page.partition(f"\n## [{table}]\n\n")
             page = head + mark + with_table(rest, f"| key | default | what |\n|---|---|---|\n{lines}")
     return page
+
+
+def architecture_page(page: str) -> str:
+    """docs/architecture.md with the list of modules at its end."""
+    head, mark, rest = page.partition("\n## Every module\n\n")
+    return f"{head}{mark}{rest.partition(chr(10) * 2)[0]}\n\n{modules_list()}"
 
 
 def with_table(page: str, table: str) -> str:
@@ -134,5 +141,7 @@ if __name__ == "__main__":
     format_page = ROOT / "docs" / "format.md"
     text = with_table(with_table(format_page.read_text("utf-8"), sections_table()), keys_table())
     format_page.write_text(text, encoding="utf-8")
+    page = ROOT / "docs" / "architecture.md"
+    page.write_text(architecture_page(page.read_text("utf-8")), encoding="utf-8")
     page = ROOT / "docs" / "settings.md"
     page.write_text(settings_page(page.read_text("utf-8")), encoding="utf-8")
