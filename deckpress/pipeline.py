@@ -12,9 +12,11 @@ from typing import Final
 from deckpress.bank import Bank
 from deckpress.cache import DiskStore
 from deckpress.check import apply_style, check_bank
-from deckpress.judging import Project, check, content_of, has_errors, judge, lock_of, read
-from deckpress.lock import LOCK_FILE, Lock, check_lock, check_shipped, refresh_lock, write_lock
-from deckpress.problems import DeckpressError, EngineError, Problem, Severity, SourceError
+from deckpress.judging import check, judge, read
+from deckpress.lock import LOCK_FILE, Lock, write_lock
+from deckpress.locking import lock_of, refreshed
+from deckpress.problems import DeckpressError, EngineError, Problem, SourceError, has_errors
+from deckpress.project import Project
 from deckpress.read import read_source
 from deckpress.render import FORMATS, Context
 from deckpress.scratch import SCRATCH, scratch
@@ -181,19 +183,7 @@ def refresh(project: Project, now: int, retire: Sequence[str] = ()) -> tuple[Pat
     bank, problems = read_source(project.source)
     problems = list(apply_style(bank.settings, problems))
     problems = problems if has_errors(problems) else check_bank(bank, problems)
-    lock, faults = lock_of(project)
-    if has_errors([*problems, *faults]):
-        raise SourceError([*problems, *faults])
-    content = content_of(project, bank)
-    hashes, types = content.note_hashes(), content.type_hashes()
-    retired = replace(lock, retired=lock.retired | frozenset(retire))
-    faults += check_shipped(retired, {name.partition("/")[0] for name in hashes}) if lock.exists else []
-    faults += [p for p in check_lock(lock, hashes, types, {}) if p.severity is Severity.ERROR]
-    if has_errors(faults):
-        raise SourceError([*problems, *faults])
-    new = refresh_lock(lock, hashes, types, now, retire)
-    changed = sum(lock.notes.get(n) != e for n, e in new.notes.items())
-    changed += sum(lock.types.get(n) != e for n, e in new.types.items())
+    new, changed = refreshed(project, bank, problems, now, retire)
     text = write_lock(new).encode()
     path = project.source / LOCK_FILE
     if not _holds(path, text):

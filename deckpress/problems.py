@@ -32,6 +32,7 @@ __all__ = [
     "SourceError",
     "StrictError",
     "codes",
+    "has_errors",
     "printable",
     "problem",
 ]
@@ -164,6 +165,11 @@ def problem(
     """Make a problem with the severity that the table gives its code."""
     level = severity or codes()[code].severity
     return Problem(code, level, span, printable(message), printable(hint), tuple(related), question=question)
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether one of the problems is an error."""
+    return any(problem.severity is Severity.ERROR for problem in problems)
 
 
 def printable(text: str, limit: int = 300) -> str:

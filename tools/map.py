@@ -20,7 +20,7 @@ ROOMS: Final[tuple[_Room, ...]] = (
             "commands/looking commands/identity commands/live commands/moving commands/pushing"
         ),
     ),
-    ("The order of the stages", "", "pipeline stamps fingerprints digests judging"),
+    ("The order of the stages", "", "project pipeline stamps fingerprints digests judging"),
     (
         "Values",
         "",
@@ -63,7 +63,7 @@ ROOMS: Final[tuple[_Room, ...]] = (
             "coverage selections tidiness waivers style words run harness"
         ),
     ),
-    ("Identity", "", "lock selection"),
+    ("Identity", "", "lock locking selection"),
     (
         "Content: what products share of a text",
         "content",

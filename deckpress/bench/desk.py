@@ -14,8 +14,9 @@ from typing import Final
 from deckpress.bench.parts import Workshop
 from deckpress.bench.snapshot import Snapshot, take_snapshot
 from deckpress.cache import DiskStore
-from deckpress.judging import Project, has_errors, judge
+from deckpress.judging import Project, judge
 from deckpress.pipeline import CACHE
+from deckpress.problems import has_errors
 from deckpress.read.memory import Memory
 from deckpress.watching import changes
 
