@@ -151,7 +151,7 @@ def float_formats() -> Figure:
     )
     bit = 5.4
     figure.text((66, 16), "exponent", "accent", size=13.5)
-    figure.text((126, 16), "fraction", "second", size=13.5)
+    figure.text((138, 16), "fraction", "second", size=13.5)
     figure.text((316, 16), "largest", "soft", "end", 13.5)
     for i, (name, exponent, fraction, largest) in enumerate(FORMATS):
         top = 24 + 29 * i
