@@ -45,6 +45,8 @@ def _span(role: str, run: str) -> str:
     if not role or not html:
         return html
     bare = html.rstrip()
+    if bare and "\n" not in bare:
+        return f'<span class="{role}">{bare}</span>{html[len(bare) :]}'
     lines = (f'<span class="{role}">{line}</span>' if line.strip() else line for line in bare.split("\n"))
     return "\n".join(lines) + html[len(bare) :]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -239,6 +240,7 @@ def _cite(reference: Reference, walk: Walk) -> str:
     return f"{text(reference.authors)} ({reference.year}). {title}{isbn}"
 
 
+@cache
 def _marker() -> Callable[[str], Markup]:
     from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2, imported on use
 

@@ -19,7 +19,7 @@ from deckpress.render.environment import make_environment, render_template
 if TYPE_CHECKING:
     import genanki
 
-    from deckpress.render.deck.package import TimedModel
+    from deckpress.render.deck.package import TimedModel, TimedNote
 
 __all__ = ["deck_names", "guid_of", "kept_guids", "render"]
 
@@ -33,8 +33,9 @@ def render(bank: Bank, context: Context) -> bytes:
     from deckpress.render.deck.package import pack  # noqa: PLC0415 - genanki is imported on use
 
     content = make_notes(bank, context.templates, context.store)
+    hashes = content.note_hashes()
     if context.whole:
-        found = check_lock(context.lock, content.note_hashes(), content.type_hashes(), bank.note_places())
+        found = check_lock(context.lock, hashes, content.type_hashes(), bank.note_places())
         context.problems.extend(found)
     if context.whole and bank.unused:
         context.problems.append(_unused(bank.unused))
@@ -44,7 +45,8 @@ def render(bank: Bank, context: Context) -> bytes:
     guids = kept_guids(bank)
     for due, note in enumerate(content.notes, 1):
         guid = guids.get(note.name) or guid_of(bank.settings, note.name)
-        made = _note(note, due, models[note.kind.name], guid, context)
+        made = _note(note, due, models[note.kind.name], guid)
+        made.modified = context.lock.time_of(context.lock.notes, note.name, hashes[note.name])
         times.append(made.modified)
         decks[note.topic].add_note(made)
     return pack([decks[-1], *(decks[topic.index] for topic in content.topics)], content.media, max(times))
@@ -127,11 +129,9 @@ def _decks(bank: Bank, content: DeckNotes, context: Context) -> dict[int, genank
     return decks
 
 
-def _note(note: DeckNote, due: int, model: TimedModel, guid: str, context: Context) -> genanki.Note:
+def _note(note: DeckNote, due: int, model: TimedModel, guid: str) -> TimedNote:
     from deckpress.render.deck.package import TimedNote  # noqa: PLC0415 - genanki is imported on use
 
     made = TimedNote(model, list(note.fields), tags=note.tags, guid=guid, due=due)
     made.ords = () if note.kind.is_cloze else cards_of(note.kind, note.fields)
-    lock = context.lock
-    made.modified = lock.time_of(lock.notes, note.name, note.content_hash())
     return made

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -158,8 +158,15 @@ def _fields(
 
 def plain_to_field(value: Any) -> Any:
     """A title or another plain text as HTML of a field, where it must command nothing in Anki."""
+    markup, _ = _markup()
+    return value if isinstance(value, markup) else _escaped(str(value))
+
+
+@lru_cache(2000)
+def _escaped(text: str) -> Markup:
+    """A plain text as a field shows it; many are those of a topic or of the bank."""
     markup, escape = _markup()
-    return value if isinstance(value, markup) else markup(mute_math(str(escape(value))))
+    return markup(mute_math(str(escape(text))))
 
 
 @cache
