@@ -44,6 +44,7 @@ _FILLERS: Final = (
     "it depends",
 )
 _DATED: Final = ("currently", "the latest", "state of the art", "recently", "nowadays", "today")
+_PHRASES: Final = (*_PLACEHOLDERS, *_VAGUE, *_FILLERS, *_DATED)
 _END: Final = re.compile(
     r"(?<=[.!?])[\"')]*\s+(?=[A-Z0-9□\"'(Α-ΩА-ЯЁ\u0590-\u0dff])|(?<=[।؟۔])\s+|(?<=[。！？])[」』）]*"
 )
@@ -58,12 +59,15 @@ def check_answers(bank: Bank, question: Question) -> Iterator[Problem]:
     lead = plain_text(question.lead, math=FORMULA)
     if not lead.strip():
         return
-    if is_english(bank.settings):
+    written = "\n".join([text.source for text in question.texts()]).lower()
+    has_phrase = any(map(written.__contains__, _PHRASES))  # far quicker than patterns, and as a rule no
+    if has_phrase and is_english(bank.settings):
         yield from _placeholders(question)
     yield from _lead(question, lead, limit)
     yield from _leak(question, lead)
     yield from _points(question, limit)
-    yield from _wording(question)
+    if has_phrase:
+        yield from _wording(question)
     yield from _depth(question, limit("depth_words"))
 
 
@@ -84,8 +88,6 @@ def _phrases(
     """Each place where one of the phrases stands as whole words."""
     for text in texts:
         lower = text.source.lower()
-        if not any(map(lower.__contains__, phrases)):
-            continue  # far quicker than patterns, and nearly always the end of it
         for phrase in phrases:
             if phrase in lower:
                 yield from _places(text, phrase, code, what, hint)

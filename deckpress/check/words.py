@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from string import ascii_lowercase, digits
 from typing import Final
 
 __all__ = ["STOP_WORDS", "stems"]
@@ -18,20 +19,13 @@ STOP_WORDS: Final = frozenset(
 )
 
 
-class _Apart(dict[int, int]):
-    """What translates each character but the letters and digits of ASCII to a space."""
-
-    def __missing__(self, char: int) -> int:
-        self[char] = char if chr(char) in "abcdefghijklmnopqrstuvwxyz0123456789" else 32
-        return self[char]
-
-
-_APART: Final = _Apart()
+_APART: Final = bytes(code if chr(code) in ascii_lowercase + digits else 32 for code in range(256))
+"""What makes a space of every byte but the letters and digits."""
 
 
 def stems(text: str) -> frozenset[str]:
     """The distinct stems of a text's content words."""
-    words = text.lower().translate(_APART).split()
+    words = text.lower().encode("ascii", "replace").translate(_APART).decode("ascii").split()
     return frozenset([_stem(word) for word in words if word not in STOP_WORDS])
 
 

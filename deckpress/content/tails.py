@@ -27,10 +27,11 @@ _BEHIND: Final = re.compile(
 )
 """What stands right behind a formula and must not begin a line: the ending of nth or xs, and marks."""
 _UNIT: Final = re.compile(rf"[ \u00a0](?:{_UNITS})(?!\w)[,.;:!?)]*")
-_BEFORE: Final = re.compile(
-    rf"(?:(?:(?![{SPACELESS}])[^\W\d_]){{1,12}}-|[(\[“”„‘’‚«»‹›（「『【〔〈《｛［]|«\u00a0|-)+$"
-)
+_OPEN: Final = "(\\[“”„‘’‚«»‹›（「『【〔〈《｛［"
+_BEFORE: Final = re.compile(rf"(?:(?:(?![{SPACELESS}])[^\W\d_]){{1,12}}-|[{_OPEN}]|«\u00a0|-)+$")
 """What stands right before a formula and must not end a line: brackets, and a prefix with its hyphen."""
+_LAST: Final = frozenset(f"{_OPEN}\u00a0-\n")
+"""Its last character, or that of a text in which it stands before a line end."""
 _PREFIX: Final = re.compile(r"[\u0590-\u08ff]{1,3}-$")
 """A word of Hebrew or Arabic that is joined to the name behind it."""
 _JOINED: Final = re.compile(r"(?<!\w)[\u0590-\u08ff]{1,3}-[A-Za-z0-9][\w.%]{0,15}(?![\w<])")
@@ -76,7 +77,7 @@ def _tie(
 ) -> None:
     first, index, last = at
     head = tail = ""
-    if first and children[first - 1].type == "text" and (found := _BEFORE.search(html[first - 1])):
+    if first and children[first - 1].type == "text" and (found := _before(html[first - 1])):
         head, html[first - 1] = found[0], html[first - 1][: found.start()]
     if last + 1 < len(children) and children[last + 1].type == "text":
         tail, html[last + 1] = _tail(html[last + 1], counted=children[index].content[-1:].isdigit())
@@ -90,6 +91,11 @@ def _tie(
         html[first], html[last] = head + html[first], html[last] + tail
     else:
         html[first], html[last] = _OPENED + head + html[first], f"{html[last]}{tail}</span>"
+
+
+def _before(html: str) -> re.Match[str] | None:
+    """What of a text must stay with the formula behind it; as a rule nothing, as its last character says."""
+    return _BEFORE.search(html) if html[-1:] in _LAST else None
 
 
 def _wide(tokens: Sequence[Token]) -> bool:

@@ -14,6 +14,9 @@ __all__ = ["FORMULA", "line_tokens", "token_type"]
 FORMULA: Final = re.compile(r"\$[^$\n]+\$")
 _PARTS: Final = re.compile(rf"(\*+|(?<!`)`[^`\n]+`(?!`)|{FORMULA.pattern}|\n)")
 """What a line is split at: stars, code, formulas and line ends."""
+_MARK: Final = re.compile(r"[*`$\n]")
+_RARE: Final = re.compile(r"[\\`_~{$*\n\[<&:]")
+"""What `_ODD` begins with; one class is looked for several times as fast."""
 _ODD: Final = re.compile(r"[\\`_~{$*\n]|\[(?![a-z][a-z0-9-]+\](?![(\[{]))|<[A-Za-z/!?]|&[A-Za-z#]|://")
 """What may mean more to the parser where it stands in text; [id] is a text to it."""
 
@@ -28,8 +31,9 @@ def token_type() -> type[Token]:
 
 def line_tokens(content: str) -> list[Token] | None:
     """The inline tokens of a text, with their places, as the parser makes them; None where it has to."""
-    parts = _PARTS.split(content)  # words, and at odd places marks
-    if _ODD.search("\0".join(parts[::2])):
+    parts = _PARTS.split(content) if _MARK.search(content) else [content]  # words, and at odd places marks
+    words = "\0".join(parts[::2])
+    if _RARE.search(words) and _ODD.search(words):
         return None
     if len(parts) == 1:
         return [token_type()("text", "", 0, {}, None, 0, None, content, "", "", {"at": 0})] if content else []
