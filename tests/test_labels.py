@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import subprocess
 from collections.abc import Iterator
@@ -243,7 +244,8 @@ def test_masks_sit_on_their_labels(browser: Browser, language: str, tmp_path: Pa
         import_deck(col, deck(folder, context), tmp_path)
         cards = [(c.ord + 1, c.question(), c.answer()) for c in map(col.get_card, col.find_cards(""))]
         media = Path(col.media.dir())
-    for shell, width, night in (("android", 320, True), ("iphone", 375, False), ("desktop", 768, True)):
+    shells = (("android", 320), ("iphone", 375), ("desktop", 768))
+    for (shell, width), night in itertools.product(shells, (False, True)):
         (tmp_path / "x.html").write_text(shell_page(media, None, shell, night=night))
         page = browser.page(width=width, height=700)
         page.open((tmp_path / "x.html").as_uri())
