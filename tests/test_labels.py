@@ -232,6 +232,7 @@ _OFF = """(() => {
   return [(mask.left - box.left) / box.width, (mask.top - box.top) / box.height, mask.width / box.width,
           mask.height / box.height, box.width, document.documentElement.scrollWidth - innerWidth];
 })()"""
+_SHELLS = (("android", 320), ("iphone", 375), ("desktop", 768))
 _WANTED = {1: (5, 5, 25, 30), 3: (40, 20, 20, 40), 7: (65, 50, 30, 40)}
 
 
@@ -244,8 +245,7 @@ def test_masks_sit_on_their_labels(browser: Browser, language: str, tmp_path: Pa
         import_deck(col, deck(folder, context), tmp_path)
         cards = [(c.ord + 1, c.question(), c.answer()) for c in map(col.get_card, col.find_cards(""))]
         media = Path(col.media.dir())
-    shells = (("android", 320), ("iphone", 375), ("desktop", 768))
-    for (shell, width), night in itertools.product(shells, (False, True)):
+    for (shell, width), night in itertools.product(_SHELLS, (False, True)):
         (tmp_path / "x.html").write_text(shell_page(media, None, shell, night=night))
         page = browser.page(width=width, height=700)
         page.open((tmp_path / "x.html").as_uri())
@@ -255,9 +255,7 @@ def test_masks_sit_on_their_labels(browser: Browser, language: str, tmp_path: Pa
                 *shares, across, spilled = page.run(_OFF)
                 assert across > 0.6 * min(width, 375)
                 assert spilled <= 0
-                off = [
-                    abs(100 * share - wanted) for share, wanted in zip(shares, _WANTED[number], strict=True)
-                ]
+                off = (abs(100 * a - b) for a, b in zip(shares, _WANTED[number], strict=True))
                 assert max(off) <= 1, (shell, number, shares)
         page.close()
 
