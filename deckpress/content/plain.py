@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from deckpress.bank import Markdown
@@ -23,7 +24,6 @@ SPACELESS: Final = (
 """Thai, Lao, Burmese, Khmer, kana and Chinese characters: two of them count as a word."""
 _SPACELESS: Final = re.compile(f"[{SPACELESS}]")
 _LETTER: Final = re.compile(rf"[{FORMULA}\w]")
-_WORD: Final = re.compile(rf"[{SPACELESS}]{{1,2}}|(?:(?![{SPACELESS}])[{FORMULA}\w])[^\s{SPACELESS}]*")
 
 
 def plain_text(text: Markdown | None, *, math: str = "") -> str:
@@ -62,9 +62,15 @@ def word_count(text: Markdown | str | None) -> int:
     """How many words a part has; a formula counts as one, code blocks as none."""
     plain = text if isinstance(text, str) else plain_text(text, math=FORMULA)
     if _SPACELESS.search(plain):
-        return len(_WORD.findall(plain))
+        return len(_words().findall(plain))
     runs = plain.split()
     return len(runs) - sum([not _LETTER.search(run) for run in runs if not run[0].isalnum()])
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    """The words of a text with scripts that put no spaces between them."""
+    return re.compile(rf"[{SPACELESS}]{{1,2}}|(?:(?![{SPACELESS}])[{FORMULA}\w])[^\s{SPACELESS}]*")
 
 
 def list_items(text: Markdown | None) -> list[tuple[Token, str]]:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = ["emphasis_plugin"]
 
-_LETTER: Final = re.compile("[\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_LETTERS: Final = ("\u3005\u3007", "\u3041\u30ff", "\u3400\u4dbf", "\u4e00\u9fff", "\uf900\ufaff")
+"""First and last of each range of letters of Chinese and Japanese."""
 _OTHER: Final = re.compile(r"[^\w\s]")
 
 
@@ -34,6 +35,10 @@ def _scan(state: StateInline, start: int, split: bool) -> Scanned:  # noqa: FBT0
     if state.src[start] != "*":
         return scanned
     before, after = state.src[start - 1 : start], state.src[start + scanned.length :][:1]
-    opens = bool(_LETTER.match(before) and _OTHER.match(after))
-    closes = bool(_OTHER.match(before) and _LETTER.match(after))
+    opens = _is_letter(before) and bool(_OTHER.match(after))
+    closes = bool(_OTHER.match(before)) and _is_letter(after)
     return scanned._replace(can_open=scanned.can_open or opens, can_close=scanned.can_close or closes)
+
+
+def _is_letter(char: str) -> bool:
+    return any(first <= char <= last for first, last in _LETTERS)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, Final
 
-from deckpress.read.expansion import expand
 from deckpress.read.files import Folder
 from deckpress.read.math import COMMANDS, check_math
 from deckpress.read.tex import COMMAND, MathError
@@ -97,6 +96,8 @@ def _whole(folder: Folder, found: dict[str, Macro], spans: Mapping[str, Span]) -
 
 def _written_out(macro: Macro, known: Mapping[str, Macro]) -> Macro:
     """A macro without macros in its body. Raises MathError where it cannot be set."""
+    from deckpress.read.expansion import expand  # noqa: PLC0415 - most banks have no macros
+
     body = expand(macro.body, known).text
     if len(body) > _LONGEST:
         raise MathError(0, f"written out it is longer than {_LONGEST} characters", "shorten it")

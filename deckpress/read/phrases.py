@@ -25,10 +25,10 @@ _CJK: Final = (
     "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 )
 """Scripts whose words get readings: Chinese characters, kana, bopomofo, hangul."""
-_RUBY: Final = re.compile(rf"\{{(?P<base>[^{{}}|｜\n]*[{_CJK}][^{{}}|｜\n]*)[|｜](?P<readings>[^{{}}\n]+)\}}")
+_RUBY: Final = rf"\{{(?P<base>[^{{}}|｜\n]*[{_CJK}][^{{}}|｜\n]*)[|｜](?P<readings>[^{{}}\n]+)\}}"
 _BAR: Final = re.compile("[|｜]")
 _LANG_LEFT: Final = re.compile(r"\{ *:? *lang *[=:] *[^\s{}]*(?: *\})?")
-_RUBY_LEFT: Final = re.compile(rf"\{{[^{{}}|｜\n]*[{_CJK}][^{{}}|｜\n]*(?:[|｜][^{{}}\s]*\}}?|$)")
+_RUBY_LEFT: Final = rf"\{{[^{{}}|｜\n]*[{_CJK}][^{{}}|｜\n]*(?:[|｜][^{{}}\s]*\}}?|$)"
 _COUNTRIES: Final = {
     "br": "pt-BR",
     "cn": "zh",
@@ -42,6 +42,12 @@ _COUNTRIES: Final = {
     "vn": "vi",
 }
 """Codes of countries that people write for the language spoken there, and an old code."""
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern with many characters, which takes its time to compile and is needed by few banks."""
+    return re.compile(pattern)
 
 
 def phrase_plugin(parser: MarkdownIt) -> None:
@@ -72,7 +78,7 @@ def _check_text(folder: Folder, text: Markdown, inline: Token, child: Token) -> 
         if is_written(inline, child, found):
             span = text.place_in(inline, child, found.start(), len(found[0]))
             folder.report("S048", span, *_told(child.content, found))
-    for found in _RUBY_LEFT.finditer(child.content):
+    for found in _compiled(_RUBY_LEFT).finditer(child.content):
         if is_written(inline, child, found) and not _LANG_LEFT.match(found[0]):
             span = text.place_in(inline, child, found.start(), len(found[0]))
             if _BAR.search(found[0]):
@@ -143,7 +149,7 @@ def _phrase(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdow
 
 
 def _ruby(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    found = _RUBY.match(state.src, state.pos) if state.src[state.pos] == "{" else None
+    found = _compiled(_RUBY).match(state.src, state.pos) if state.src[state.pos] == "{" else None
     readings = [part.strip() for part in _BAR.split(found["readings"])] if found else []
     if not found or found.end() > state.posMax or not all(readings):
         return False
