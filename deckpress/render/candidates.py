@@ -27,7 +27,9 @@ __all__ = [
 _MOST: Final = 12
 """A guess that is in more questions than this finds nothing."""
 _BREAK: Final = re.compile(r"[,;:?!.()\"“”|]\s|[?!.:;,()\"“”|]|\s[–—-]\s")
-_ACRONYM: Final = re.compile(r"((?:[\w–’'-]+ ){1,7})\(([A-Za-z]?[A-Z][A-Za-z]*[A-Z])s?\)")
+_SHORT: Final = r"\(([A-Za-z]?[A-Z][A-Za-z]*[A-Z])s?\)"
+_BRACKETED: Final = re.compile(_SHORT)
+_ACRONYM: Final = re.compile(rf"((?:[\w–’'-]+ ){{1,7}}){_SHORT}")
 _NAME: Final = re.compile(
     r"(?<=[a-z,;] )[A-Z][a-zé]+(?:[–-][A-Z][a-zé]+)*(?![A-Za-z])(?:['’]s)?(?: [a-z-]+)?"
 )
@@ -48,7 +50,7 @@ def acronyms(questions: Iterable[Question]) -> dict[str, str]:
     """Acronym to its expansion, for those that any text writes out: "mean absolute error (MAE)"."""
     found: dict[str, str] = {}
     for text in (text for question in questions for text in _texts(question)):
-        for before, short in _ACRONYM.findall(text):
+        for before, short in _ACRONYM.findall(text) if _BRACKETED.search(text) else ():
             if (words := _expansion(before.split(), short)) and short not in found:
                 found[short] = words
     return found

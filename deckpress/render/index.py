@@ -124,10 +124,11 @@ def _add_english(drafts: _Drafts, questions: list[Question]) -> None:
         first, _, second = question.term.partition(" vs ")
         if second and " " not in first + second:
             _add(drafts, capital(f"{second} vs {uncapital(first)}"), question.id)
+    written = {q.id: " ".join((*wordings(q), plain_text(q.lead))) for q in questions}
     for short, words in acronyms(questions).items():
         whole, word = drafts.get(key_of(words)), re.compile(rf"\b{short}s?\b")
         main = [q.id for q in questions if (whole and q.id in whole.main) or word.search(q.term)]
-        shown = [q.id for q in questions if word.search(" ".join((*wordings(q), plain_text(q.lead))))]
+        shown = [name for name, text in written.items() if short in text and word.search(text)]
         if shown or main:
             label = f"{short} ({words})"
             draft = drafts.setdefault(key_of(short), _Draft(label))

@@ -114,14 +114,14 @@ def _cited(question: Question) -> list[tuple[str, str]]:
 
 
 def _works(bank: Bank, words: Words) -> dict[str, Work]:
-    places: dict[str, list[str]] = defaultdict(list)
+    places: dict[str, dict[str, None]] = defaultdict(dict)
     for question in bank.questions():
         for key, _ in _cited(question):
-            if key in bank.references and question.id not in places[key]:
-                places[key].append(question.id)
+            if key in bank.references:
+                places[key][question.id] = None
     language = bank.settings.language
     found = sorted(
-        (bank.references[key] for key in places if places[key]),
+        (bank.references[key] for key in places),
         key=lambda r: (sort_key(r.authors, language), r.year, sort_key(r.title, language)),
     )
     same = Counter(_short(reference, words) for reference in found)
@@ -132,7 +132,7 @@ def _works(bank: Bank, words: Words) -> dict[str, Work]:
         seen[label] += 1
         suffix = chr(ord("a") + seen[label] - 1) if same[label] > 1 else ""
         works[reference.key] = Work(
-            reference, number, label + suffix, reference.year + suffix, places[reference.key]
+            reference, number, label + suffix, reference.year + suffix, list(places[reference.key])
         )
     return works
 
