@@ -9,6 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from deckpress.bank import Bank, Label, Labels, Markdown
+from deckpress.content.blocks import CAPTION
 from deckpress.content.code import highlight_code
 from deckpress.content.markers import mute_deletion, mute_hint
 from deckpress.content.phrases import phrase_html
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Walk", "items_html", "key_html", "labels_html", "to_html"]
 
-_CAPTION: Final = "Table: "
 _FIGURE_PATH: Final = "../figures/"
 _SOUND_PATH: Final = "../audio/"
 _NAMED: Final = re.compile(NAMED.pattern + r"([.?!]?)")
@@ -119,8 +119,8 @@ def _paragraph(tokens: Sequence[Token], index: int, walk: Walk) -> str | None:
     if len(children) == 1 and children[0].type == "image":
         return _sound(children[0], walk, alone=True) or _figure(children[0], walk)
     is_table = index + 3 < len(tokens) and tokens[index + 3].type == "table_open"
-    if is_table and tokens[index + 1].content.startswith(_CAPTION):
-        walk.caption = _inline(children, walk).removeprefix(_CAPTION)
+    if is_table and tokens[index + 1].content.startswith(CAPTION):
+        walk.caption = _inline(children, walk).removeprefix(CAPTION)
         return ""
     return None
 

@@ -9,6 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from deckpress.bank import Bank, Markdown, Question, Reference, Topic
+from deckpress.content.blocks import blocks_of
 from deckpress.content.html import Walk, items_html, labels_html, to_html
 from deckpress.content.plain import plain_text
 from deckpress.content.symbols import Explainer, display_formulas, notation_of, symbols_html, symbols_of
@@ -30,6 +31,10 @@ class SectionView(NamedTuple):
     html: Markup
     """Its prose; empty where it is a list."""
     items: Sequence[Markup] = ()
+    figures: Markup | str = ""
+    """Its figures alone."""
+    rest: Markup | str = ""
+    """Its prose without them."""
 
     def __bool__(self) -> bool:
         return bool(self.html or self.items)
@@ -213,7 +218,10 @@ def _symbols(question: Question, explainer: Explainer, walk: Walk) -> str:
 def _section(row: SectionRow, body: Markdown | None, walk: Walk) -> SectionView:
     html = _marker()
     if row.shape == "prose":
-        return SectionView(row, html(to_html(body, walk)))
+        blocks = [(block.kind, to_html(block.text, walk)) for block in blocks_of(body)]
+        figures = "".join(text for kind, text in blocks if kind == "figure")
+        rest = "".join(text for kind, text in blocks if kind != "figure")
+        return SectionView(row, html("".join(text for _, text in blocks)), (), html(figures), html(rest))
     items = items_html(body, walk)
     items = _cited(items, walk) if row.page == "cited" else items
     return SectionView(row, html(""), [html(item) for item in items])

@@ -34,7 +34,6 @@ _CLOZE: Final = re.compile(r"\{\{c(\d+)::(.*?)(?:::(.*?))?\}\}")
 _TERM: Final = re.compile(r"[^<\\\s]+(?: [^<\\\s]+){0,2}")  # up to three words that can be typed
 _FORM: Final = re.compile(r"(picture-[0-9a-f]{16}\.)(?:png|jpg|webp|gif)")
 """The name of a picture; in which form it is smaller depends on the version of a library."""
-_FIGURE: Final = re.compile(r"<figure>.*?</figure>", re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +96,6 @@ def make_notes(bank: Bank, templates: Path, store: Store | None = None, *, only:
     topics = view_topics(bank, voice, others=True, only=only)
     environment = make_environment(templates, bank.settings, plain_to_field)
     environment.filters |= {
-        "figures": _figures,
-        "without_figures": _without_figures,
         "formulas": _formulas,
         "gap": _gap,
     }
@@ -174,16 +171,6 @@ def _markup() -> tuple[type[Markup], Callable[[Any], Markup]]:
     from markupsafe import Markup, escape  # noqa: PLC0415 - comes with jinja2, imported on use
 
     return Markup, escape
-
-
-def _figures(html: Markup) -> Markup:
-    """Only the figures of a text, for a place of their own on the card."""
-    return type(html)("".join(_FIGURE.findall(html)) if "<figure" in html else "")
-
-
-def _without_figures(html: Markup) -> Markup:
-    """A text without its figures."""
-    return type(html)(_FIGURE.sub("", html)) if "<figure" in html else html
 
 
 def _formulas(html: Markup) -> Markup:

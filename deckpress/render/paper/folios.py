@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from deckpress.render.paper.pages import ColumnView, Group, PageView
-from deckpress.render.paper.printed import SEE_PAGE, Part, PrintedQuestion
+from deckpress.render.paper.printed import PrintedQuestion
 
 __all__ = ["folios", "with_folios"]
 
@@ -40,12 +39,4 @@ def with_folios(pages: Sequence[PageView]) -> list[PageView]:
 
 
 def _numbered(question: PrintedQuestion, numbers: Mapping[str, int]) -> PrintedQuestion:
-    def number(found: re.Match[str]) -> str:
-        return f"{found[1]}{numbers[found[2]]}"
-
-    def numbered(part: Part) -> Part:
-        if part.kind != "see":
-            return part
-        return replace(part, html=type(part.html)(SEE_PAGE.sub(number, part.html)))
-
-    return replace(question, parts=tuple(map(numbered, question.parts)))
+    return replace(question, parts=tuple(part.with_pages(numbers) for part in question.parts))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING, Final, Literal
 
 from deckpress.bank import Bank, Markdown, Question, Span, Topic
+from deckpress.content.blocks import Block, Kind, blocks_of
 from deckpress.content.html import Walk, items_html, key_html, labels_html, to_html
 from deckpress.content.linear import tex_text
 from deckpress.content.palette import palette
@@ -23,14 +24,11 @@ from deckpress.render.paper.ties import WHERE, tie_prompt, tie_text, tie_where
 from deckpress.render.paper.voice import PrintVoice
 from deckpress.render.paper.worth import ALWAYS, FIGURE, FORMULA, LAST, LEVEL, MORE, POINTS, SEE, TABLE, worth
 from deckpress.sections import SheetPlace, rows
-from deckpress.slugs import SLUG
 
 if TYPE_CHECKING:
-    from markdown_it.token import Token
     from markupsafe import Markup
 
 __all__ = [
-    "SEE_PAGE",
     "Part",
     "PrintedQuestion",
     "PrintedTopic",
@@ -38,12 +36,15 @@ __all__ = [
 ]
 
 _RELATION: Final = re.compile(r"[=<>]|\\(?:leq?|geq?|approx|propto|sim|gets|leftarrow|to|iff|equiv|in)\b")
+_See = tuple[tuple[str, str], ...]
 Depth = Literal["lead", "answer", "key", "full"]
 """Which parts may be shown: the short answer, that and its formula, key points too, or all."""
+_SHOWN: Final[Mapping[Kind, str]] = {"formula": "formula", "figure": "figure", "sound": "figure"}
+"""What is a part of its own in a lead."""
 _PROSE: Final = frozenset({"lead", "table"})
 _STOP: Final = re.compile(r"(?:\\[,;:! ])*[.,;]\s*$")
-SEE_PAGE: Final = re.compile(rf'(<a href="#q-({SLUG})">[^<]*<b>)00')
-"""A see-reference whose page is not known yet; its room is that of two figures."""
+_UNKNOWN: Final = "00"
+"""Stands for a page that is not known yet: the room of two figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,12 @@ class Part:
     """Whether it is items of a list."""
     shared: tuple[Symbol, ...] = ()
     """Letters of a formula that the box of notation must explain."""
+    see: tuple[tuple[str, str], ...] = ()
+    """Id and short name of each question that a see-reference names."""
+
+    def with_pages(self, pages: Mapping[str, int]) -> Part:
+        """The see-reference with the pages on which its questions stand."""
+        return replace(self, html=type(self.html)(_see(self.see, pages))) if self.see else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +145,7 @@ def _question(question: Question, walk: Walk, choice: _Choice) -> PrintedQuestio
     walk.explainer = explainer if choice.depth != "answer" else None
     term = "" if choice.heads == "prompt" else question.term
     label = term or walk.prompts[question.id]
+    see = tuple((name, choice.names[name]) for name in question.see if name in choice.names)
     return PrintedQuestion(
         id=question.id,
         prompt=Markup(html if choice.depth == "answer" else tie_prompt(html)),  # noqa: S704 - made by to_html
@@ -155,11 +163,12 @@ def _question(question: Question, walk: Walk, choice: _Choice) -> PrintedQuestio
                 kind,
                 Markup(tie_text(html) if kind in _PROSE else tie_where(html)),  # noqa: S704 - made by to_html
                 rank,
-                html.count("<li>") or 1,
-                html.startswith("<li>"),
-                explainer.shared.get(html.partition(WHERE)[0], ()),
+                count=max(count, 1),
+                listed=count > 0,
+                shared=explainer.shared.get(html.partition(WHERE)[0], ()),
+                see=see if kind == "see" else (),
             )
-            for kind, html, rank in _parts(question, walk, choice)
+            for kind, html, rank, count in _parts(question, see, walk, choice)
         ),
     )
 
@@ -178,19 +187,19 @@ def _label(prompt: Markdown) -> str:
     return "".join(texts) or plain_text(prompt)
 
 
-def _parts(question: Question, walk: Walk, choice: _Choice) -> Iterator[tuple[str, str, int]]:
-    """Kind, HTML and rank of every part, in the order of the page."""
+def _parts(question: Question, see: _See, walk: Walk, choice: _Choice) -> Iterator[tuple[str, str, int, int]]:
+    """Kind, HTML and rank of every part and how many items it lists, in the order of the page."""
     if question.shown and choice.depth != "answer":
-        yield "figure", to_html(question.shown, walk), ALWAYS
+        yield "figure", to_html(question.shown, walk), ALWAYS, 0
     if question.labels:
         if choice.depth != "answer":
-            yield "figure", labels_html(question.labels, walk), ALWAYS
-        yield "key", key_html(question.labels, walk), ALWAYS
+            yield "figure", labels_html(question.labels, walk), ALWAYS, 0
+        yield "key", key_html(question.labels, walk), ALWAYS, 0
     lead = list(_lead(question.lead, walk))
     yield from lead
     if choice.depth == "lead":
         return
-    has_formula = any(kind == "formula" for kind, _, _ in lead)
+    has_formula = any(kind == "formula" for kind, *_ in lead)
     bodies = (question.body(row.name) for row in rows(sheet="drawn"))
     drawn = [part for body in bodies for part in _drawn(body, walk, has_formula=has_formula)]
     formulas = [part for part in drawn if part[0] == "formula"]
@@ -199,95 +208,70 @@ def _parts(question: Question, walk: Walk, choice: _Choice) -> Iterator[tuple[st
         return
     yield from formulas
     rank = POINTS + LEVEL * (question.level - 1) + worth(question.kind)
-    yield from (("points", html, rank) for _, html in _lists(question, "points", walk))
+    yield from (("points", html, rank, count) for _, html, count in _lists(question, "points", walk))
     yield from (part for part in drawn if part[0] != "formula")
     if question.kind == "coding":
         yield from _code(question, walk)
-    if see := [name for name in question.see if name in choice.names]:
-        yield "see", _see(see, choice.names), SEE
+    if see:
+        yield "see", _see(see, {}), SEE, 0
     if choice.depth == "full":
-        for name, html in _lists(question, "list", walk):
-            yield name.lower().replace(" ", "-"), html, LAST
+        for name, html, count in _lists(question, "list", walk):
+            yield name.lower().replace(" ", "-"), html, LAST, count
 
 
-def _lists(question: Question, place: SheetPlace, walk: Walk) -> Iterator[tuple[str, str]]:
-    """Name and HTML of the lists of one place; the items of one are shown together or not at all."""
+def _see(see: _See, pages: Mapping[str, int]) -> str:
+    """Related questions by their short names, each with its page."""
+    return ", ".join(
+        f'<a href="#q-{name}">{escape(text)}\u00a0<b>{pages.get(name, _UNKNOWN)}</b></a>'
+        for name, text in see
+    )
+
+
+def _lists(question: Question, place: SheetPlace, walk: Walk) -> Iterator[tuple[str, str, int]]:
+    """Name, HTML and length of the lists of one place; the items of one are shown together or not at all."""
     for row in rows(sheet=place):
         if items := items_html(question.body(row.name), walk):
-            yield row.name, "".join(f"<li>{tie_text(item)}</li>" for item in items)
+            yield row.name, "".join(f"<li>{tie_text(item)}</li>" for item in items), len(items)
 
 
-def _see(ids: Sequence[str], names: Mapping[str, str]) -> str:
-    """Related questions by their short names, each with its page."""
-    return ", ".join(f'<a href="#q-{name}">{escape(names[name])}\u00a0<b>00</b></a>' for name in ids)
+def _lead(lead: Markdown, walk: Walk) -> Iterator[tuple[str, str, int, int]]:
+    for block in blocks_of(lead):
+        if not _is_aside(block):
+            kind = _SHOWN.get(block.kind, "lead")
+            yield kind, to_html(_stopped(block), walk), ALWAYS, 0
 
 
-def _lead(lead: Markdown, walk: Walk) -> Iterator[tuple[str, str, int]]:
-    for run in _blocks(lead.tokens):
-        if _is_aside(run[0]):
-            continue
-        kind = "formula" if _is_math(run[0]) else "figure" if _kind(run) == "figure" else "lead"
-        yield kind, to_html(replace(lead, tokens=_stopped(run)), walk), ALWAYS
-
-
-def _drawn(body: Markdown | None, walk: Walk, *, has_formula: bool) -> Iterator[tuple[str, str, int]]:
+def _drawn(body: Markdown | None, walk: Walk, *, has_formula: bool) -> Iterator[tuple[str, str, int, int]]:
     """The formula that stands for itself, the figure and the table of an In depth section."""
-    if body is None:
-        return
     ranks = {"formula": MORE if has_formula else FORMULA, "figure": FIGURE, "table": TABLE}
-    caption: tuple[Token, ...] = ()
-    for run in _blocks(body.tokens):
-        kind = _kind(run)
-        if kind in ranks:
-            html = to_html(replace(body, tokens=(*caption, *_stopped(run))), walk)
-            if kind != "table" or fits_column(html, walk):
-                yield kind, html, ranks[kind]
-                ranks[kind] = MORE + 10
-        caption = run if kind == "caption" else ()
+    for block in blocks_of(body):
+        kind = _SHOWN.get(block.kind, block.kind)
+        if kind not in ranks or _is_aside(block):
+            continue
+        if kind == "formula" and not _RELATION.search(block.first.content):
+            continue
+        html = to_html(_stopped(block), walk)
+        if kind != "table" or fits_column(html, walk):
+            yield kind, html, ranks[kind], 0
+            ranks[kind] = MORE + 10
 
 
-def _code(question: Question, walk: Walk) -> Iterator[tuple[str, str, int]]:
+def _code(question: Question, walk: Walk) -> Iterator[tuple[str, str, int, int]]:
     """The first program of a section that has code."""
-    for body in filter(None, (question.body(row.name) for row in rows(sheet="code"))):
-        for run in _blocks(body.tokens):
-            if run[0].type == "fence" and run[0].info.strip() in ("python", "python run"):
-                yield "code", to_html(replace(body, tokens=run), walk), FIGURE
+    for row in rows(sheet="code"):
+        for block in blocks_of(question.body(row.name)):
+            if block.kind == "code" and block.first.info.strip() in ("python", "python run"):
+                yield "code", to_html(block.text, walk), FIGURE, 0
                 return
 
 
-def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
-    """The tokens of each outermost block."""
-    first = 0
-    for index, token in enumerate(tokens):
-        if token.level == 0 and token.nesting <= 0:
-            yield tuple(tokens[first : index + 1])
-            first = index + 1
+def _stopped(block: Block) -> Markdown:
+    """A block; a formula on its own without the stop that ended its sentence."""
+    if block.kind != "formula":
+        return block.text
+    return replace(block.text, tokens=(block.first.copy(content=_STOP.sub("", block.first.content)),))
 
 
-def _stopped(run: tuple[Token, ...]) -> tuple[Token, ...]:
-    """A formula on its own without the stop that ended its sentence."""
-    if not _is_math(run[0]):
-        return run
-    return (run[0].copy(content=_STOP.sub("", run[0].content)),)
-
-
-def _is_math(token: Token) -> bool:
-    return token.type == "math_block" or (token.type == "fence" and token.info.strip() == "math")
-
-
-def _is_aside(token: Token) -> bool:
+def _is_aside(block: Block) -> bool:
     """Whether its author keeps a formula off paper."""
-    return bool(token.meta.get("aside"))
-
-
-def _kind(run: Sequence[Token]) -> str:
-    if _is_aside(run[0]):
-        return ""
-    if _is_math(run[0]):
-        return "formula" if _RELATION.search(run[0].content) else ""
-    if run[0].type == "table_open":
-        return "table"
-    children = run[1].children or [] if run[0].type == "paragraph_open" else []
-    if len(children) == 1 and children[0].type == "image":
-        return "figure"
-    return "caption" if children and run[1].content.startswith("Table: ") else ""
+    return bool(block.first.meta.get("aside"))
