@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
 from deckpress.content.math import mathml
+from deckpress.content.signs import ARROWS, RELATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,13 +39,11 @@ _ACCENTS: Final = {
     "¨": "\u0308",
     "\u0308": "\u0308",
 }
-_ARROWS: Final = frozenset("→←↔⟶⟵⇌")
-_RELATIONS: Final = frozenset("=≠<>≤≥≈∼≃≅∝≡∈∉⇒⇐⇔↦≪≫≔⟹⟺⊂⊆") | _ARROWS
 _BINARY: Final = frozenset("+−±∓×∪∩∧∨⊕")
 _DOTS: Final = re.compile(r"(?:<mo[^>]*>\.</mo>){3}")
 _ELLIPSIS: Final = '<mi mathvariant="normal">…</mi>'  # three operators would stand unevenly
 _ENTITY: Final = re.compile(r"&(?!lt;|gt;|amp;|quot;|apos;)\w+;")
-_SPACED: Final = _RELATIONS | frozenset("+−±×∪∩∧∨")
+_SPACED: Final = RELATIONS | frozenset("+−±×∪∩∧∨")
 _HIDDEN: Final = {ord(char): "" for char in "\u2061\u2062\u2063\u2064\u200b\ufe00\u2009\u200a"}
 _SIGN: Final = re.compile(r"((?:^|[=<>≤≥≈∈→←([{,∣|])\s*)− +(?=\S)")
 _CLOSED_NAME: Final = re.compile("\x01([^\x02]*)\x02\\s*(?=[\\[({)\\]},;_^⁰-⁹²³¹]|$)")
@@ -166,7 +165,7 @@ def _scripted(base: ET.Element, below: ET.Element | None, above: ET.Element | No
         return text
     lower = linear_text([below]) if below is not None else ""
     upper = linear_text([above]) if above is not None else ""
-    if text[:1] in _ARROWS and (upper or lower):
+    if text[:1] in ARROWS and (upper or lower):
         return f" {text} " + "".join(f"[{part}] " for part in (upper, lower) if part)
     if lower.isdecimal() and base.tag in ("mtext", "mrow", "mspace") and (text or upper):
         lower = lower.translate(_LOWERED)  # a chemical formula
@@ -190,7 +189,7 @@ def _raised(text: str) -> str:
 
 def is_relation(element: ET.Element) -> bool:
     """Whether an element of a row is a relation sign: a line may break after it."""
-    return element.tag == "mo" and (element.text or "").strip() in _RELATIONS
+    return element.tag == "mo" and (element.text or "").strip() in RELATIONS
 
 
 def is_binary(element: ET.Element) -> bool:

@@ -14,6 +14,7 @@ from deckpress.content.figures import painted_svg
 from deckpress.content.labels import place
 from deckpress.content.markers import mute_alt, mute_deletion, mute_math
 from deckpress.content.prepared import Prepared, player, sound_mark
+from deckpress.content.signs import BREAKING_TEX
 from deckpress.content.voice import LEFT_TO_RIGHT, ruby_html
 from deckpress.render.deck.formulas import mathjax
 
@@ -32,12 +33,9 @@ _PIECE: Final = "<wbr>"  # between the pieces of a formula that may break there
 _TAIL: Final = 6  # characters that a mark and a list's margin take from a line beside a formula
 _TIED_TAG: Final = '<span class="nb">'
 _LONG_TAG: Final = '<span class="long">'
-_RELATION: Final = re.compile(r"\\left\b|\\right\b|\\[A-Za-z]+|\\.|[][(){}=<>+]")
+_SIGN: Final = re.compile(r"\\left\b|\\right\b|\\[A-Za-z]+|\\.|[][(){}=<>+]")
 _OPENERS: Final = frozenset(("{", "(", "[", r"\left"))
 _CLOSERS: Final = frozenset(("}", ")", "]", r"\right"))
-_ARROWS: Final = (r"\longrightarrow", r"\longleftarrow", r"\rightleftharpoons", r"\leftrightarrow")
-_RELATIONS: Final = frozenset(("=", "<", ">", r"\approx", r"\le", r"\ge", *_ARROWS))
-
 _SUMS: Final = frozenset(("+", r"\overset", r"\underset"))
 """Where an equation of chemistry may break too: before a sum's sign and an arrow with a text."""
 
@@ -175,8 +173,8 @@ def _shown(command: re.Match[str]) -> str:
 def _pieces(tex: str) -> list[str]:
     """A formula cut before each relation, in chemistry each term too, that stands outside all brackets."""
     depth, cuts = 0, [0]
-    signs = _RELATIONS | _SUMS if _CHEMICAL.search(tex) else _RELATIONS
-    for found in _RELATION.finditer(tex):
+    signs = BREAKING_TEX | _SUMS if _CHEMICAL.search(tex) else BREAKING_TEX
+    for found in _SIGN.finditer(tex):
         if found[0] in _OPENERS:
             depth += 1
         elif found[0] in _CLOSERS:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import Final
 
 from deckpress.content.math import mathml
+from deckpress.content.signs import BREAKING
 
 __all__ = ["page_math"]
 
@@ -13,7 +15,7 @@ _LONG: Final = 14
 """Characters from which an inline formula may be broken before a relation."""
 _MATH: Final = re.compile(r"<math>(.*)</math>", re.S)
 _ELEMENT: Final = re.compile(r"<(/?)([a-z]+)([^>]*?)(/?)>")
-_RELATION: Final = re.compile(r"<mo[^>]*>(?:=|≈|≤|≥|∝|→|⟶|⟵|⇌|↔|&lt;|&gt;)</mo>")
+_RELATION: Final = re.compile(f"<mo[^>]*>(?:{'|'.join(map(escape, sorted(BREAKING)))})</mo>")
 _OPENS: Final = re.compile(r"<mo[^>]*>[(\[{⟨⌊⌈]")
 _CLOSES: Final = re.compile(r"<mo[^>]*>[)\]}⟩⌋⌉]")
 _STYLED: Final = re.compile(r' (?:displaystyle|scriptlevel)="[^"]*"')

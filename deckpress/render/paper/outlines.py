@@ -37,6 +37,7 @@ _CODE: Final = (
     "deckpress.render.paper.drawable",
     "deckpress.content.linear",
     "deckpress.content.math",
+    "deckpress.content.signs",
 )
 """What of us decides how a formula looks, and how it reads."""
 

@@ -14,6 +14,7 @@ from deckpress.content.html import Walk, items_html, key_html, labels_html, to_h
 from deckpress.content.linear import tex_text
 from deckpress.content.palette import palette
 from deckpress.content.plain import plain_text
+from deckpress.content.signs import has_relation
 from deckpress.content.symbols import Explainer, Symbol, notation_of, symbols_of
 from deckpress.content.typography import curl_quotes
 from deckpress.paper import Heads
@@ -35,7 +36,6 @@ __all__ = [
     "view_printed",
 ]
 
-_RELATION: Final = re.compile(r"[=<>]|\\(?:leq?|geq?|approx|propto|sim|gets|leftarrow|to|iff|equiv|in)\b")
 _See = tuple[tuple[str, str], ...]
 Depth = Literal["lead", "answer", "key", "full"]
 """Which parts may be shown: the short answer, that and its formula, key points too, or all."""
@@ -248,7 +248,7 @@ def _drawn(body: Markdown | None, walk: Walk, *, has_formula: bool) -> Iterator[
         kind = _SHOWN.get(block.kind, block.kind)
         if kind not in ranks or _is_aside(block):
             continue
-        if kind == "formula" and not _RELATION.search(block.first.content):
+        if kind == "formula" and not has_relation(block.first.content):
             continue
         html = to_html(_stopped(block), walk)
         if kind != "table" or fits_column(html, walk):
