@@ -33,7 +33,7 @@ def side_by_side(work: Callable[..., _Made], given: Sequence[tuple[Any, ...]]) -
     if pool is None:
         return [work(*row) for row in given]
     try:
-        return [future.result() for future in [pool.submit(work, *row) for row in given]]
+        return [future.result() for future in [pool.submit(_work, work, row) for row in given]]
     except BrokenProcessPool:
         raise DeckpressError(
             "a process that worked beside this one was ended; is there enough memory?"
@@ -44,6 +44,14 @@ def side_by_side(work: Callable[..., _Made], given: Sequence[tuple[Any, ...]]) -
         raise
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _work(work: Callable[..., _Made], row: tuple[Any, ...]) -> _Made:
+    """In the other process: one piece of work, whose rubbish the next one does not find."""
+    try:
+        return work(*row)
+    finally:
+        gc.collect()
 
 
 def _pool(count: int) -> ProcessPoolExecutor | None:
