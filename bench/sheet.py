@@ -9,7 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from run import ROOT, best, cost
 
@@ -33,9 +33,7 @@ from deckpress.lock import Lock  # noqa: E402 - after the path is set
 from deckpress.paper import Paper  # noqa: E402 - as above
 from deckpress.read import read_source  # noqa: E402 - as above
 from deckpress.render import Context  # noqa: E402 - as above
-from deckpress.render.paper import cheatsheet  # noqa: E402 - as above
-from deckpress.render.paper.pages import PageView  # noqa: E402 - as above
-from deckpress.render.paper.printed import PrintedTopic  # noqa: E402 - as above
+from deckpress.render.paper.cheatsheet import plan_sheet  # noqa: E402 - as above
 
 
 class Kept(dict[str, bytes]):
@@ -49,21 +47,7 @@ class Kept(dict[str, bytes]):
 def chosen_parts(source: Path) -> dict[str, list[int]]:
     """Question id to the places of the parts that our sheet shows of it."""
     bank = read_source(source)[0]
-    module: Any = cheatsheet
-    number, view = module.with_folios, module.view_printed
-    pages: list[PageView] = []
-    topics: list[PrintedTopic] = []
-
-    def numbered(views: list[PageView]) -> list[PageView]:
-        pages.extend(views)
-        return list(number(views))
-
-    def viewed(*given: object) -> list[PrintedTopic]:
-        topics.extend(view(*given))
-        return topics
-
-    module.with_folios, module.view_printed = numbered, viewed
-    cheatsheet.render(bank, Context(ROOT / "templates", Kept(), Lock()))
+    topics, pages = plan_sheet(bank, Context(ROOT / "templates", Kept(), Lock()))
     seen: dict[str, list[str]] = {}
     for question in (q for page in pages for column in page.columns for q in column.questions):
         seen.setdefault(question.id, []).extend(part.html for part in question.parts)
@@ -76,12 +60,9 @@ def chosen_parts(source: Path) -> dict[str, list[int]]:
 
 def fills(source: Path) -> Iterator[str]:
     """One line for each paper: pages, questions a page, columns that are not full."""
-    bank, module = read_source(source)[0], cast("Any", cheatsheet)
-    number = module.with_folios
+    bank = read_source(source)[0]
     for paper in PAPERS:
-        pages: list[PageView] = []
-        module.with_folios = lambda views, pages=pages: pages.extend(views) or number(views)
-        cheatsheet.render(bank, Context(ROOT / "templates", Kept(), Lock(), Paper(**paper)))
+        _, pages = plan_sheet(bank, Context(ROOT / "templates", Kept(), Lock(), Paper(**paper)))
         shares = [column.used / column.height for page in pages for column in page.columns]
         short = sorted(f"{100 * share:.0f} %" for share in shares if share < 0.95)
         count = sum(1 for _ in bank.questions())
@@ -89,7 +70,6 @@ def fills(source: Path) -> Iterator[str]:
             f"{paper or 'default'}: {len(pages)} pages, {count / len(pages):.1f} questions a page,"
             f" under 95 %: {len(short)} of {len(shares)} columns {', '.join(short)}"
         )
-    module.with_folios = number
 
 
 def edit(source: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from conftest import TEMPLATES, Memory
 
 from deckpress.bank import Bank
@@ -13,7 +12,7 @@ from deckpress.lock import Lock
 from deckpress.paper import Paper
 from deckpress.problems import Problem
 from deckpress.render import Context
-from deckpress.render.paper import cheatsheet
+from deckpress.render.paper.cheatsheet import plan_sheet
 from deckpress.render.paper.pages import PageView
 
 
@@ -21,25 +20,8 @@ def planned(
     bank: Bank, memory: Memory | DiskStore, told: list[Problem] | None = None, **paper: Any
 ) -> list[PageView]:
     """The plan of a sheet, without laying it out."""
-    pages: list[PageView] = []
-
-    class SeenEnoughError(Exception):
-        pass
-
-    plan = cheatsheet._plan
-
-    def watched(*given: Any) -> list[PageView]:
-        pages.extend(plan(*given))
-        raise SeenEnoughError
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cheatsheet, "_plan", watched)
-        with pytest.raises(SeenEnoughError):
-            cheatsheet.render(
-                bank,
-                Context(TEMPLATES, memory, Lock(), Paper(**paper), problems=[] if told is None else told),
-            )
-    return pages
+    problems = [] if told is None else told
+    return plan_sheet(bank, Context(TEMPLATES, memory, Lock(), Paper(**paper), problems=problems))[1]
 
 
 def fills(pages: list[PageView]) -> list[float]:

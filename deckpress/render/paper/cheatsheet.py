@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
     from weasyprint import Document
 
-__all__ = ["render", "render_sheet"]
+__all__ = ["plan_sheet", "render", "render_sheet"]
 
 _LOG: Final = logging.getLogger(__name__)
 _TEMPLATE: Final = "paper/cheatsheet.html.j2"
@@ -101,8 +102,31 @@ def render(bank: Bank, context: Context) -> Any:
     return render_sheet(bank, context)
 
 
+def plan_sheet(bank: Bank, context: Context) -> tuple[list[PrintedTopic], list[PageView]]:
+    """All that could be shown, and the pages of one sheet, without the last layout and the index.
+
+    Raises SourceError at what cannot be set.
+    """
+    with _opened(bank, context) as (job, press, css):
+        return job.topics, _plan(job, press, css)
+
+
 def render_sheet(bank: Bank, context: Context) -> bytes:
     """One sheet of a bank, whatever the paper says of splitting. Raises SourceError at what cannot be set."""
+    with _opened(bank, context) as (job, press, css):
+        pages = _plan(job, press, css)
+        index = index_pages(job.entries, pages, job.frame)
+        contents, boxes = _contents(pages, context.paper), _boxes(job, pages)
+        document = press.lay_out(
+            job.template(_TEMPLATE, pages=pages, contents=contents, index=index, boxes=boxes)
+        )
+        _check_pages(document, pages, len(pages) + len(index))
+        return written(press, document, job.plates)
+
+
+@contextmanager
+def _opened(bank: Bank, context: Context) -> Iterator[tuple[_SheetRun, Press, str]]:
+    """What is to be planned, an open press and its style sheet."""
     frame, paper = frame_for(context.paper), context.paper
     plates = plates_for(bank, context.store, frame.column, _TALLEST * frame.column)
     topics = _view(bank, plates, frame, paper)
@@ -117,16 +141,7 @@ def render_sheet(bank: Bank, context: Context) -> bytes:
     job = _SheetRun(bank, context, frame, environment, plates, topics, entries, box, fonts)
     css = with_fonts(job.template("paper/cheatsheet.css.j2", colours=LIGHT), installed=borrows)
     with open_job(plates, css, installed=borrows) as press:
-        if paper.pages:
-            job = _chosen(job, press, css)
-        pages = _plan(job, press, css)
-        index = index_pages(job.entries, pages, frame)
-        html = job.template(
-            _TEMPLATE, pages=pages, contents=_contents(pages, paper), index=index, boxes=_boxes(job, pages)
-        )
-        document = press.lay_out(html)
-        _check_pages(document, pages, len(pages) + len(index))
-        return written(press, document, plates)
+        yield _chosen(job, press, css) if paper.pages else job, press, css
 
 
 def _view(bank: Bank, plates: Plates, frame: Frame, paper: Paper) -> list[PrintedTopic]:
