@@ -4,10 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from deckpress.span import Span
 
-__all__ = ["AnyFigure", "Drawing", "Figure", "Label", "Labels", "Picture", "Sound"]
+__all__ = [
+    "FIGURES",
+    "FILE_NAME",
+    "SOUNDS",
+    "AnyFigure",
+    "Drawing",
+    "Figure",
+    "Label",
+    "Labels",
+    "Picture",
+    "Sound",
+]
+
+FIGURES: Final = "../figures/"
+"""How the address of a picture begins in a text."""
+SOUNDS: Final = "../audio/"
+"""How the address of a sound begins in a text."""
+FILE_NAME: Final = r"[A-Za-z0-9_][A-Za-z0-9_.-]*"
+"""Regular expression of the name of such a file."""
 
 
 @dataclass(frozen=True, slots=True)

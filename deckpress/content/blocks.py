@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from deckpress.bank import Markdown
+from deckpress.pictures import SOUNDS
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -17,7 +18,6 @@ Kind = Literal["formula", "figure", "sound", "table", "code", "text"]
 """A formula of its own, a paragraph that is a picture or a sound, a table with its caption, code, else."""
 CAPTION: Final = "Table: "
 """How the paragraph before a table begins that is its caption."""
-_SOUND_PATH: Final = "../audio/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def _kind(run: Sequence[Token]) -> Kind:
         return "code"
     children = run[1].children or [] if head.type == "paragraph_open" else []
     if len(children) == 1 and children[0].type == "image":
-        return "sound" if str(children[0].attrs["src"]).startswith(_SOUND_PATH) else "figure"
+        return "sound" if str(children[0].attrs["src"]).startswith(SOUNDS) else "figure"
     return "text"
 
 

@@ -18,6 +18,7 @@ from deckpress.content.symbols import Explainer, symbols_html
 from deckpress.content.tails import joined, short_cells, tie
 from deckpress.content.typography import curl_quotes, set_dashes, set_spaces
 from deckpress.content.voice import Voice, left_to_right
+from deckpress.pictures import FIGURES, SOUNDS
 from deckpress.slugs import NAMED
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Walk", "items_html", "key_html", "labels_html", "to_html"]
 
-_FIGURE_PATH: Final = "../figures/"
-_SOUND_PATH: Final = "../audio/"
 _NAMED: Final = re.compile(NAMED.pattern + r"([.?!]?)")
 _NOTES: Final = {
     "footnote_block_open": '<ol class="notes">',
@@ -126,7 +125,7 @@ def _paragraph(tokens: Sequence[Token], index: int, walk: Walk) -> str | None:
 
 
 def _figure(image: Token, walk: Walk) -> str:
-    figure = walk.bank.figures[str(image.attrs["src"]).removeprefix(_FIGURE_PATH)]
+    figure = walk.bank.figures[str(image.attrs["src"]).removeprefix(FIGURES)]
     title = str(image.attrs.get("title", ""))
     caption = escape(curl_quotes(title, walk.language), quote=False)
     alt = "".join(child.content or " " for child in image.children or ())
@@ -157,7 +156,7 @@ def _named_label(label: Label, walk: Walk) -> str:
 def _sound(image: Token, walk: Walk, *, alone: bool = False) -> str:
     """A sound; '' where the picture is none."""
     source = str(image.attrs["src"])
-    if not source.startswith(_SOUND_PATH):
+    if not source.startswith(SOUNDS):
         return ""
     alt = "".join(child.content or " " for child in image.children or ())
     return walk.voice.sound(source.removeprefix("../"), alt, alone=alone)

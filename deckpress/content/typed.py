@@ -6,12 +6,12 @@ from typing import Final
 
 from deckpress.bank import Markdown
 from deckpress.content.plain import plain_text
+from deckpress.pictures import SOUNDS
 
 __all__ = ["TYPED_LIMIT", "typed_answer", "why_not_typed"]
 
 TYPED_LIMIT: Final = 80
 """Characters of an answer that can be asked to be typed."""
-_SOUND_PATH: Final = "../audio/"
 _BLOCKS: Final = ["paragraph_open", "inline", "paragraph_close"]
 _TEXTS: Final = ("text", "code_inline", "softbreak", "text_special", "ruby")
 
@@ -29,7 +29,7 @@ def why_not_typed(text: Markdown) -> str:
         if child.type.startswith("math"):
             return "holds a formula"
         if child.type == "image":
-            if str(child.attrs["src"]).startswith(_SOUND_PATH):
+            if str(child.attrs["src"]).startswith(SOUNDS):
                 continue  # it is heard beside the words
             return "holds a picture"
         if child.type == "hardbreak":

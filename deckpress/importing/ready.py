@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from deckpress.importing.made import Made, faults_of, with_losses
 from deckpress.importing.media import MediaNames
+from deckpress.pictures import FIGURES, FILE_NAME
 
 __all__ = ["ready_question"]
 
-_FIGURE: Final = re.compile(r'!\[([^\]\n]*)\]\(\.\./figures/([\w.-]+)(?:\s+"[^"\n]*")?\)')
+_FIGURE: Final = re.compile(rf'!\[([^\]\n]*)\]\({re.escape(FIGURES)}({FILE_NAME})(?:\s+"[^"\n]*")?\)')
 _ITEM: Final = re.compile(r"^[-*+] ([a-z0-9]+(?:-[a-z0-9]+)*)(?:,[^\n]*)?$(?:\n(?![-*+] ).+)*\n?", re.M)
 
 

@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import Final
 
 from deckpress.bank import Label, Labels, Markdown, Span
+from deckpress.pictures import FIGURES
 from deckpress.read.files import Folder
 
 __all__ = ["read_labels", "split_labels"]
@@ -53,7 +54,7 @@ def read_labels(folder: Folder, picture: Markdown, items: str) -> Labels | None:
     image = images[0]
     alt = "".join(child.content or " " for child in image.children or ())
     source = str(image.attrs.get("src", ""))
-    return Labels(source.removeprefix("../figures/"), alt, str(image.attrs.get("title", "")), tuple(labels))
+    return Labels(source.removeprefix(FIGURES), alt, str(image.attrs.get("title", "")), tuple(labels))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from deckpress.bank import Markdown, Span
 from deckpress.markdown import offset_of
+from deckpress.pictures import FIGURES, FILE_NAME, SOUNDS
 from deckpress.read.addresses import WEB
 from deckpress.read.files import Folder
 
@@ -29,8 +30,8 @@ __all__ = [
 ]
 
 _LINK: Final = re.compile(rf"({WEB}|mailto:[^\s]+|#[a-z][a-z0-9-]*)")
-_FIGURE: Final = re.compile(r"\.\./figures/([A-Za-z0-9_][A-Za-z0-9_.-]*)")
-_SOUND: Final = re.compile(r"\.\./audio/([A-Za-z0-9_][A-Za-z0-9_.-]*)")
+_FIGURE: Final = re.compile(rf"{re.escape(FIGURES)}({FILE_NAME})")
+_SOUND: Final = re.compile(rf"{re.escape(SOUNDS)}({FILE_NAME})")
 _SOUNDS: Final = (".mp3", ".ogg", ".oga", ".opus", ".m4a", ".wav")
 _SUFFIXES: Final = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
 _ALT: Final = 20

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from deckpress.bank import Bank, Markdown, Question
+from deckpress.pictures import FIGURES
 from deckpress.render import Store
 from deckpress.render.environment import make_environment, render_source
 from deckpress.render.handout.addresses import Addresses
@@ -82,4 +83,4 @@ def _figures(text: Markdown) -> int:
     """How many paragraphs of a text are a drawing."""
     alone = (token.children for token in text.inlines() if token.children and len(token.children) == 1)
     images = (children[0] for children in alone if children[0].type == "image")
-    return sum(str(image.attrs.get("src", "")).startswith("../figures/") for image in images)
+    return sum(str(image.attrs.get("src", "")).startswith(FIGURES) for image in images)
