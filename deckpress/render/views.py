@@ -60,6 +60,8 @@ class QuestionView:
     lead: Markup
     symbols: Markup
     """What the letters of its displayed formulas mean, where that is not said under them."""
+    formulas: Markup
+    """The displayed formulas of its lead, where a bank has cards that ask them."""
     sections: Mapping[str, SectionView]
     """Every section of prose or a list by its name, also those that it lacks."""
     see: list[tuple[str, Markup]]
@@ -190,6 +192,7 @@ def _question(
         shown=html(to_html(question.shown, walk)),
         lead=html(to_html(question.lead, walk)),
         symbols=html("" if walk.explainer else _symbols(question, explainer, walk)),
+        formulas=html(_displayed(question.lead, walk) if "reverse" in bank.settings.extra_cards else ""),
         sections={
             row.name: _section(row, body(row.name), walk)
             for row in SECTIONS.values()
@@ -213,6 +216,17 @@ def _symbols(question: Question, explainer: Explainer, walk: Walk) -> str:
     formulas = [tex for body in (question.lead, question.body("In depth")) for tex in display_formulas(body)]
     symbols = (symbol for tex in formulas for symbol in explainer.explain(tex, ""))
     return symbols_html(symbols, walk.voice, walk.bank.settings)
+
+
+def _displayed(lead: Markdown, walk: Walk) -> str:
+    """The formulas of a lead that stand on lines of their own, also those in a paragraph."""
+    out = []
+    for token in lead.tokens:
+        if token.type == "math_block" or (token.type == "fence" and token.info.strip() == "math"):
+            out.append(token.content)
+        inner = token.children or () if token.type == "inline" else ()
+        out += [child.content for child in inner if child.type == "math_inline_double"]
+    return "".join(walk.voice.math(tex.strip(), display=True) for tex in out)
 
 
 def _section(row: SectionRow, body: Markdown | None, walk: Walk) -> SectionView:

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["DeckNote", "DeckNotes", "make_notes", "plain_to_field", "without_form"]
 
 _Macros = tuple[Callable[..., str] | None, ...]
-_FORMULA: Final = re.compile(r"\\\[.*?\\\]", re.S)
 _CLOZE: Final = re.compile(r"\{\{c(\d+)::(.*?)(?:::(.*?))?\}\}")
 _TERM: Final = re.compile(r"[^<\\\s]+(?: [^<\\\s]+){0,2}")  # up to three words that can be typed
 _FORM: Final = re.compile(r"(picture-[0-9a-f]{16}\.)(?:png|jpg|webp|gif)")
@@ -96,7 +95,6 @@ def make_notes(bank: Bank, templates: Path, store: Store | None = None, *, only:
     topics = view_topics(bank, voice, others=True, only=only)
     environment = make_environment(templates, bank.settings, plain_to_field)
     environment.filters |= {
-        "formulas": _formulas,
         "gap": _gap,
     }
     module = environment.get_template("deck/fields.html.j2").module
@@ -171,11 +169,6 @@ def _markup() -> tuple[type[Markup], Callable[[Any], Markup]]:
     from markupsafe import Markup, escape  # noqa: PLC0415 - comes with jinja2, imported on use
 
     return Markup, escape
-
-
-def _formulas(html: Markup) -> Markup:
-    """Only the formulas of a text that stand on lines of their own."""
-    return type(html)("".join(_FORMULA.findall(html)))
 
 
 def _gap(clozes: list[tuple[int, Markup]]) -> tuple[Markup, Markup] | None:
