@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from deckpress.read.fast_lines import line_tokens, token_type
+from deckpress.read.fast_lines import NOTHING, line_tokens, token_type
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -42,6 +42,8 @@ def block_tokens(source: str) -> tuple[Token, ...] | None:
         at = blocks.read(at)
         if at < 0:
             return None
+    for token in blocks.tokens:
+        token.attrs = token.attrs or NOTHING
     return tuple(blocks.tokens)
 
 
@@ -111,9 +113,9 @@ class _Blocks:
         hidden = level > 0
         self.tokens += (
             self.token(
-                "paragraph_open", "p", 1, {}, rows, level, None, "", "", "", {}, block=True, hidden=hidden
+                "paragraph_open", "p", 1, map=rows, level=level, meta=NOTHING, block=True, hidden=hidden
             ),
-            self.token("inline", "", 0, {}, rows, level + 1, children, content, "", "", {}, block=True),
+            self.token("inline", "", 0, {}, rows, level + 1, children, content, meta=NOTHING, block=True),
             _closing("paragraph", "p", level, "", hidden),
         )
         return True
@@ -128,7 +130,7 @@ class _Blocks:
         if first and numbered and int(first[1]) != 1:
             start["start"] = int(first[1])
         self.tokens.append(
-            self.token(f"{kind}_open", tag, 1, start, rows, 0, None, "", mark, "", {}, block=True)
+            self.token(f"{kind}_open", tag, 1, start, rows, 0, None, "", mark, "", NOTHING, block=True)
         )
         while at < len(lines) and (at == rows[0] or lines[at - 1]):
             found = _ITEM.match(lines[at])
@@ -158,7 +160,9 @@ class _Blocks:
             last += 1
         rows, number = [at, last], found[1] or ""
         self.tokens.append(
-            self.token("list_item_open", "li", 1, {}, rows, 1, None, "", mark, number, {}, block=True)
+            self.token(
+                "list_item_open", "li", 1, {}, rows, 1, markup=mark, info=number, meta=NOTHING, block=True
+            )
         )
         if not self.words(words, [at, end], 2):
             return -1
