@@ -53,12 +53,12 @@ class Digests:
         return digest
 
     def facts(self, path: Path) -> Facts | None:
-        """What a reader kept of the file as it is now. Raises OSError."""
+        """What a reader kept of the file as it is now; None also where it is gone."""
         row = self._row(_state(path))
         return row.facts if row else None
 
     def keep(self, path: Path, digest: str, facts: Facts) -> None:
-        """Keep what a reader found in the content of that digest. Raises OSError."""
+        """Keep what a reader found in the content of that digest."""
         row = self._row(_state(path))
         if row and row.digest == digest:
             row.facts = facts
@@ -87,7 +87,10 @@ class Digests:
 
 def _state(path: Path) -> _State | None:
     """What tells a change of a large regular file; None of others."""
-    found = path.lstat()
+    try:
+        found = path.lstat()
+    except OSError:  # not there, as what an import has not written yet; reading it says so
+        return None
     if not _TELLS_CHANGES or not stat.S_ISREG(found.st_mode) or found.st_size < _LARGE:
         return None
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns

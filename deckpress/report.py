@@ -37,12 +37,16 @@ def summary(problems: Sequence[Problem]) -> str:
 
 
 def advice_lines(problems: Sequence[Problem]) -> list[str]:
-    """The advice in one line a rule."""
-    counts = Counter(p.code for p in problems if p.severity is Severity.ADVICE)
-    return [
-        f"advice[{code}]: {count} place{'s' * (count != 1)}: {codes()[code].meaning}"
-        for code, count in sorted(counts.items())
-    ]
+    """The advice in one line a rule: how often, or what it is about where it is one place."""
+    advised = sorted((p for p in problems if p.severity is Severity.ADVICE), key=lambda p: p.code)
+    counts = Counter(p.code for p in advised)
+    lines = {
+        p.code: f"advice[{p.code}]: {p.message}; {p.hint}"
+        if counts[p.code] == 1
+        else f"advice[{p.code}]: {counts[p.code]} places: {codes()[p.code].meaning}"
+        for p in advised
+    }
+    return list(lines.values())
 
 
 def as_text(problems: Sequence[Problem], root: Path, color: bool) -> str:  # noqa: FBT001 - a Report

@@ -69,13 +69,14 @@ def test_quotes(language: str, typed: str, set_: str) -> None:
     assert curl_quotes(typed, language) == set_
 
 
-@pytest.mark.parametrize("count", [1, 2, 7, 14, 30])
+@pytest.mark.parametrize("count", [1, 2, 7, 14, 22, 30])
 def test_every_accent_is_legible(count: int) -> None:
     for index in range(count):
         assert contrast(accent(index, count), LIGHT["paper"]) >= 7
         assert contrast(accent(index, count, night=True), NIGHT["paper"]) >= 9
         for night in (False, True):
             colours = palette(index, count, night=night)
+            assert contrast(colours["accent"], colours["tint"]) >= 7  # cloze items of cards
             for name in ("ink", "soft", "accent", "second", "third"):
                 assert contrast(colours[name], colours["tint"]) >= 4.5, (name, index, night)
                 assert contrast(colours[name], colours["paper"]) >= 4.5

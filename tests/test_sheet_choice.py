@@ -86,7 +86,7 @@ def test_the_worthiest_lists_are_kept(shipped: Bank, disk: DiskStore) -> None:
         (kept if whole else left)[question.level] += 1
     shares = [kept[level] / (kept[level] + left[level]) for level in (1, 2, 3)]
     assert shares == sorted(shares, reverse=True)
-    assert shares[0] >= 3 * shares[2], shares  # how many fit at all depends on the words of the bank
+    assert shares[0] >= 2 * shares[2], shares  # how many fit at all depends on the words of the bank
     assert shares[0] >= 0.5, shares
 
 

@@ -26,6 +26,8 @@ NIGHT: Final = {
     "paper": "#16181d",
     "code": "#1f2229",
 }
+_LEGIBLE: Final = 7.05
+"""Contrast of an accent with its tint: AAA of WCAG 2.2, which is 7, and something for rounding."""
 _FIRST_HUE: Final = 25.0
 _ACCENT: Final = {False: (0.43, 0.115), True: (0.82, 0.085)}
 _TINT: Final = {False: (0.965, 0.012), True: (0.27, 0.022)}
@@ -33,7 +35,7 @@ _TINT: Final = {False: (0.965, 0.012), True: (0.27, 0.022)}
 
 def accent(index: int, count: int, *, night: bool = False) -> str:
     """The accent of topic `index` (from 0) of `count`, as #rrggbb."""
-    return _hex(*_ACCENT[night], _FIRST_HUE + 360 * index / max(count, 1))
+    return _accent(_FIRST_HUE + 360 * index / max(count, 1), night)
 
 
 def palette(index: int, count: int, *, night: bool = False) -> dict[str, str]:
@@ -41,9 +43,19 @@ def palette(index: int, count: int, *, night: bool = False) -> dict[str, str]:
     hue = _FIRST_HUE + 360 * index / max(count, 1)
     hues = {"accent": hue, "second": hue + 165, "third": hue + 75}
     colours = dict(NIGHT if night else LIGHT)
-    colours |= {name: _hex(*_ACCENT[night], angle) for name, angle in hues.items()}
+    colours |= {name: _accent(angle, night) for name, angle in hues.items()}
     colours |= {"tint": _hex(*_TINT[night], hue), "tint-second": _hex(*_TINT[night], hue + 165)}
     return colours
+
+
+@cache
+def _accent(hue: float, night: bool) -> str:  # noqa: FBT001 - the key of a cache
+    """The accent of a hue, darker by day and lighter at night where it must be to be read on its own tint."""
+    lightness, chroma = _ACCENT[night]
+    tint = _hex(*_TINT[night], hue)
+    while contrast(found := _hex(lightness, chroma, hue), tint) < _LEGIBLE:
+        lightness += 0.002 if night else -0.002
+    return found
 
 
 def contrast(first: str, second: str) -> float:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Final
+from urllib.parse import quote
 
 from deckpress.bank import Item, Reference, Span, Syllabus
 from deckpress.read.addresses import WEB
@@ -18,6 +19,8 @@ __all__ = ["REFERENCE_KEYS", "SYLLABUS_COLUMNS", "read_references", "read_syllab
 
 REFERENCE_KEYS: Final = ("title", "authors", "year", "arxiv", "doi", "isbn", "url", "checked")
 SYLLABUS_COLUMNS: Final = ("item", "paraphrase", "dropped")
+_PATH: Final = "/:@!$&'()*+,;="
+"""What may stand in a path as it is, besides letters, digits and -._~ (RFC 3986, section 3.3)."""
 SHAPES: Final = {
     "year": (re.compile(r"1[5-9]\d\d|20\d\d"), "a year of four digits"),
     "arxiv": (re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7}"), "an arXiv number, 1706.03762"),
@@ -94,7 +97,7 @@ def _reference(folder: Folder, key: str, span: Span, row: dict[str, Entry]) -> R
 
 def _address(texts: dict[str, str]) -> str:
     if "doi" in texts:
-        return f"https://doi.org/{texts['doi']}"
+        return f"https://doi.org/{quote(texts['doi'], safe=_PATH)}"
     if "arxiv" in texts:
         return f"https://arxiv.org/abs/{texts['arxiv']}"
     return texts.get("url", "")

@@ -32,7 +32,7 @@ __all__ = ["HOME", "page_files", "page_style", "render"]
 
 HOME: Final = "index.html"
 """First page of a handout that has several; the others are called by their topics' ids."""
-_LARGE: Final = 5_000_000  # bytes of a page with pictures
+_LARGE: Final = 1_500_000  # bytes of a page
 _MATH: Final = re.compile(r"<math.*?</math>", re.S)
 
 
@@ -46,14 +46,14 @@ def render(bank: Bank, context: Context) -> Product:
     voice = PageVoice(words=words_of(bank.settings), pictures=prepare(bank, page_use(), context.store))
     job = _job(bank, context, lambda _index, _count: voice)
     page = job.page(job.topics, voice.addresses, voice.formulas)
-    if voice.shown and len(page) > _LARGE:
+    if len(page) > _LARGE:
         context.problems.append(_large(len(page)))
     return page
 
 
 def _large(size: int) -> Problem:
-    message = f"the handout is one file of {size / 1e6:.0f} MB, since its pictures are inside it"
-    hint = 'set pages = "topic" under [handout]: pictures become files, which are loaded when they are seen'
+    message = f"the handout is one file of {size / 1e6:.1f} MB, read whole before anything is shown"
+    hint = 'pages = "topic" under [handout] makes a page a topic, and pictures load when seen'
     return problem("P010", Span("bank.toml"), message, hint)
 
 

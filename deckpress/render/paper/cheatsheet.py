@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -47,6 +48,7 @@ _TEMPLATE: Final = "paper/cheatsheet.html.j2"
 _PROBE: Final = "paper/cheatsheet/probe.html.j2"
 _LEAF: Final = 2  # pages
 _TALLEST: Final = 1.1  # widths of a column that a picture may be high
+_ALIKE: Final = 3  # pages from which on equal lines are taken for furniture
 _INSET: Final = 11.0  # pt: rule and padding of a formula set off
 
 
@@ -203,12 +205,23 @@ def _box(bank: Bank, plates: Plates, topics: Sequence[PrintedTopic]) -> dict[Sym
 
 
 def _boxes(job: _SheetRun, pages: Sequence[PageView]) -> list[list[Markup]]:
-    """For each page what its formulas need of the notation, in the order of the bank."""
-    needed = (
-        {symbol for c in page.columns for q in c.questions for part in q.parts for symbol in part.shared}
-        for page in pages
-    )
-    return [[html for symbol, html in job.box.items() if symbol in wanted] for wanted in needed]
+    """For each page what its formulas need of the notation, in the order of the bank.
+
+    What would stand alike on several pages says where its letters are: to a checker of structure (outloud,
+    PAG-001) and to a listener the same line at the foot of pages is furniture.
+    """
+    from markupsafe import escape  # noqa: PLC0415 - comes with jinja2, imported on use
+
+    boxes = []
+    for page in pages:
+        users = [q for c in page.columns for q in c.questions if any(part.shared for part in q.parts)]
+        wanted = {symbol for q in users for part in q.parts for symbol in part.shared}
+        boxes.append(([html for symbol, html in job.box.items() if symbol in wanted], users))
+    often = Counter(tuple(box) for box, _ in boxes)
+    return [
+        [escape(users[0].label) + " …: " + box[0], *box[1:]] if box and often[tuple(box)] >= _ALIKE else box
+        for box, users in boxes
+    ]
 
 
 def _is_short(paper: Paper) -> bool:
