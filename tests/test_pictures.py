@@ -268,7 +268,7 @@ def test_a_large_handout_says_so_once(tmp_path: Path) -> None:
     files = {f"{name}.png": noise + name.encode() for name in "abcdefghijklmn"}
     bank = read_bank(write_bank(tmp_path / "b", files))
     told: list[list[str]] = []
-    for count in (14, 2):
+    for count in (14, 1):
         few = replace(bank, topics=(replace(bank.topics[0], questions=bank.topics[0].questions[:count]),))
         context = Context(TEMPLATES, Memory(), Lock())
         assert (len(one_file(FORMATS["handout"].renderer()(few, context))) > 1_500_000) == (count == 14)

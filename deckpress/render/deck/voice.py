@@ -29,6 +29,7 @@ _CAPITAL: Final = re.compile(r"[A-Z]")
 _LAYOUT: Final = re.compile(r"[{}_^\s]")
 _LONG: Final = 18  # characters of a formula that leave a phone's line ragged
 _WIDE: Final = 25  # characters that no line of a 320 px phone holds beside a list's margin
+_WIDE_DISPLAY: Final = 16  # characters of a formula set off that a 320 px phone may not hold
 _PIECE: Final = "<wbr>"  # between the pieces of a formula that may break there
 _TAIL: Final = 6  # characters that a mark and a list's margin take from a line beside a formula
 _TIED_TAG: Final = '<span class="nb">'
@@ -57,9 +58,15 @@ class DeckVoice:
     """Media name to content; the name holds a hash of the content."""
 
     def math(self, tex: str, *, display: bool) -> str:
-        """TeX between MathJax's marks; a long formula in a line may break before a relation."""
-        if display or _room(tex) < _LONG:
-            return mathjax(tex, display=display)
+        """TeX between MathJax's marks; a long formula in a line may break before a relation.
+
+        One set off that may be wider than a phone stands in a box that the keyboard reaches and scrolls.
+        """
+        if display:
+            html = mathjax(tex, display=True)
+            return f'<span class="wide" tabindex="0">{html}</span>' if _room(tex) >= _WIDE_DISPLAY else html
+        if _room(tex) < _LONG:
+            return mathjax(tex, display=False)
         return _PIECE.join(_scrolling(piece) for piece in _pieces(tex))
 
     def tied(self, formula: str, tail: str, head: str = "") -> str:

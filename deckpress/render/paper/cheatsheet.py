@@ -205,7 +205,7 @@ def _box(bank: Bank, plates: Plates, topics: Sequence[PrintedTopic]) -> dict[Sym
 
 
 def _boxes(job: _SheetRun, pages: Sequence[PageView]) -> list[list[Markup]]:
-    """For each page what its formulas need of the notation, in the order of the bank.
+    """For each page what its formulas need of the notation, in the order of their use.
 
     What would stand alike on several pages says where its letters are: to a checker of structure (outloud,
     PAG-001) and to a listener the same line at the foot of pages is furniture.
@@ -215,8 +215,8 @@ def _boxes(job: _SheetRun, pages: Sequence[PageView]) -> list[list[Markup]]:
     boxes = []
     for page in pages:
         users = [q for c in page.columns for q in c.questions if any(part.shared for part in q.parts)]
-        wanted = {symbol for q in users for part in q.parts for symbol in part.shared}
-        boxes.append(([html for symbol, html in job.box.items() if symbol in wanted], users))
+        wanted = dict.fromkeys(symbol for q in users for part in q.parts for symbol in part.shared)
+        boxes.append(([job.box[symbol] for symbol in wanted], users))
     often = Counter(tuple(box) for box, _ in boxes)
     return [
         [escape(users[0].label) + " …: " + box[0], *box[1:]] if box and often[tuple(box)] >= _ALIKE else box
