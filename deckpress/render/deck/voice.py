@@ -29,7 +29,7 @@ _CAPITAL: Final = re.compile(r"[A-Z]")
 _LAYOUT: Final = re.compile(r"[{}_^\s]")
 _LONG: Final = 18  # characters of a formula that leave a phone's line ragged
 _WIDE: Final = 25  # characters that no line of a 320 px phone holds beside a list's margin
-_WIDE_DISPLAY: Final = 16  # characters of a formula set off that a 320 px phone may not hold
+_WIDE_DISPLAY: Final = 15  # characters of a formula set off that a 320 px phone may not hold
 _PIECE: Final = "<wbr>"  # between the pieces of a formula that may break there
 _TAIL: Final = 6  # characters that a mark and a list's margin take from a line beside a formula
 _TIED_TAG: Final = '<span class="nb">'
