@@ -52,7 +52,7 @@ def test_links_lead_to_files_and_pages_ask_nobody(site: Path) -> None:
 def test_pages_are_accessible(scheme: str, site: Path) -> None:
     need("chromium")
     with open_browser() as browser:
-        for name in ("index", "settings", "first-bank", "bench"):
+        for name in ("index", "settings", "first-bank", "bench", "gallery"):
             page = browser.page(prefers_color_scheme=scheme)
             page.open((site / f"{name}.html").as_uri())
             page.run(axe_script())
