@@ -6,6 +6,7 @@ import base64
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import Any, Final
+from urllib.parse import unquote
 
 from deckpress.bank import Bank, Picture, Question, Reference, Topic, Waiver
 from deckpress.keys import KEYS
@@ -125,7 +126,9 @@ def _reference(reference: Reference) -> dict[str, str]:
     row = {"title": reference.title, "authors": reference.authors, "year": reference.year}
     for key, start in (("doi", _DOI), ("arxiv", _ARXIV), ("url", "")):
         if reference.url and reference.url.startswith(start):
-            row[key] = reference.url.removeprefix(start)
+            row[key] = (
+                unquote(reference.url.removeprefix(start)) if key == "doi" else reference.url[len(start) :]
+            )
             break
     return row | {key: value for key in ("isbn", "checked") if (value := getattr(reference, key))}
 
