@@ -48,7 +48,7 @@ _TEMPLATE: Final = "paper/cheatsheet.html.j2"
 _PROBE: Final = "paper/cheatsheet/probe.html.j2"
 _LEAF: Final = 2  # pages
 _TALLEST: Final = 1.1  # widths of a column that a picture may be high
-_ALIKE: Final = 3  # pages from which on equal lines are taken for furniture
+_ALIKE: Final = 2  # pages; from three on equal lines are taken for furniture, and a long box may end in one
 _INSET: Final = 11.0  # pt: rule and padding of a formula set off
 
 
