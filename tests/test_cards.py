@@ -147,7 +147,7 @@ def test_a_spill_would_be_seen(backs: Page) -> None:
 
 def test_wide_parts_scroll_by_themselves(backs: Page) -> None:
     backs.resize(320)
-    for part in ("pre", ".table", 'mjx-container[display="true"]'):
+    for part in ("pre", ".table", ".wide"):
         wide = f"[...document.querySelectorAll({part!r})].filter(e => e.scrollWidth > e.clientWidth)"
         assert backs.run(f"{wide}.length") > 0
         assert set(backs.run(f"{wide}.map(e => getComputedStyle(e).overflowX)")) == {"auto"}

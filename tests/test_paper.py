@@ -28,7 +28,7 @@ from deckpress.render.paper.folios import folios
 from deckpress.render.paper.frame import frame_for
 from deckpress.render.paper.index_pages import IndexRow, _runs
 
-ENDING = ("cases-and-system-design", "coding-from-scratch")
+ENDING = ("cases-and-system-design", "communication-and-ethics")
 
 
 @pytest.fixture(scope="module")
