@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 SAVES, MANY = 30, 500
 QUESTION = "roc-curve-and-auc"
 FILE = "questions/09-evaluation-metrics.md"
-WORD = "Each threshold gives one point"
 
 # Written down in the page itself, at the first frame that shows it: nothing waits for the driver.
 WATCH = """(mark => {
@@ -44,12 +43,19 @@ WATCH = """(mark => {
 })"""
 
 
+def first_point(text: str) -> str:
+    """The first key point of the question as it stands in its file: whatever the bank says there today."""
+    asked = text[text.index(f"id: {QUESTION}") :]
+    return asked[asked.index("\n- ") :].split("\n")[1]
+
+
 def save(page: Page, path: Path, good: str, number: int, wait: str = "sheet") -> tuple[float, float]:
     """Seconds from a save to card and page, and to the sheet where that is waited for."""
-    mark = f"Every threshold {number} gives"
+    mark = f"This was save {number}"
     page.run(f"{WATCH}('{mark}')")
     started = time.time()
-    path.write_text(good.replace(WORD, mark))
+    point = first_point(good)
+    path.write_text(good.replace(point, f"{point} {mark}."))
     while not page.run(f"window.seen.{wait} || 0"):
         time.sleep(0.02)
     return page.run("window.seen.parts") / 1000 - started, page.run("window.seen.sheet || 0") / 1000 - started
