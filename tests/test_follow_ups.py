@@ -78,9 +78,11 @@ def test_a_reference_grows_old_after_two_years(checked: str, old: bool, tmp_path
     assert [(p.code, p.span.line, p.span.path) for p in found] == [("R604", 5, "references.yaml")] * old
 
 
-def test_undated_references_are_named_where_others_are_dated(tmp_path: Path) -> None:
+def test_undated_references_are_named_where_half_are_dated(tmp_path: Path) -> None:
+    month = "  checked: 2026-11\n"
     assert not list(check_ages(read_bank(dated(tmp_path / "a", "", "")), TODAY))
-    (found,) = check_ages(read_bank(dated(tmp_path / "b", "", "  checked: 2026-11\n")), TODAY)
+    assert not list(check_ages(read_bank(dated(tmp_path / "c", "", "", month)), TODAY))
+    (found,) = check_ages(read_bank(dated(tmp_path / "b", "", month)), TODAY)
     assert (found.span.line, "work-0" in found.message) == (1, True)
 
 

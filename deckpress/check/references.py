@@ -50,10 +50,16 @@ def _items(bank: Bank, question: Question) -> Iterator[Problem]:
 
 
 def check_ages(bank: Bank, today: date) -> Iterator[Problem]:
-    """R604. The day is the caller's: no product may depend on it."""
-    dated = any(reference.checked for reference in bank.references.values())
-    for reference in bank.references.values() if dated else ():
+    """R604. The day is the caller's: no product may depend on it.
+
+    A reference without a month counts as too old once half of them have one: who begins to date
+    a long list is not shown the rest of it.
+    """
+    dated = sum(bool(reference.checked) for reference in bank.references.values())
+    for reference in bank.references.values():
         when = reference.checked
+        if not when and 2 * dated < len(bank.references):
+            continue
         if when and 12 * (today.year - int(when[:4])) + today.month - int(when[5:]) <= _MONTHS:
             continue
         yield problem(
