@@ -97,8 +97,8 @@ ROOMS: Final[tuple[_Room, ...]] = (
         "Rendering: paper, voice, formulas and the PDF",
         "render/paper",
         (
-            "voice plates outlines drawable formula_font fonts installed pdf printing marks structure formula_tags "
-            "furniture annotations gradients"
+            "voice plates outlines drawable engine formula_font fonts installed pdf printing marks structure "
+            "formula_tags furniture annotations gradients"
         ),
     ),
     ("Writing", "", "writing cache scratch processes"),

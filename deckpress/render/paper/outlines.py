@@ -6,8 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, fields
-from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from xml.etree import ElementTree as ET
 
 from deckpress.content.linear import is_binary, is_relation, linear_text, shorten
@@ -15,9 +14,7 @@ from deckpress.fingerprints import fingerprint
 from deckpress.problems import DeckpressError
 from deckpress.render import Store
 from deckpress.render.paper.drawable import drawable_tree, unpad_names
-
-if TYPE_CHECKING:
-    from types import ModuleType
+from deckpress.render.paper.engine import LEAST, engine
 
 __all__ = ["UNITS", "Piece", "draw_formula"]
 
@@ -25,7 +22,6 @@ UNITS: Final = 972
 """Drawn units in one em of the surrounding text: STIX is enlarged until its x-height is the text's."""
 
 _SIZE: Final = 1000
-_LEAST: Final = 0.625  # smallest script, of the formula's size: 4.5 pt in text of 7.2 pt
 _WHOLE: Final = 6.0  # em; what is shorter stays in one piece
 _FIRST: Final = 2.6  # em before the first place to break
 _LAST: Final = 1.6  # em after the last one
@@ -35,6 +31,7 @@ _PLACE: Final = "data-place"
 _CODE: Final = (
     "deckpress.render.paper.outlines",
     "deckpress.render.paper.drawable",
+    "deckpress.render.paper.engine",
     "deckpress.content.linear",
     "deckpress.content.math",
     "deckpress.content.signs",
@@ -83,18 +80,7 @@ def _row(piece: Piece) -> dict[str, object]:
 
 
 def _key(tex: str, *, display: bool) -> str:
-    return fingerprint("formula", UNITS, _LEAST, display, tex, code=_CODE, libraries=("math-core", "ziamath"))
-
-
-@cache
-def _ziamath() -> ModuleType:
-    import ziamath  # noqa: PLC0415 - imported on use
-    from ziamath.config import config  # noqa: PLC0415 - imported on use
-
-    config.svg2 = False
-    config.precision = 1
-    config.minsizefraction = _LEAST
-    return ziamath
+    return fingerprint("formula", UNITS, LEAST, display, tex, code=_CODE, libraries=("math-core", "ziamath"))
 
 
 def _draw(tex: str, *, display: bool) -> tuple[Piece, ...]:
@@ -105,7 +91,7 @@ def _draw(tex: str, *, display: bool) -> tuple[Piece, ...]:
             child.set(_PLACE, str(place))
         plain = deepcopy(list(row))  # ziamath renames elements
         unpad_names(root)
-        node = _ziamath().Math(root, size=_SIZE, margin=0).node
+        node = engine().Math(root, size=_SIZE, margin=0).node
     except Exception as error:
         raise DeckpressError(f"the formula {tex!r} cannot be drawn: {error}") from error
     groups = list(_groups(node.nodes))
@@ -176,18 +162,18 @@ def _flipped(path: str) -> str:
     Each contour is rounded as seen from its first point, so that a letter is the same wherever it stands.
     """
     out: list[str] = []
-    start, here = [0.0, 0.0], 0
-    for word in path.split():
-        if word in "MLQZ":
-            out.append(word)
-            here = 0
-        else:
-            value = -float(word) if here % 2 else float(word)
-            if out[-1] == "M":
-                start[0] = value
-            elif out[-2:-1] == ["M"]:
-                start[1] = value
-            origin = start[here % 2]
-            out.append(str(round(origin) + round(value - origin)))
-            here += 1
+    for contour in path.split("M")[1:]:
+        words = contour.split()
+        x, y = float(words[0]), -float(words[1])
+        left, bottom, across = round(x), round(y), True
+        out.append("M")
+        for word in words:
+            if word in "LQZ":
+                out.append(word)
+            elif across:
+                out.append(str(left + round(float(word) - x)))
+                across = False
+            else:
+                out.append(str(bottom + round(-float(word) - y)))
+                across = True
     return " ".join(out)
