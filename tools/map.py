@@ -91,14 +91,14 @@ ROOMS: Final[tuple[_Room, ...]] = (
     (
         "Rendering: paper, the plan of a sheet",
         "render/paper",
-        "choice heights units pack sharing plan pages frame remainders folios index_pages",
+        "choice heights units pack sharing plan pages frame remainders folios index_pages gathering",
     ),
     (
         "Rendering: paper, voice, formulas and the PDF",
         "render/paper",
         (
             "voice plates outlines drawable engine formula_font fonts installed pdf printing marks structure "
-            "formula_tags furniture annotations gradients"
+            "impression reprint formula_tags furniture annotations gradients"
         ),
     ),
     ("Writing", "", "writing cache scratch processes"),

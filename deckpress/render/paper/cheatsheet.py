@@ -21,6 +21,7 @@ from deckpress.render.index import IndexEntry, index_entries
 from deckpress.render.paper.choice import choose, tell_choice
 from deckpress.render.paper.folios import with_folios
 from deckpress.render.paper.frame import Frame, frame_for
+from deckpress.render.paper.gathering import gather
 from deckpress.render.paper.heights import Gauge, Sample
 from deckpress.render.paper.index_pages import index_pages
 from deckpress.render.paper.installed import fingerprint
@@ -119,9 +120,8 @@ def render_sheet(bank: Bank, context: Context) -> bytes:
         pages = _plan(job, press, css)
         index = index_pages(job.entries, pages, job.frame)
         contents, boxes = _contents(pages, context.paper), _boxes(job, pages)
-        document = press.lay_out(
-            job.template(_TEMPLATE, pages=pages, contents=contents, index=index, boxes=boxes)
-        )
+        html = job.template(_TEMPLATE, pages=pages, contents=contents, index=index, boxes=boxes)
+        document = gather(press, html, css + job.fonts, job.plates) if not job.fonts else press.lay_out(html)
         _check_pages(document, pages, len(pages) + len(index))
         return written(press, document, job.plates)
 

@@ -1,0 +1,131 @@
+"""Gathering: the pages of a sheet, each laid out and painted alone or kept from before, as one document."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final
+
+from deckpress.fingerprints import fingerprint
+from deckpress.render.paper.fonts import FACES
+from deckpress.render.paper.formula_font import FAMILY
+from deckpress.render.paper.impression import SCALE, Impression, take
+from deckpress.render.paper.plates import FIRST, Plates
+from deckpress.render.paper.reprint import reprint
+
+if TYPE_CHECKING:
+    from weasyprint import Document
+
+    from deckpress.render.paper.pdf import Press
+
+__all__ = ["gather"]
+
+_ROOT: Final = re.compile(r"<html[^>]*>")
+_PAGE: Final = re.compile(r'(?=<section class="page[^>]*? data-running=)')
+_ASSET: Final = re.compile(r'src="([^"]+)"')
+_CODE: Final = (
+    "deckpress.render.paper.gathering",
+    "deckpress.render.paper.impression",
+    "deckpress.render.paper.pdf",
+    "deckpress.render.paper.fonts",
+    "deckpress.render.paper.formula_font",
+)
+_LIBRARIES: Final = ("weasyprint", "font-source-sans-pro", "pymupdf-fonts", "ziamath")
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """A page to be, by its number from 1."""
+
+    number: int
+    root: str
+    """The opening tag of the document."""
+    html: str
+
+    @property
+    def before(self) -> int:
+        """How many empty pages go before it, so that it is a left or a right one."""
+        return 0 if self.number == 1 else 2 - (self.number + 1) % 2
+
+    def document(self) -> str:
+        """A document of which the last page is this one."""
+        empty = '<section class="page"></section>' * self.before
+        first = f"@page :first {{ counter-reset: page {self.number - self.before} }}"
+        return f"<!DOCTYPE html>{self.root}<title>-</title><style>{first}</style><body>{empty}{self.html}"
+
+
+def gather(press: Press, html: str, looks: str, plates: Plates) -> Document:
+    """The document of a sheet; what `press.lay_out` makes of the same HTML.
+
+    A template whose pages do not say that they stand alone is laid out as a whole.
+    """
+    head, *pages = _PAGE.split(html)
+    root = _ROOT.search(head)
+    if not pages or root is None:
+        return press.lay_out(html)
+    leaves = [_Leaf(number, root[0], page) for number, page in enumerate(pages, 1)]
+    kept = [_load(plates.store.get(_key(leaf, looks, plates))) for leaf in leaves]
+    probe = press.lay_out(f"{head}{_words(plates)}")
+    faces = _faces(probe)
+    made: list[Any] = []
+    for leaf, impressions in zip(leaves, kept, strict=True):
+        if impressions is None:
+            made += _printed(press, leaf, looks, plates, faces)
+        else:
+            made += [reprint(impression, faces) for impression in impressions]
+    return probe.copy(made)
+
+
+def _printed(
+    press: Press, leaf: _Leaf, looks: str, plates: Plates, faces: Mapping[str, tuple[int, Any]]
+) -> list[Any]:
+    """A page laid out, of two or more where it is too full; kept if it can be."""
+    pages = press.lay_out(leaf.document()).pages[leaf.before :]
+    impressions = [take(page) for page in pages]
+    text = json.dumps(impressions, ensure_ascii=False)
+    again = [impression and reprint(impression, faces) for impression in json.loads(text)]
+    if not all(again):
+        return list(pages)
+    plates.store.put(_key(leaf, looks, plates), zlib.compress(text.encode(), 1))
+    return again
+
+
+def _load(data: bytes | None) -> list[Impression] | None:
+    """What was kept of a page, or None where that is missing or damaged."""
+    try:
+        return list(json.loads(zlib.decompress(data or b"")))
+    except (ValueError, zlib.error):
+        return None
+
+
+def _key(leaf: _Leaf, looks: str, plates: Plates) -> str:
+    """Made from what would be laid out: also how formulas are drawn, and drawings and pictures."""
+    html = leaf.document()
+    assets = [sha256(plates.assets.get(name, b"")).hexdigest() for name in _ASSET.findall(html)]
+    return fingerprint(
+        "impression", looks, html, plates.spelt(html), assets, code=_CODE, libraries=_LIBRARIES
+    )
+
+
+def _words(plates: Plates) -> str:
+    """A page with a letter of each face."""
+    styles = [f"font: {face.style} {face.weight} 9pt '{face.family}'" for face in FACES]
+    letters = [*(f'<p style="{style}">{"x" if "Symbols" not in style else "∑"}</p>' for style in styles)]
+    formula = f"<p style=\"font: 9pt '{FAMILY}'\">{chr(FIRST)}</p>" if plates.pieces else ""
+    return f"{''.join(letters)}{formula}</body></html>"
+
+
+def _faces(document: Document) -> dict[str, tuple[int, Any]]:
+    """The fonts of a document by their hashes, with WeasyPrint's keys, as if nothing were written in them."""
+    from weasyprint.pdf.stream import Stream  # noqa: PLC0415 - imported on use
+
+    fonts: dict[int, Any] = {}
+    for page in document.pages:
+        page.paint(Stream(fonts, (0, 0, 1, 1), {"ExtGState": {}}, {}, {}, {}, None), SCALE)
+    for font in fonts.values():
+        font.widths, font.to_unicode, font.missing = {}, {}, {}
+    return {font.hash: (key, font) for key, font in fonts.items()}
