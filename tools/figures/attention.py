@@ -159,8 +159,8 @@ def attention_flops_crossover() -> Figure:
         figure.line(spot, (spot[0], 142), "line")
         figure.dot(spot, 3.2)
     figure.text((axes.at(0, 0)[0] + 8, axes.at(0, fixed)[1] - 7), "weights 24d²", "accent")
-    figure.text((axes.at(47000, 0)[0], axes.at(0, 760)[1]), "full 4nd", "second", "end")
-    figure.text((302, axes.at(0, 215)[1]), "causal 2nd", "third", "end")
+    figure.text((axes.at(44500, 0)[0], axes.at(0, 760)[1]), "full 4nd", "second", "end")
+    figure.text((312, axes.at(0, 215)[1]), "causal 2nd", "third", "end")
     return figure
 
 
