@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from html import escape
 from importlib import util
@@ -96,9 +97,28 @@ def shell_page(media: Path, mathjax: Path | None, shell: str = "desktop", *, nig
 
 
 def show(*cards: str, unfold: bool = False) -> str:
-    """The script that puts cards (HTML as the engine renders it) under each other and typesets them."""
+    """The script that puts cards (HTML as the engine renders it) under each other and typesets them.
+
+    A style that all of them carry is applied once, and MathJax's fonts are there before the first card: else
+    hundreds of cards are laid out anew for each copy and for each font.
+    """
+    seen: set[str] = set()
+
+    def first(style: re.Match[str]) -> str:
+        known = style[0] in seen
+        seen.add(style[0])
+        return "" if known else style[0]
+
+    cards = tuple(re.sub(r"<style>.*?</style>", first, card, flags=re.S) for card in cards)
     return f"""(async () => {{
       const place = document.getElementById("qa");
+      if (window.MathJax) {{
+        await MathJax.startup.promise;
+        place.textContent = "\\\\(x\\\\)";
+        MathJax.typesetClear();
+        await MathJax.typesetPromise([place]);
+        await Promise.all([...document.fonts].map(font => font.load()));
+      }}
       place.innerHTML = "";
       for (const html of {json.dumps(cards)}) {{
         const card = document.createElement("div");
@@ -108,7 +128,6 @@ def show(*cards: str, unfold: bool = False) -> str:
       }}
       if ({json.dumps(unfold)}) place.querySelectorAll("details").forEach(part => part.open = true);
       if (window.MathJax) {{
-        await MathJax.startup.promise;
         MathJax.typesetClear();
         await MathJax.typesetPromise([place]);
       }}
