@@ -12,9 +12,8 @@ from typing import Any
 import pytest
 from browser import Browser, Page, open_browser
 from conftest import TEMPLATES, need
-from running import running
+from running import run, running
 from shells import axe_script
-from test_cli import run
 
 _WAIT = 20.0
 _AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}

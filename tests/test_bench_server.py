@@ -13,8 +13,7 @@ from typing import Any
 
 import pytest
 from conftest import SAMPLE
-from running import Running, running
-from test_cli import run
+from running import Running, run, running
 
 from deckpress.bench.guard import LOOPBACK, Guard
 

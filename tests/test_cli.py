@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -11,18 +10,10 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, SAMPLE
+from running import run, start
 
 from deckpress.cli import cli
 from deckpress.render import FORMATS
-
-
-def run(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run build.py from a folder; the environment has no colour settings of its own."""
-    env = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR", "SOURCE_DATE_EPOCH")}
-    command = [sys.executable, str(ROOT / "build.py"), *arguments]
-    return subprocess.run(
-        command, cwd=cwd, capture_output=True, text=True, env=env | environment, check=False
-    )
 
 
 def test_no_command_prints_help(tmp_path: Path) -> None:
@@ -47,6 +38,20 @@ def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
     assert "HEAVY []" in done.stdout, done.stdout[-300:] + done.stderr
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [("check", "-s", str(SAMPLE), "--format", "json"), ("dekc",), ("list", "-s", str(SAMPLE))],
+    ids=str,
+)
+def test_what_is_forked_is_what_is_started(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    forked, started = (way(*arguments, cwd=tmp_path, NO_COLOR="1") for way in (run, start))
+    assert (forked.returncode, forked.stdout, forked.stderr) == (
+        started.returncode,
+        started.stdout,
+        started.stderr,
+    )
+
+
 @pytest.mark.parametrize("name", sorted(cli.commands))
 def test_every_command_has_help(name: str) -> None:
     command = cli.commands[name]
@@ -57,7 +62,7 @@ def test_every_command_has_help(name: str) -> None:
 
 
 def test_build_from_another_folder(tmp_path: Path) -> None:
-    done = run("deck", "-s", str(SAMPLE), "-o", "here", "-v", cwd=tmp_path)
+    done = start("deck", "-s", str(SAMPLE), "-o", "here", "-v", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert [path.name for path in (tmp_path / "here").glob("[!.]*")] == ["sample.apkg"]
     assert done.stdout == ""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, TEMPLATES
+from conftest import TEMPLATES
+from running import run
 
 from deckpress.pipeline import Project, check
 from deckpress.problems import Problem
@@ -132,8 +131,7 @@ def test_the_folder_of_a_bank_is_found_nearby(given: str, tmp_path: Path) -> Non
     _problems(tmp_path, _topic(_RIVER))
     (tmp_path / "empty").mkdir()
     shutil.rmtree(tmp_path / "output", ignore_errors=True)
-    command = [sys.executable, str(ROOT / "build.py"), "check", "-s", given]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = run("check", "-s", given, cwd=tmp_path)
     assert done.returncode == 2
     assert done.stderr.splitlines() == [f"error: {given} holds no bank, but source does: write -s source"]
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from test_cli import run
+from running import run
 
 from deckpress.check.tidiness import _blank_lines, _order
 from deckpress.fixes import as_diff, mend, with_edits

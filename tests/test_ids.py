@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from running import run
 
 from deckpress.ids import find_ids, slug_of
 from deckpress.read import read_bank, read_source
@@ -56,8 +56,7 @@ def _bank(folder: Path, text: str) -> Path:
 
 
 def _run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "build.py", "ids", "-s", str(folder), "-o", str(folder.parent / "out"), *words]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return run("ids", "-s", str(folder), "-o", str(folder.parent / "out"), *words, cwd=ROOT)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import TEMPLATES
-from test_cli import run
+from running import run
 
 from deckpress.adding import add_question
 from deckpress.check.run import run_blocks

@@ -15,6 +15,7 @@ import yaml
 from conftest import ROOT, SAMPLE, TEMPLATES
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
+from running import run
 
 from deckpress import __version__
 from deckpress.pipeline import Project, refresh
@@ -275,8 +276,7 @@ def test_problems_are_shown_at_the_path_that_the_repository_has(tmp_path: Path) 
     shutil.copytree(SAMPLE, tmp_path / "bank")
     path = min((tmp_path / "bank" / "questions").glob("*.md"))
     path.write_text(path.read_text(encoding="utf-8") + "\n<b>raw</b>\n", encoding="utf-8")
-    command = [sys.executable, str(ROOT / "build.py"), "check", "-s", "bank", "--format", "github"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = run("check", "-s", "bank", "--format", "github", cwd=tmp_path)
     assert done.returncode == 1
     assert f"file=bank/questions/{path.name},line=" in done.stdout
 

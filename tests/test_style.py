@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, TEMPLATES
+from running import run
 
 from deckpress.explain import code_page
 from deckpress.pipeline import Project, check
@@ -40,8 +40,7 @@ def _codes(folder: Path) -> dict[str, str]:
 
 
 def _run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "build.py", *words, "-s", str(folder), "-o", str(folder.parent / "out")]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return run(*words, "-s", str(folder), "-o", str(folder.parent / "out"), cwd=ROOT)
 
 
 def _community() -> list[tuple[str, str]]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, TEMPLATES, Memory
 from engine import collection, import_deck
+from running import run
 from sound_bank import tone
 
 from deckpress.ids import find_ids
@@ -88,16 +87,13 @@ def test_a_table_of_two_thousand_words_builds_with_no_setting(tmp_path: Path) ->
 def test_twenty_pairs_say_nothing(tmp_path: Path) -> None:
     folder = _bank(tmp_path / "bank", "prompt;answer\n" + "".join(f"el {w};the {w}\n" for w in WORDS))
 
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "build.py", *words, "-s", str(folder), "-o", str(tmp_path / "out")]
-        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-
-    assert run("ids", "-q").returncode == 0
-    assert run("lock", "-q").returncode == 0
-    done = run("check", "--strict", "-v")
+    given = ("-s", str(folder), "-o", str(tmp_path / "out"))
+    assert run("ids", "-q", *given, cwd=ROOT).returncode == 0
+    assert run("lock", "-q", *given, cwd=ROOT).returncode == 0
+    done = run("check", "--strict", "-v", *given, cwd=ROOT)
     assert done.returncode == 0
     assert done.stderr.strip() == f"{len(WORDS)} questions, no problems"
-    done = run("deck")
+    done = run("deck", *given, cwd=ROOT)
     assert done.returncode == 0
     assert "warning" not in done.stderr
     assert "advice" not in done.stderr

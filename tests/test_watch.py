@@ -6,8 +6,7 @@ import signal
 import threading
 from pathlib import Path
 
-from running import WAIT, running
-from test_cli import run
+from running import WAIT, run, running
 
 from deckpress.watching import changes
 
