@@ -27,6 +27,9 @@ _FLAGS: Final = (
     "--disable-sync",
     "--no-first-run",
     "--hide-scrollbars",
+    "--disable-background-timer-throttling",  # a tab behind another one is tested too
+    "--disable-renderer-backgrounding",
+    "--disable-backgrounding-occluded-windows",
     "--disable-dev-shm-usage",
     "--remote-debugging-pipe",
 )
