@@ -135,7 +135,7 @@ def activation_functions() -> Figure:
     right.curve(z, 1 - tan**2, "second", 1.4, "5 3")
     right.curve(z, sig * (1 - sig), "accent")
     figure.text((116, 42), "ReLU", "ink", "end")
-    figure.text((156, 66), "GELU", "third", "end")
+    figure.text((159, 69), "GELU", "third", "end")
     figure.text((31, 98), "sigmoid", "accent")
     figure.text((97, 150), "tanh", "second")
     return figure
