@@ -8,7 +8,7 @@ from typing import Final
 from deckpress.problems import SettingsError, codes
 from deckpress.read.nearest import nearest
 
-__all__ = ["SOUND_BLOCK", "SOUND_REST", "code_list", "code_page", "example_text"]
+__all__ = ["SOUND_BLOCK", "SOUND_REST", "code_list", "code_page", "example_text", "sound_text"]
 
 SOUND_BLOCK: Final = """```yaml
 id: ridge-unique-solution
@@ -53,7 +53,17 @@ def code_page(name: str) -> str:
 
 def example_text(name: str) -> str:
     """The example of a code in full: "word … (4000 times)" is written out."""
-    return _TIMES.sub(lambda found: f"{found[1]} " * int(found[2]), _with_rest(codes()[name].example))
+    return _in_full(codes()[name].example)
+
+
+def sound_text(name: str) -> str:
+    """The example just on the other side of the limit, without a problem; '' for a code that has none."""
+    code = codes()[name]
+    return _in_full(code.example.replace(*code.sound)) if len(code.sound) == 2 else ""
+
+
+def _in_full(text: str) -> str:
+    return _TIMES.sub(lambda found: f"{found[1]} " * int(found[2]), _with_rest(text))
 
 
 def _with_rest(text: str) -> str:

@@ -62,6 +62,9 @@ class Code:
     file: str = ""
     """The file that `example` stands for; empty: the file of questions."""
     waivable: bool = False
+    sound: tuple[str, ...] = ()
+    """What stands in the example and what to write instead, for a source without a problem just on the other
+    side of the limit; or one reason why there is none."""
     style: bool = False
     """Whether a bank may switch the rule; the others hold in every bank."""
 
@@ -146,6 +149,7 @@ def codes() -> Mapping[str, Code]:
             example=row.get("example", ""),
             file=row.get("file", ""),
             waivable=row.get("waivable", False),
+            sound=tuple(row.get("sound", ())),
             style=row.get("style", False),
         )
         for name, row in tomllib.loads(text).items()
