@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import statistics
 from collections import Counter
+from typing import Literal
 
 from deckpress.bank import Bank, Question
 from deckpress.check.coverage import count_covered
 from deckpress.content.plain import plain_text, word_count
+from deckpress.inside import flat, within
+from deckpress.parts import Block, Fence, Formula, Item, Line, Math, Table
 from deckpress.wording import kind_titles, level_titles, words_of
 
 __all__ = ["has_part", "questions_json", "questions_text", "stats_text"]
@@ -62,7 +65,7 @@ def stats_text(bank: Bank) -> str:
         ("cloze notes", sum(len(q.clozes) for q in questions)),
         ("with a formula", sum(has_part(q, "math") for q in questions)),
         ("with executed code", sum(has_part(q, "run") for q in questions)),
-        ("with a table", sum(has_part(q, "table_open") for q in questions)),
+        ("with a table", sum(has_part(q, "table") for q in questions)),
         ("figures", len(bank.figures)),
         ("references", len(bank.references)),
         ("waivers", sum(len(q.allow) for q in questions)),
@@ -90,16 +93,20 @@ def _titled(name: str, title: str | None) -> str:
     return f"{name}: {title}" if title else name
 
 
-def has_part(question: Question, what: str) -> bool:
-    """Whether a question holds math, executed code (run) or a token of that type."""
-    for text in question.texts():
-        for token in text.tokens:
-            info = token.info.strip() if token.type == "fence" else ""
-            if what in (token.type, info) or (what == "run" and info in ("python run", "python test")):
-                return True
-            if what == "math" and (
-                token.type == "math_block"
-                or any(child.type.startswith("math") for child in token.children or [])
-            ):
-                return True
-    return False
+def has_part(question: Question, what: Literal["math", "run", "table"]) -> bool:
+    """Whether a question holds a formula, executed code (run) or a table."""
+    return any(_is_part(block, what) for text in question.texts() for block in within(text.blocks))
+
+
+def _is_part(block: Block | Item, what: str) -> bool:
+    match block:
+        case Formula():
+            return what == "math"
+        case Table():
+            return what == "table"
+        case Fence():
+            return what == "run" and block.info in ("python run", "python test")
+        case Line():
+            return what == "math" and any(isinstance(part, Math) for part in flat(block.parts))
+        case _:
+            return False

@@ -57,10 +57,10 @@ def test_the_bank_has_what_it_promises(bank: Bank) -> None:
 def test_every_figure_and_reference_is_used(bank: Bank) -> None:
     assert set(bank.figures) == {path.name for path in (ROOT / "source" / "figures").glob("*.svg")}
     keys = {
-        inline.content.partition(",")[0].strip()
+        line.content.partition(",")[0].strip()
         for q in bank.questions()
         if (body := q.body("References"))
-        for inline in body.inlines()
+        for line in body.lines()
     }
     assert set(bank.references) <= keys
 

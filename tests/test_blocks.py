@@ -8,8 +8,9 @@ import pytest
 from conftest import ROOT
 
 from deckpress.bank import Bank
-from deckpress.content.blocks import blocks_of
-from deckpress.content.html import Walk, to_html
+from deckpress.content.blocks import pieces_of
+from deckpress.content.html import blocks_html, to_html
+from deckpress.content.walk import Walk
 from deckpress.read import read_source
 from deckpress.read.files import Folder
 from deckpress.read.markdown import read_markdown
@@ -36,7 +37,7 @@ TABLE = "| a | b |\n|---|---|\n| 1 | 2 |"
 )
 def test_each_piece_is_known(source: str, kinds: list[str], tmp_path: Path) -> None:
     text = read_markdown(Folder(tmp_path), source, Span("x.md"))
-    assert [block.kind for block in blocks_of(text)] == kinds
+    assert [piece.kind for piece in pieces_of(text)] == kinds
 
 
 def test_together_they_are_the_text() -> None:
@@ -46,8 +47,8 @@ def test_together_they_are_the_text() -> None:
     assert len(texts) > 20
     for text in texts:
         pieces = "".join(
-            to_html(block.text, walk)
+            blocks_html(piece.blocks, walk)
             for walk in [Walk(bank, PageVoice(), prompts)]
-            for block in blocks_of(text)
+            for piece in pieces_of(text)
         )
         assert pieces == to_html(text, Walk(bank, PageVoice(), prompts))

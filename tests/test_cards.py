@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from browser import Browser, Page, open_browser
@@ -16,6 +15,8 @@ from engine import collection, import_deck
 from shells import axe_script, need_mathjax, shell_page, show
 
 from deckpress.bank import Bank
+from deckpress.inside import flat, within
+from deckpress.parts import Formula, Line, Math
 from deckpress.read import read_bank
 from deckpress.render.deck.voice import DeckVoice
 
@@ -190,18 +191,13 @@ def test_page_asks_for_nothing_and_is_silent(backs: Page, folder: Path) -> None:
 def _formulas(bank: Bank) -> set[str]:
     """Every formula of the bank as the deck hands it to MathJax."""
     voice, found = DeckVoice({}, {}), set()
-
-    def walk(tokens: Any) -> None:
-        for token in tokens:
-            if token.type == "math_inline":
-                found.add(voice.math(token.content.strip(), display=False))
-            elif token.type in ("math_inline_double", "math_block") or token.info.strip() == "math":
-                found.add(voice.math(token.content.strip(), display=True))
-            walk(token.children or [])
-
-    for question in bank.questions():
-        for text in question.texts():
-            walk(text.tokens)
+    texts = (text for question in bank.questions() for text in question.texts())
+    for block in (block for text in texts for block in within(text.blocks)):
+        if isinstance(block, Formula):
+            found.add(voice.math(block.tex, display=True))
+        for part in flat(block.parts) if isinstance(block, Line) else ():
+            if isinstance(part, Math):
+                found.add(voice.math(part.tex.strip(), display=False))
     marked = re.compile(r"\\[(\[](.*?)\\[)\]]", re.S)
     return {html.unescape(tex) for text in found for tex in marked.findall(text)}
 

@@ -10,11 +10,12 @@ from conftest import ROOT, Memory
 
 from deckpress.bank import Bank
 from deckpress.content.code import highlight_code
-from deckpress.content.html import Walk, to_html
+from deckpress.content.html import to_html
 from deckpress.content.palette import LIGHT, NIGHT, accent, contrast, palette
 from deckpress.content.paths import shorter_path
 from deckpress.content.plain import plain_text, word_count
 from deckpress.content.typography import curl_quotes
+from deckpress.content.walk import Walk
 from deckpress.render.deck.formulas import mathjax
 from deckpress.render.deck.voice import DeckVoice
 from deckpress.render.handout.voice import PageVoice

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from conftest import TEMPLATES, Memory, one_file
 
+from deckpress.inside import flat, within
 from deckpress.lock import Lock
 from deckpress.paper import Paper
+from deckpress.parts import Code, Deletion, Formula, Line, Math, See, Text
 from deckpress.problems import Problem
 from deckpress.read import read_source
 from deckpress.render import FORMATS, Context
@@ -30,15 +32,20 @@ def _problems(folder: Path) -> list[Problem]:
     return read_source(folder)[1]
 
 
+_KINDS: dict[type, str] = {Text: "text", See: "text", Math: "math_inline", Code: "code_inline"}
+
+
 def _shown(folder: Path) -> list[tuple[str, str]]:
     """Kind and content of each text, formula and code of the answer, in order."""
     bank, problems = read_source(folder)
     assert [f"{p.span} {p.message}" for p in problems] == []
     found: list[tuple[str, str]] = []
-    for token in bank.topics[0].questions[0].lead.tokens:
-        if token.type == "math_block":
-            found.append(("display", token.content.strip()))
-        found += [(c.type, c.content.strip()) for c in token.children or [] if c.content.strip()]
+    for block in within(bank.topics[0].questions[0].lead.blocks):
+        if isinstance(block, Formula):
+            found.append(("display", block.tex))
+        elif isinstance(block, Line):
+            pieces = [(type(part), getattr(part, "content", "").strip()) for part in flat(block.parts)]
+            found += [(_KINDS[kind], content) for kind, content in pieces if content]
     return found
 
 
@@ -116,9 +123,9 @@ def test_a_deletion_may_hide_such_a_formula(tmp_path: Path) -> None:
     folder = _bank(tmp_path, "It is.", rest=rest)
     assert _problems(folder) == []
     (cloze,) = read_source(folder)[0].topics[0].questions[0].clozes
-    kinds = [c.type for c in cloze.text.tokens[0].children or cloze.text.tokens[1].children or []]
-    assert kinds.count("math_inline") == 2
-    assert kinds.count("cloze_open") == 2
+    kinds = [type(part) for line in cloze.text.lines() for part in flat(line.parts)]
+    assert kinds.count(Math) == 2
+    assert kinds.count(Deletion) == 2
 
 
 @pytest.mark.parametrize(

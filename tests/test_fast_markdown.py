@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from deckpress.bank import Markdown, Span
-from deckpress.markdown import offset_of
+from deckpress.bank import Span
 from deckpress.read import markdown as reader
 from deckpress.read.fast_blocks import block_tokens, inline_tokens
 from deckpress.read.files import Folder
 from deckpress.read.foreign_marks import MARKS, PARAGRAPHS
+from deckpress.read.tokens import Tokens, offset_of
 from deckpress.read.topic import read_topics
 
 _LINES = (
@@ -47,8 +47,16 @@ def _plain(tokens: Any) -> list[Any]:
 
 def _read(source: str, *, inline: bool) -> tuple[list[Any], list[Any]]:
     folder = Folder(Path())
-    text = reader.read_markdown(folder, source, Span("a.md", 7, 3), inline=inline)
-    return _plain(text.tokens), folder.problems
+    seen: list[Any] = []
+
+    def keep(tokens: Any) -> tuple[()]:
+        seen.append(tokens)
+        return ()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reader, "blocks_of_tokens", keep)
+        reader.read_markdown(folder, source, Span("a.md", 7, 3), inline=inline)
+    return _plain(seen[-1]), folder.problems
 
 
 def _parsed(source: str, *, inline: bool) -> tuple[list[Any], list[Any]]:
@@ -94,9 +102,9 @@ def test_most_of_the_bank_needs_no_parser(monkeypatch: pytest.MonkeyPatch) -> No
     """And what is read without it is the same."""
     folder = Folder(Path("source"))
     read, fast = [0, 0], [0, 0]
-    made = Markdown
+    made = Tokens
 
-    def compare(source: str, span: Span, tokens: Any, *rest: Any, **named: Any) -> Markdown:
+    def compare(source: str, span: Span, tokens: Any, *rest: Any, **named: Any) -> Tokens:
         for inline, tried in ((False, block_tokens(source)), (True, inline_tokens(source))):
             single = len(tokens) == 1 and tokens[0].type == "inline"
             if inline == single and not any(token.type == "cloze_open" for token in tokens):
@@ -104,7 +112,7 @@ def test_most_of_the_bank_needs_no_parser(monkeypatch: pytest.MonkeyPatch) -> No
                 fast[inline] += len(source) if tried is not None else 0
         return made(source, span, tokens, *rest, **named)
 
-    monkeypatch.setattr(reader, "Markdown", compare)
+    monkeypatch.setattr(reader, "Tokens", compare)
     read_topics(folder, folder.settings)
     assert not folder.problems
     assert fast[False] > 0.6 * read[False] > 0

@@ -12,8 +12,9 @@ import pytest
 from conftest import ROOT
 
 from deckpress.bank import Bank
-from deckpress.content.html import Walk, to_html
+from deckpress.content.html import to_html
 from deckpress.content.plain import plain_text
+from deckpress.content.walk import Walk
 from deckpress.pipeline import Project, check
 from deckpress.read import read_source
 from deckpress.read.math import check_math

@@ -12,12 +12,15 @@ from typing import Any
 import pytest
 
 from deckpress.bank import Markdown
+from deckpress.content.plain import line_text
 from deckpress.export.markdown_form import question_text
 from deckpress.importing.media import MediaNames
 from deckpress.importing.note import Note, NoteType
 from deckpress.importing.question import make_question
 from deckpress.importing.roles import guess_roles
 from deckpress.importing.shelf import Lock, Shelf
+from deckpress.inside import within
+from deckpress.parts import Fence, Line
 from deckpress.problems import Severity
 from deckpress.read.document import split_document
 from deckpress.read.files import Folder
@@ -65,9 +68,9 @@ def bare(text: str) -> str:
 
 def shown(text: Markdown) -> str:
     out = [
-        "".join(child.content for child in token.children or ()) if token.type == "inline" else token.content
-        for token in text.tokens
-        if token.type in ("inline", "fence", "code_block")
+        block.content if isinstance(block, Fence) else line_text(block.parts, pictures=True)
+        for block in within(text.blocks)
+        if isinstance(block, Fence | Line)
     ]
     return bare("".join(out))
 

@@ -36,6 +36,8 @@ ORDER = (
     "settings",
     "sections",
     "keys",
+    "parts",
+    "inside",
     "markdown",
     "bank",
     "wording",

@@ -17,8 +17,9 @@ from small_bank import SETTINGS
 
 from deckpress.bank import Bank
 from deckpress.check import check_bank
-from deckpress.content.html import Walk, to_html
+from deckpress.content.html import to_html
 from deckpress.content.plain import word_count
+from deckpress.content.walk import Walk
 from deckpress.lock import Lock
 from deckpress.paper import Paper
 from deckpress.problems import Severity, problem

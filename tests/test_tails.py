@@ -15,10 +15,11 @@ from shells import need_mathjax, shell_page, show
 from small_bank import SETTINGS
 
 from deckpress.bank import Bank
-from deckpress.content.html import Walk, to_html
+from deckpress.content.html import to_html
 from deckpress.content.palette import LIGHT
 from deckpress.content.tails import joined, short_cells
 from deckpress.content.typography import set_spaces
+from deckpress.content.walk import Walk
 from deckpress.lock import Lock
 from deckpress.paper import Paper
 from deckpress.read import read_bank

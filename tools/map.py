@@ -24,7 +24,7 @@ ROOMS: Final[tuple[_Room, ...]] = (
     (
         "Values",
         "",
-        "span markdown slugs sections keys pictures paper media settings bank problems wording",
+        "span parts inside markdown slugs sections keys pictures paper media settings bank problems wording",
     ),
     (
         "Reading: files",
@@ -40,7 +40,7 @@ ROOMS: Final[tuple[_Room, ...]] = (
         "Reading: Markdown and formulas",
         "read",
         (
-            "markdown fast_blocks fast_lines places links autolinks emphasis phrases languages inert dollars delimiters "
+            "markdown tokens parts fast_blocks fast_lines places links autolinks emphasis phrases languages inert dollars delimiters "
             "foreign foreign_marks math expansion macros chemistry tex"
         ),
     ),
@@ -68,7 +68,7 @@ ROOMS: Final[tuple[_Room, ...]] = (
         "Content: what products share of a text",
         "content",
         (
-            "__init__ html blocks voice typography tails plain typed math signs linear symbols code lexing figures paths labels "
+            "__init__ walk html blocks lines voice typography tails plain typed math signs linear symbols code lexing figures paths labels "
             "phrases prepared palette markers sorting"
         ),
     ),

@@ -10,7 +10,9 @@ from typing import Final
 from deckpress.bank import Bank, Markdown, Question
 from deckpress.check.style import is_english
 from deckpress.check.words import stems
-from deckpress.content.plain import FORMULA, list_items, plain_text, word_count
+from deckpress.content.plain import FORMULA, line_text, list_items, plain_text, word_count
+from deckpress.inside import within
+from deckpress.parts import Item
 from deckpress.problems import Problem, Severity, problem
 
 __all__ = ["check_answers"]
@@ -95,16 +97,14 @@ def _phrases(
 
 def _places(text: Markdown, phrase: str, code: str, what: str, hint: str) -> Iterator[Problem]:
     pattern = re.compile(rf"\b{re.escape(phrase)}\b(?! on\b)", re.I)
-    for inline in text.inlines():
-        if found := pattern.search(inline.content):
-            yield problem(
-                code, text.place(inline, found.start(), len(found[0])), f"{what}: {found[0]!r}", hint
-            )
+    for line in text.lines():
+        if found := pattern.search(line.content):
+            yield problem(code, text.place(line, found.start(), len(found[0])), f"{what}: {found[0]!r}", hint)
 
 
 def _lead(question: Question, text: str, limit: Limit) -> Iterator[Problem]:
     most, longest_wanted = limit("lead_words"), limit("sentence_words")
-    span = question.lead.span_of(question.lead.tokens[0])
+    span = question.lead.span_of(question.lead.blocks[0])
     count = word_count(text)
     if count > most:
         yield problem(
@@ -117,7 +117,7 @@ def _lead(question: Question, text: str, limit: Limit) -> Iterator[Problem]:
     parts = [part for line in text.split("\n") for part in _sentences(line)]
     counts = [word_count(part) for part in parts] if len(parts) > 1 else [count]
     sentences = [count for count in counts if count > 1]
-    listed = sum(token.type == "list_item_open" for token in question.lead.tokens)
+    listed = sum(isinstance(block, Item) for block in within(question.lead.blocks))
     if len(sentences) > limit("lead_sentences") and not listed:
         yield problem(
             "A202",
@@ -180,11 +180,11 @@ def _points(question: Question, limit: Limit) -> Iterator[Problem]:
             f"{len(items)} key points, {_FEWEST_POINTS} to {limit('key_points')} are wanted",
             "keep what a correct answer must hold",
         )
-    for token, text in items:
+    for item, text in items:
         if (count := word_count(text)) > limit("key_point_words"):
             yield problem(
                 "A207",
-                section.body.span_of(token),
+                section.body.span_of(item),
                 f"a key point of {count} words",
                 f"one fact of at most {limit('key_point_words')} words",
             )
@@ -201,41 +201,15 @@ def _depth(question: Question, most: int) -> Iterator[Problem]:
     section = question.sections.get("In depth")
     if section is None:
         return
-    tables = {id(t) for t in _table_cells(section.body)}
-    count = sum(word_count(t.content) for t in section.body.inlines() if id(t) not in tables)
-    if count > most and (count := _exact(section.body, tables)) > most:
+    lines = [line for line in section.body.lines() if line.cell < 0]  # of running text
+    count = sum(word_count(line.content) for line in lines)
+    if count <= most:
+        return
+    count = sum(word_count(line_text(line.parts, lambda _: FORMULA)) for line in lines)  # a formula is one
+    if count > most:
         yield problem(
             "A212",
             section.span,
             f"In depth has {count} words, at most {most} are wanted",
             "cut, or make a second question",
         )
-
-
-def _table_cells(text: Markdown) -> Iterator[object]:
-    inside = False
-    for token in text.tokens:
-        if token.type in ("table_open", "table_close"):
-            inside = token.type == "table_open"
-        elif inside and token.type == "inline":
-            yield token
-
-
-def _exact(text: Markdown, skipped: set[int]) -> int:
-    """The words of running text, a formula as one."""
-    return sum(
-        word_count(
-            "".join(
-                FORMULA
-                if c.type.startswith("math")
-                else " "
-                if c.type == "softbreak"
-                else ""
-                if c.type == "image"
-                else c.content
-                for c in token.children or []
-            )
-        )
-        for token in text.inlines()
-        if id(token) not in skipped
-    )

@@ -20,7 +20,7 @@ def check_cards(bank: Bank) -> Iterator[Problem]:
             if why := why_not_typed(question.lead):
                 yield problem(
                     "C008",
-                    question.lead.span_of(question.lead.tokens[0]),
+                    question.lead.span_of(question.lead.blocks[0]),
                     f"the answer {why}: no card asks to type it",
                     "shorten it, or take 'typed' from the cards of this question",
                     question=question.id,

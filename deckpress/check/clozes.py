@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from deckpress.bank import Bank, Cloze, Question
 from deckpress.check.style import is_english
 from deckpress.check.words import STOP_WORDS, stems
-from deckpress.content.plain import FORMULA, word_count
+from deckpress.content.plain import FORMULA, line_text, word_count
+from deckpress.parts import NESTING, Deletion, Inline
 from deckpress.problems import Problem, Severity, problem
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token
 
 __all__ = ["check_clozes"]
 
@@ -82,19 +80,19 @@ def _deletion(cloze: Cloze, text: str, *, english: bool) -> Iterator[Problem]:
 def _split(cloze: Cloze) -> tuple[dict[int, str], str]:
     """The hidden text of each number, and the text that is never hidden."""
     hidden: dict[int, str] = {}
-    visible, number = "", 0
-    for inline in cloze.text.inlines():
-        for child in inline.children or []:
-            if child.type in ("cloze_open", "cloze_close"):
-                number = child.meta["number"] if child.type == "cloze_open" else 0
-            elif number:
-                hidden[number] = hidden.get(number, "") + _word(child)
-            else:
-                visible += _word(child)
+    visible = ""
+    for line in cloze.text.lines():
+        visible += line_text(_bare(line.parts, hidden), lambda _: FORMULA)
     return hidden, visible
 
 
-def _word(child: Token) -> str:
-    if child.type == "softbreak":
-        return " "
-    return FORMULA if child.type.startswith("math") else child.content
+def _bare(parts: Iterable[Inline], hidden: dict[int, str]) -> Iterator[Inline]:
+    """The pieces that are never hidden; the words of the others are added to `hidden`."""
+    for part in parts:
+        if isinstance(part, Deletion):
+            words = line_text(part.parts, lambda _: FORMULA)
+            hidden[part.number] = hidden.get(part.number, "") + words
+        elif isinstance(part, NESTING):
+            yield from _bare(part.parts, hidden)
+        else:
+            yield part

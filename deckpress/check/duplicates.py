@@ -14,6 +14,8 @@ from typing import Final
 from deckpress.bank import Bank, Markdown, Question, Span
 from deckpress.check.words import stems
 from deckpress.content.plain import plain_text
+from deckpress.inside import flat
+from deckpress.parts import Image
 from deckpress.problems import Problem, problem
 
 __all__ = ["check_duplicates"]
@@ -22,16 +24,16 @@ _SAME: Final = 0.8
 _NEAR: Final = 0.6
 _FEW: Final = 3  # below this many words, likeness says nothing
 _TOLD: Final = 3  # prompts that one prompt is said to be like
-_Entry = tuple[frozenset[str], Question, Span]
+_Asked = tuple[frozenset[str], Question, Span]
 
 
 def check_duplicates(bank: Bank) -> Iterator[Problem]:
     """C004 and C005, at the later of the two prompts."""
     entries = list(_wordings(bank))
     counts = Counter(word for words, _, _ in entries for word in words)
-    index: dict[str, list[_Entry]] = {}
+    index: dict[str, list[_Asked]] = {}
     reported: set[tuple[str, str]] = set()
-    first: dict[frozenset[str], _Entry] = {}
+    first: dict[frozenset[str], _Asked] = {}
     for entry in entries:
         words, question, _ = entry
         rarest = sorted(words, key=lambda word: (counts[word], word))
@@ -50,7 +52,7 @@ def check_duplicates(bank: Bank) -> Iterator[Problem]:
             index.setdefault(word, []).append(entry)
 
 
-def _wordings(bank: Bank) -> Iterator[_Entry]:
+def _wordings(bank: Bank) -> Iterator[_Asked]:
     for question in bank.questions():
         shown = frozenset(_addresses(question.shown))  # what is asked of another picture is another question
         texts = [(plain_text(question.prompt), question.prompt.span)]
@@ -61,11 +63,11 @@ def _wordings(bank: Bank) -> Iterator[_Entry]:
 
 
 def _addresses(shown: Markdown | None) -> Iterator[str]:
-    for token in shown.inlines() if shown else ():
-        yield from (str(child.attrs.get("src", "")) for child in token.children or ())
+    for line in shown.lines() if shown else ():
+        yield from (part.source for part in flat(line.parts) if isinstance(part, Image))
 
 
-def _compare(first: _Entry, second: _Entry) -> Problem | None:
+def _compare(first: _Asked, second: _Asked) -> Problem | None:
     (a, other, place), (b, question, span) = first, second
     shared = len(a & b)
     similarity = shared / (len(a) + len(b) - shared)

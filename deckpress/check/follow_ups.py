@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from deckpress.bank import Bank, Markdown
+from deckpress.bank import Bank
 from deckpress.content.plain import list_items
+from deckpress.inside import flat, within
+from deckpress.parts import Item, Line, Link
 from deckpress.problems import Problem, problem
 from deckpress.slugs import NAMED
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token
 
 __all__ = ["check_follow_ups"]
 
@@ -26,11 +25,11 @@ def check_follow_ups(bank: Bank) -> Iterator[Problem]:
     ids = {question.id for question in bank.questions()}
     for question in bank.questions():
         body = question.body("Follow-ups")
-        for token, text in list_items(body):
-            if body and not _answered(text) and not _leads_on(body, token, text, ids):
+        for item, text in list_items(body):
+            if body and not _answered(text) and not _leads_on(item, text, ids):
                 yield problem(
                     "A217",
-                    body.span_of(token),
+                    body.span_of(item),
                     "a follow-up has neither an answer nor a question that holds it",
                     "end it with an [id], or answer it in a sentence: '- Question? – Answer.'",
                     question=question.id,
@@ -44,14 +43,10 @@ def _answered(text: str) -> bool:
     return bool(_DASH.search(text))
 
 
-def _leads_on(body: Markdown, item: Token, text: str, ids: Collection[str]) -> bool:
+def _leads_on(item: Item, text: str, ids: Collection[str]) -> bool:
     """Whether an item names a question of the bank: as [id], or by a link to it."""
     if any(found[1] in ids for found in NAMED.finditer(text)):
         return True
-    first, last = item.map or (0, 0)
-    return any(
-        child.type == "link_open" and str(child.attrs.get("href", "")).startswith("#")
-        for inline in body.inlines()
-        if inline.map and first <= inline.map[0] < last
-        for child in inline.children or []
-    )
+    lines = (block for block in within(item.blocks) if isinstance(block, Line))
+    parts = (part for line in lines for part in flat(line.parts))
+    return any(isinstance(part, Link) and part.href.startswith("#") for part in parts)

@@ -8,6 +8,8 @@ from dataclasses import replace
 from typing import Final
 
 from deckpress.bank import Bank, Markdown, Question, Span
+from deckpress.inside import flat
+from deckpress.parts import Link, See
 from deckpress.problems import Problem, problem
 from deckpress.read.links import target_span
 from deckpress.read.nearest import nearest
@@ -18,7 +20,6 @@ __all__ = ["check_links"]
 _TAG: Final = re.compile(r"\w(?:[\w.+#/-]|::(?=\w))*")
 _GAPS: Final = re.compile(r"[^\w.+#/]+")
 _GOES_ON: Final = re.compile(NAMED.pattern + ",? [a-z]")
-_NAMED: Final = re.compile(r"\[([a-z][a-z0-9]*(?:-[a-z0-9]+)+)\]")
 
 
 def check_links(bank: Bank) -> Iterator[Problem]:
@@ -76,15 +77,12 @@ def _tags(bank: Bank, question: Question) -> Iterator[Problem]:
 def _inside(text: Markdown, ids: set[str]) -> Iterator[Problem]:
     if "[" not in text.source:
         return
-    for inline in text.inlines():
-        for index, child in enumerate(inline.children or []):
-            href = str(child.attrs.get("href", "")) if child.type == "link_open" else ""
-            if href.startswith("#") and href[1:] not in ids:
-                yield _unknown(href[1:], target_span(text, inline, index, 1), ids)
-            for found in _NAMED.finditer(child.content) if child.type == "text" else ():
-                if found[1] not in ids:
-                    span = text.place_in(inline, child, found.start(1), len(found[1]))
-                    yield _unknown(found[1], span, ids)
+    for line in text.lines():
+        for part in flat(line.parts):
+            if isinstance(part, Link) and part.href.startswith("#") and part.href[1:] not in ids:
+                yield _unknown(part.href[1:], target_span(text, line, part, 1), ids)
+            elif isinstance(part, See) and "-" in part.question and part.question not in ids:
+                yield _unknown(part.question, text.place_in(line, part, 1, len(part.question)), ids)
 
 
 def _unknown(target: str, span: Span, ids: set[str]) -> Problem:
@@ -93,12 +91,12 @@ def _unknown(target: str, span: Span, ids: set[str]) -> Problem:
 
 def _mid_sentence(text: Markdown, ids: set[str]) -> Iterator[Problem]:
     """A prompt is put in the place of [id], and a prompt ends a sentence."""
-    for inline in text.inlines() if "[" in text.source else ():
-        for found in _GOES_ON.finditer(inline.content):
+    for line in text.lines() if "[" in text.source else ():
+        for found in _GOES_ON.finditer(line.content):
             if found[1] in ids:
                 yield problem(
                     "T808",
-                    text.place(inline, found.start(), len(found[1]) + 2),
+                    text.place(line, found.start(), len(found[1]) + 2),
                     f"[{found[1]}] becomes a whole prompt in the middle of a sentence",
                     f"end the sentence first, or write a link: [a few words](#{found[1]})",
                 )

@@ -8,6 +8,8 @@ from datetime import date
 from typing import Final
 
 from deckpress.bank import Bank, Question
+from deckpress.inside import flat
+from deckpress.parts import Link
 from deckpress.problems import Problem, problem
 from deckpress.read.nearest import nearest
 
@@ -34,15 +36,15 @@ def check_references(bank: Bank) -> Iterator[Problem]:
 
 def _items(bank: Bank, question: Question) -> Iterator[Problem]:
     body = question.body("References")
-    for inline in body.inlines() if body else ():
-        if any(child.type == "link_open" for child in inline.children or []):
+    for line in body.lines() if body else ():
+        if any(isinstance(part, Link) for part in flat(line.parts)):
             continue
-        key = _KEY.fullmatch(inline.content)
+        key = _KEY.fullmatch(line.content)
         if body and not (key and key[1] in bank.references):
-            found = key[1] if key else inline.content.split(",")[0]
+            found = key[1] if key else line.content.split(",")[0]
             yield problem(
                 "R603",
-                body.place(inline, 0, len(found)),
+                body.place(line, 0, len(found)),
                 f"{found!r} is no key of references.yaml",
                 nearest(found, bank.references) or "add it there, or write a Markdown link",
                 question=question.id,

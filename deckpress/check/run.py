@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Final
 
 from deckpress.bank import Bank, Question, Span
+from deckpress.inside import within
+from deckpress.parts import Fence
 from deckpress.problems import Problem, problem
 
 __all__ = ["Block", "executable_blocks", "run_blocks"]
@@ -41,13 +43,13 @@ def executable_blocks(question: Question) -> list[Block]:
     """The executable blocks of a question, in order."""
     return [
         Block(
-            token.info.strip(),
-            token.content,
-            Span(text.span.path, text.span.line + (token.map[0] if token.map else 0) + 1),
+            fence.info,
+            fence.content,
+            Span(text.span.path, text.span.line + fence.row + 1),
         )
         for text in question.texts()
-        for token in text.tokens
-        if token.type == "fence" and token.info.strip() in ("python run", "python test", "text output")
+        for fence in within(text.blocks)
+        if isinstance(fence, Fence) and fence.info in ("python run", "python test", "text output")
     ]
 
 

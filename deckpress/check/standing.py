@@ -30,19 +30,19 @@ def check_standing(_bank: Bank, question: Question) -> Iterator[Problem]:
     if question.term and (found := _LEANS.match(lead) or _NO_SUBJECT.match(lead)):
         yield problem(
             "A215",
-            question.lead.span_of(question.lead.tokens[0]),
+            question.lead.span_of(question.lead.blocks[0]),
             f"the short answer opens with {found[0]!r} and leans on its prompt",
             "name what it is about",
         )
     said = stems(lead)
     points = question.body("Key points")
-    for token, text in list_items(points):
+    for item, text in list_items(points):
         words = stems(text)
         if points and len(words) >= _FEW and len(words & said) >= _SAME * len(words):
             share = 100 * len(words & said) // len(words)
             yield problem(
                 "A216",
-                points.span_of(token),
+                points.span_of(item),
                 f"{share} % of the words of a key point are those of the short answer",
                 "add a mechanism, a number, a condition or a consequence; or leave it out",
             )

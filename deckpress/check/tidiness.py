@@ -8,6 +8,8 @@ from itertools import pairwise
 from typing import Final
 
 from deckpress.bank import Bank, Markdown, Span
+from deckpress.inside import flat, within
+from deckpress.parts import Formula, Line, Math
 from deckpress.problems import Problem, problem
 from deckpress.read.fences import find_fence
 from deckpress.read.files import Folder
@@ -74,19 +76,15 @@ def _order(path: str, lines: Sequence[str]) -> Iterator[Problem]:
 def _signs(text: Markdown) -> Iterator[Problem]:
     if not _SIGN.search(text.source):
         return
-    for inline in text.inlines():
-        for child in inline.children or ():
-            if child.type == "math_inline":
-                for found in _SIGN.finditer(child.content):
-                    yield _sign(text.place_in(inline, child, found.start(), 2), found[0])
-    for token in text.tokens:
-        is_fence = token.type == "fence" and token.info.strip() == "math"
-        if is_fence or token.type == "math_block":
-            rows = text.source.split("\n")
-            first, last = token.map or (0, 0)
-            for row in range(first, min(last, len(rows))):
-                for found in _SIGN.finditer(rows[row]):
-                    yield _sign(text.place_line(row, rows[row], found.start(), 2), found[0])
+    for block in within(text.blocks):
+        if isinstance(block, Line):
+            for part in (part for part in flat(block.parts) if isinstance(part, Math)):
+                for found in _SIGN.finditer(part.tex):
+                    yield _sign(text.place_in(block, part, found.start(), 2), found[0])
+        elif isinstance(block, Formula):
+            for row, line in enumerate(text.source.split("\n")[block.row : block.end], block.row):
+                for found in _SIGN.finditer(line):
+                    yield _sign(text.place_line(row, line, found.start(), 2), found[0])
 
 
 def _sign(span: Span, sign: str) -> Problem:

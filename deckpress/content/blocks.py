@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Literal
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
 
 from deckpress.bank import Markdown
+from deckpress.parts import Block, Fence, Formula, Image, Paragraph, Table
 from deckpress.pictures import SOUNDS
 
-if TYPE_CHECKING:
-    from markdown_it.token import Token
-
-__all__ = ["CAPTION", "Block", "Kind", "blocks_of"]
+__all__ = ["CAPTION", "Kind", "Piece", "image_of", "is_caption", "pieces_of"]
 
 Kind = Literal["formula", "figure", "sound", "table", "code", "text"]
 """A formula of its own, a paragraph that is a picture or a sound, a table with its caption, code, else."""
@@ -21,60 +19,57 @@ CAPTION: Final = "Table: "
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class Piece:
     """One outermost piece of a text."""
 
     kind: Kind
-    text: Markdown
-    """The text, of which only this piece is left."""
+    blocks: tuple[Block, ...]
+    """One block, or a caption and its table."""
 
     @property
-    def first(self) -> Token:
-        """Its first token, which says what a formula or a fence holds."""
-        return self.text.tokens[0]
+    def block(self) -> Block:
+        """What it is, without a caption."""
+        return self.blocks[-1]
 
 
-def blocks_of(text: Markdown | None) -> Iterator[Block]:
+def pieces_of(text: Markdown | None) -> Iterator[Piece]:
     """The pieces of a text in their order; together their HTML is that of the text."""
-    if text is None:
-        return
-    caption: tuple[Token, ...] = ()
-    for run in _runs(text.tokens):
-        kind = _kind(run)
+    caption: tuple[Block, ...] = ()
+    for block in text.blocks if text else ():
+        kind = _kind(block)
         if caption and kind != "table":
-            yield Block("text", replace(text, tokens=caption))
+            yield Piece("text", caption)
             caption = ()
-        if kind == "text" and _is_caption(run):
-            caption = run
+        if kind == "text" and is_caption(block):
+            caption = (block,)
             continue
-        yield Block(kind, replace(text, tokens=(*caption, *run)))
+        yield Piece(kind, (*caption, block))
         caption = ()
     if caption:
-        yield Block("text", replace(text, tokens=caption))
+        yield Piece("text", caption)
 
 
-def _runs(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
-    """The tokens of each outermost block."""
-    first = 0
-    for index, token in enumerate(tokens):
-        if token.level == 0 and token.nesting <= 0:
-            yield tuple(tokens[first : index + 1])
-            first = index + 1
+def image_of(block: Block) -> Image | None:
+    """The picture or sound that a paragraph is all of."""
+    if isinstance(block, Paragraph) and len(block.line.parts) == 1:
+        only = block.line.parts[0]
+        return only if isinstance(only, Image) else None
+    return None
 
 
-def _kind(run: Sequence[Token]) -> Kind:
-    head = run[0]
-    if head.type == "math_block" or (head.type == "fence" and head.info.strip() == "math"):
-        return "formula"
-    if head.type == "table_open":
-        return "table"
-    if head.type in ("fence", "code_block"):
-        return "code"
-    children = run[1].children or [] if head.type == "paragraph_open" else []
-    if len(children) == 1 and children[0].type == "image":
-        return "sound" if str(children[0].attrs["src"]).startswith(SOUNDS) else "figure"
-    return "text"
+def is_caption(block: Block) -> bool:
+    """Whether a paragraph is the caption of a table, where one follows."""
+    return isinstance(block, Paragraph) and block.line.content.startswith(CAPTION)
 
 
-def _is_caption(run: Sequence[Token]) -> bool:
-    return run[0].type == "paragraph_open" and run[1].content.startswith(CAPTION)
+def _kind(block: Block) -> Kind:
+    match block:
+        case Formula():
+            return "formula"
+        case Table():
+            return "table"
+        case Fence():
+            return "code"
+        case _:
+            image = image_of(block)
+            return "text" if image is None else "sound" if image.source.startswith(SOUNDS) else "figure"

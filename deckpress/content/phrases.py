@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
 
 from deckpress.content.voice import Voice
+from deckpress.parts import Ruby
 from deckpress.settings import runs_right_to_left
 
-if TYPE_CHECKING:
-    from markdown_it.token import Token
-
-__all__ = ["phrase_html"]
+__all__ = ["phrase_tag", "ruby_html"]
 
 
-def phrase_html(token: Token, voice: Voice) -> str:
-    """The tag that opens a phrase, with its language and direction; or characters with their readings."""
-    if token.type == "ruby":
-        return _ruby(token, voice)
-    tag = str(token.attrs["lang"])
-    way = "rtl" if runs_right_to_left(tag) else "ltr"
-    return f'<span lang="{escape(tag)}" dir="{way}">'
+def phrase_tag(language: str) -> str:
+    """The tag that opens a phrase, with its language and direction."""
+    way = "rtl" if runs_right_to_left(language) else "ltr"
+    return f'<span lang="{escape(language)}" dir="{way}">'
 
 
-def _ruby(token: Token, voice: Voice) -> str:
-    readings = token.meta["readings"]
-    bases = list(token.content) if len(readings) == len(token.content) else [token.content]
+def ruby_html(part: Ruby, voice: Voice) -> str:
+    """Characters with their readings."""
+    content, readings = part.content, part.readings
+    bases = list(content) if len(readings) == len(content) else [content]
     pairs = zip(bases, readings, strict=False)  # a wrong number is told by the reader
     return "".join(voice.ruby(_plain(base, voice), _plain(reading, voice)) for base, reading in pairs)
 

@@ -1,18 +1,31 @@
-"""Plain text of tokens: for counting words, for tooltips and for comparing prompts."""
+"""Plain text of parts: for counting words, for tooltips and for comparing prompts."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from deckpress.bank import Markdown
+from deckpress.inside import items_of, within
+from deckpress.parts import (
+    NESTING,
+    Block,
+    Break,
+    Code,
+    Formula,
+    Image,
+    Inline,
+    Item,
+    Line,
+    Math,
+    Ruby,
+    See,
+    Text,
+)
 
-if TYPE_CHECKING:
-    from markdown_it.token import Token
-
-__all__ = ["FORMULA", "SPACELESS", "list_items", "plain_text", "word_count"]
+__all__ = ["FORMULA", "SPACELESS", "line_text", "list_items", "plain_text", "word_count"]
 
 FORMULA: Final = "\u25a1"
 """Stands for a formula where words are counted."""
@@ -28,34 +41,45 @@ _LETTER: Final = re.compile(rf"[{FORMULA}\w]")
 
 def plain_text(text: Markdown | None, *, math: str = "") -> str:
     """The words of a part, one line per paragraph; formulas as TeX, or as `math` where given."""
-    if text is None:
-        return ""
-    return tokens_text(text.tokens, math)
+    return blocks_text(text.blocks, math) if text else ""
 
 
-def tokens_text(tokens: Sequence[Token], math: str = "") -> str:
-    """The words of block tokens; code blocks are left out."""
+def blocks_text(blocks: Iterable[Block], math: str = "") -> str:
+    """The words of blocks, a line for each of theirs; code blocks are left out."""
     lines = []
-    for token in tokens:
-        if token.type == "inline":
-            children = token.children or []
-            if len(children) == 1 and children[0].type == "text":
-                lines.append(children[0].content)
-            else:
-                lines.append("".join([_word(child, math) for child in children]))
-        elif token.type == "math_block" or (token.type == "fence" and token.info.strip() == "math"):
-            lines.append(math or token.content.strip())
+    for block in within(blocks):
+        if isinstance(block, Line):
+            lines.append(line_text(block.parts, _stands(math) if math else None))
+        elif isinstance(block, Formula):
+            lines.append(math or block.tex)
     return "\n".join(lines)
 
 
-def _word(child: Token, math: str) -> str:
-    if child.type == "text":
-        return child.content
-    if child.type in ("softbreak", "hardbreak"):
-        return " "
-    if child.type.startswith("math_inline"):
-        return math or child.content
-    return "" if child.type == "image" else child.content
+@cache
+def _stands(math: str) -> Callable[[str], str]:
+    return lambda _: math
+
+
+def line_text(
+    parts: Iterable[Inline], math: Callable[[str], str] | None = None, *, pictures: bool = False
+) -> str:
+    """The words of a line, in which a line end is a space.
+
+    `math` says what stands for the TeX of a formula; with `pictures` what is seen in them is said too.
+    """
+    out = []
+    for part in parts:
+        if isinstance(part, Text | Code | See | Ruby):
+            out.append(part.content)
+        elif isinstance(part, NESTING):
+            out.append(line_text(part.parts, math, pictures=pictures))
+        elif isinstance(part, Math):
+            out.append(math(part.tex) if math else part.tex)
+        elif isinstance(part, Break):
+            out.append(" " if part.tag != "wbr" else "")
+        elif isinstance(part, Image) and pictures:
+            out.append(part.alt)
+    return "".join(out)
 
 
 def word_count(text: Markdown | str | None) -> int:
@@ -73,14 +97,6 @@ def _words() -> re.Pattern[str]:
     return re.compile(rf"[{SPACELESS}]{{1,2}}|(?:(?![{SPACELESS}])[{FORMULA}\w])[^\s{SPACELESS}]*")
 
 
-def list_items(text: Markdown | None) -> list[tuple[Token, str]]:
-    """Each item of a part that is one list: its first token and its text, formulas as FORMULA."""
-    items: list[tuple[Token, str]] = []
-    start = 0
-    for index, token in enumerate(text.tokens if text else ()):
-        if token.level == 1 and token.type == "list_item_open":
-            start = index
-        elif token.level == 1 and token.type == "list_item_close" and text:
-            inner = text.tokens[start + 1 : index]
-            items.append((text.tokens[start], tokens_text(inner, FORMULA)))
-    return items
+def list_items(text: Markdown | None) -> list[tuple[Item, str]]:
+    """Each item of a part that is one list, with its text, formulas as FORMULA."""
+    return [(item, blocks_text(item.blocks, FORMULA)) for item in items_of(text.blocks)] if text else []

@@ -13,6 +13,8 @@ from deckpress.bank import Bank, Markdown, Question
 from deckpress.content.math import mathml
 from deckpress.content.typography import curl_quotes
 from deckpress.content.voice import Voice, left_to_right
+from deckpress.inside import within
+from deckpress.parts import Formula
 from deckpress.settings import Settings
 
 __all__ = [
@@ -73,9 +75,9 @@ def notation_of(bank: Bank) -> tuple[Symbol, ...]:
 
 def display_formulas(text: Markdown | None) -> Iterator[str]:
     """The TeX of each formula of a text that stands on lines of its own."""
-    for token in text.tokens if text else ():
-        if token.type == "math_block" or (token.type == "fence" and token.info.strip() == "math"):
-            yield token.content.strip()
+    for block in within(text.blocks) if text else ():
+        if isinstance(block, Formula):
+            yield block.tex
 
 
 @dataclass(slots=True)

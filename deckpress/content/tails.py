@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import MutableSequence, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from deckpress.content.plain import SPACELESS
 from deckpress.content.voice import Voice
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token
+from deckpress.parts import NESTING, Code, Deletion, Inline, Math, NoteMark, Text
 
 __all__ = ["LETTERS", "joined", "short_cells", "tie"]
 
@@ -49,16 +47,16 @@ def joined(html: str) -> str:
     return _JOINED.sub(rf"{_OPENED}\g<0></span>", html)
 
 
-def tie(children: Sequence[Token], html: MutableSequence[str], voice: Voice) -> None:
-    """Tie each inline formula to what stands beside it; `html` holds a piece for each child."""
-    for index, child in enumerate(children):
-        if child.type == "math_inline":
-            first = last = index  # with the emphasis, link or deletion around it
-            while first and last + 1 < len(children) and _around(children[first - 1], children[last + 1]):
-                first, last = first - 1, last + 1
-            _tie(children, html, voice, (first, index, last))
-        elif child.type == "code_inline" and index and len(child.content) <= _SHORT:
-            _tie_code(html, index)
+def tie(parts: Sequence[Inline], html: MutableSequence[str], voice: Voice) -> None:
+    """Tie each formula to what stands beside it; `html` holds a piece for each part."""
+    for index, part in enumerate(parts):
+        if isinstance(part, Text):
+            continue
+        if isinstance(part, Code):
+            if index and len(part.content) <= _SHORT:
+                _tie_code(html, index)
+        elif formula := _formula(part):
+            _tie(parts, html, voice, index, formula)
 
 
 def _tie_code(html: MutableSequence[str], index: int) -> None:
@@ -68,29 +66,35 @@ def _tie_code(html: MutableSequence[str], index: int) -> None:
         html[index] = f"{_OPENED}{found[0]}{html[index]}</span>"
 
 
-def _around(left: Token, right: Token) -> bool:
-    return left.nesting > 0 and right.nesting < 0
+def _formula(part: Inline) -> Math | None:
+    """A formula, also one that is all of an emphasis, link or deletion around it."""
+    while isinstance(part, NESTING):
+        if len(part.parts) != 1:
+            return None
+        part = part.parts[0]
+    return part if isinstance(part, Math) else None
 
 
 def _tie(
-    children: Sequence[Token], html: MutableSequence[str], voice: Voice, at: tuple[int, int, int]
+    parts: Sequence[Inline], html: MutableSequence[str], voice: Voice, index: int, formula: Math
 ) -> None:
-    first, index, last = at
     head = tail = ""
-    if first and children[first - 1].type == "text" and (found := _before(html[first - 1])):
-        head, html[first - 1] = found[0], html[first - 1][: found.start()]
-    if last + 1 < len(children) and children[last + 1].type == "text":
-        tail, html[last + 1] = _tail(html[last + 1], counted=children[index].content[-1:].isdigit())
-    elif last + 1 < len(children) and children[last + 1].type == "footnote_ref":
-        tail, html[last + 1] = html[last + 1], ""
+    before = parts[index - 1] if index else None
+    after = parts[index + 1] if index + 1 < len(parts) else None
+    if isinstance(before, Text) and (found := _before(html[index - 1])):
+        head, html[index - 1] = found[0], html[index - 1][: found.start()]
+    if isinstance(after, Text):
+        tail, html[index + 1] = _tail(html[index + 1], counted=formula.tex[-1:].isdigit())
+    elif isinstance(after, NoteMark):
+        tail, html[index + 1] = html[index + 1], ""
     if not head and not tail:
         return
-    if first == index:
+    if parts[index] is formula:
         html[index] = voice.tied(html[index], tail, head)
-    elif _wide(children[first : index + 1]):
-        html[first], html[last] = head + html[first], html[last] + tail
+    elif _wide(parts[index]):
+        html[index] = f"{head}{html[index]}{tail}"
     else:
-        html[first], html[last] = _OPENED + head + html[first], f"{html[last]}{tail}</span>"
+        html[index] = f"{_OPENED}{head}{html[index]}{tail}</span>"
 
 
 def _before(html: str) -> re.Match[str] | None:
@@ -98,10 +102,13 @@ def _before(html: str) -> re.Match[str] | None:
     return _BEFORE.search(html) if html[-1:] in _LAST else None
 
 
-def _wide(tokens: Sequence[Token]) -> bool:
+def _wide(part: Inline) -> bool:
     """Whether a formula, or the hint that stands for it on a front, may be as wide as a line."""
-    hints = (len(str(token.meta.get("hint", ""))) for token in tokens)
-    return len(tokens[-1].content) > _SHORT or max(hints) > _SHORT
+    while isinstance(part, NESTING):
+        if isinstance(part, Deletion) and len(part.hint) > _SHORT:
+            return True
+        part = part.parts[0]
+    return isinstance(part, Math) and len(part.tex) > _SHORT
 
 
 def _tail(html: str, *, counted: bool) -> tuple[str, str]:

@@ -6,14 +6,14 @@ from typing import Final
 
 from deckpress.bank import Markdown
 from deckpress.content.plain import plain_text
+from deckpress.inside import flat
+from deckpress.parts import Break, Image, Math, NoteMark, Paragraph
 from deckpress.pictures import SOUNDS
 
 __all__ = ["TYPED_LIMIT", "typed_answer", "why_not_typed"]
 
 TYPED_LIMIT: Final = 80
 """Characters of an answer that can be asked to be typed."""
-_BLOCKS: Final = ["paragraph_open", "inline", "paragraph_close"]
-_TEXTS: Final = ("text", "code_inline", "softbreak", "text_special", "ruby")
 
 
 def typed_answer(text: Markdown) -> str:
@@ -23,19 +23,19 @@ def typed_answer(text: Markdown) -> str:
 
 def why_not_typed(text: Markdown) -> str:
     """What an answer holds that cannot be typed; '' where it can be."""
-    if [token.type for token in text.tokens] != _BLOCKS:
+    if len(text.blocks) != 1 or not isinstance(only := text.blocks[0], Paragraph):
         return "is more than one line of text"
-    for child in text.tokens[1].children or []:
-        if child.type.startswith("math"):
-            return "holds a formula"
-        if child.type == "image":
-            if str(child.attrs["src"]).startswith(SOUNDS):
-                continue  # it is heard beside the words
-            return "holds a picture"
-        if child.type == "hardbreak":
-            return "is more than one line of text"
-        if child.type not in _TEXTS and not child.nesting:
-            return "holds more than plain text"
+    for part in flat(only.line.parts):
+        match part:
+            case Math():
+                return "holds a formula"
+            case Image():
+                if not part.source.startswith(SOUNDS):  # which is heard beside the words
+                    return "holds a picture"
+            case Break(tag="br"):
+                return "is more than one line of text"
+            case NoteMark() | Break(tag="wbr"):
+                return "holds more than plain text"
     length = len(" ".join(plain_text(text).split()))
     if not length:
         return "holds no text"

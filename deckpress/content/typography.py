@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["curl_quotes", "set_dashes", "set_spaces"]
+__all__ = ["Quotes", "curl_quotes", "set_dashes", "set_spaces"]
 
 _OPENERS: Final = " \n\u00a0([{–—/¿¡"
 _QUOTE: Final = re.compile("[\"']")
@@ -52,31 +53,42 @@ def curl_quotes(text: str, language: str, before: str = "") -> str:
 
     Those of a language that is not in the table stay straight.
     """
-    if '"' not in text and "'" not in text:
-        return text
-    marks = _MARKS.get(language) or _MARKS.get(language.partition("-")[0])
-    if marks is None:
-        return text
-    first, last, inner_first, inner_last = marks.split("|")
-    inner = 0  # open quotes inside others: where none is, a mark behind a word is an apostrophe
+    return Quotes(language).curl(text, before)
 
-    def curl(found: re.Match[str]) -> str:
-        nonlocal inner
-        previous = text[found.start() - 1] if found.start() else before
-        opens = not previous or previous in _OPENERS
-        hebrew = "\u05d0" <= previous <= "\u05ea"
-        if found[0] == '"':
-            within = hebrew and _HEBREW.match(text, found.end())
-            return "\u05f4" if within else first if opens else last
-        if opens:
-            inner += 1
-            return inner_first
-        if not inner or text[found.end() : found.end() + 1].isalnum():
-            return "\u05f3" if hebrew else "\u2019"
-        inner -= 1
-        return inner_last
 
-    return _QUOTE.sub(curl, text)
+@dataclass(slots=True)
+class Quotes:
+    """The quotation marks of a language, in a text that may come in pieces."""
+
+    language: str
+    inner: int = 0
+    """Open quotes inside others: where none is, a mark behind a word is an apostrophe."""
+
+    def curl(self, text: str, before: str = "") -> str:
+        """A piece with its quotes; `before` is the character that precedes it."""
+        if '"' not in text and "'" not in text:
+            return text
+        marks = _MARKS.get(self.language) or _MARKS.get(self.language.partition("-")[0])
+        if marks is None:
+            return text
+        first, last, inner_first, inner_last = marks.split("|")
+
+        def curl(found: re.Match[str]) -> str:
+            previous = text[found.start() - 1] if found.start() else before
+            opens = not previous or previous in _OPENERS
+            hebrew = "\u05d0" <= previous <= "\u05ea"
+            if found[0] == '"':
+                within = hebrew and _HEBREW.match(text, found.end())
+                return "\u05f4" if within else first if opens else last
+            if opens:
+                self.inner += 1
+                return inner_first
+            if not self.inner or text[found.end() : found.end() + 1].isalnum():
+                return "\u05f3" if hebrew else "\u2019"
+            self.inner -= 1
+            return inner_last
+
+        return _QUOTE.sub(curl, text)
 
 
 def set_dashes(text: str) -> str:

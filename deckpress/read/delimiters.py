@@ -8,9 +8,9 @@ from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from deckpress.markdown import Markdown
 from deckpress.problems import Problem
 from deckpress.read.files import Folder
+from deckpress.read.tokens import Tokens
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -39,7 +39,7 @@ def delimiter_plugin(parser: MarkdownIt) -> None:
     )
 
 
-def check_brackets(folder: Folder, text: Markdown, inline: Token) -> None:
+def check_brackets(folder: Folder, text: Tokens, inline: Token) -> None:
     """S045 for delimiters that the bank does not read; M401 for one that it reads and nothing closes."""
     if "\\(" not in inline.content and "\\[" not in inline.content:
         return
@@ -108,7 +108,7 @@ def tell_once(problems: Sequence[Problem]) -> list[Problem]:
     return [problem for problem in problems if id(problem) not in more]
 
 
-def set_off(text: Markdown) -> Markdown:
+def set_off(text: Tokens) -> Tokens:
     """A display formula inside a paragraph stands between two paragraphs; elsewhere it stays in its line."""
     out: list[Token] = []
     for token in text.tokens:

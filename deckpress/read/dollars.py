@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from deckpress.bank import Markdown
-from deckpress.markdown import offset_of
 from deckpress.read.files import Folder
+from deckpress.read.tokens import Tokens, offset_of
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -17,7 +16,7 @@ __all__ = ["check_dollars"]
 _TEX: Final = re.compile(r"\\[A-Za-z]{2,}|[\^_]\{|\w\^\w|^[A-Za-z](?:_\w)? ?[=<>+] ?\w")
 
 
-def check_dollars(folder: Folder, text: Markdown, inline: Token) -> None:
+def check_dollars(folder: Folder, text: Tokens, inline: Token) -> None:
     """M401 for the first dollar sign that stands as text before what looks like TeX."""
     children = inline.children or []
     for index, child in enumerate(children):

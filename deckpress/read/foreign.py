@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from deckpress.markdown import Markdown, offset_of
 from deckpress.read.files import Folder
 from deckpress.read.foreign_marks import MARKS, PARAGRAPHS, SOME
 from deckpress.read.links import is_written
 from deckpress.read.math import COMMANDS
+from deckpress.read.tokens import Tokens, offset_of
 from deckpress.read.yaml_block import Entry
 from deckpress.span import Span
 
@@ -49,7 +49,7 @@ def task_plugin(parser: MarkdownIt) -> None:
     parser.core.ruler.push("task", _tick)
 
 
-def check_foreign(folder: Folder, text: Markdown, inline: Token, *, tex: bool) -> None:
+def check_foreign(folder: Folder, text: Tokens, inline: Token, *, tex: bool) -> None:
     """S045 for each mark that would be printed as it is written; `tex`: also for TeX outside a formula."""
     if _check_paragraph(folder, text, inline):
         return
@@ -74,7 +74,7 @@ def stands_before_attributes(children: Sequence[Token]) -> bool:
     return types == ["image", "text"] and re.fullmatch(r"\{[^{}\n]*\}", children[1].content) is not None
 
 
-def check_deletions(folder: Folder, text: Markdown, inline: Token) -> None:
+def check_deletions(folder: Folder, text: Tokens, inline: Token) -> None:
     """S045 for a deletion that is no item of Cloze."""
     for child in inline.children or [] if "{{c" in inline.content else ():
         for found in _DELETION.finditer(child.content) if child.type == "text" else ():
@@ -107,7 +107,7 @@ def check_plain_values(folder: Folder, entries: Mapping[str, Entry]) -> None:
                 folder.report("S045", value.span, message, "write it without marks")
 
 
-def check_definitions(folder: Folder, text: Markdown, env: Mapping[str, Any]) -> None:
+def check_definitions(folder: Folder, text: Tokens, env: Mapping[str, Any]) -> None:
     """S045 for a link's address or a footnote's text that nothing in the same part names."""
     links: Mapping[str, Any] = env.get("references", {})
     notes: Mapping[str, int] = env.get("footnotes", {}).get("refs", {})
@@ -128,7 +128,7 @@ def check_definitions(folder: Folder, text: Markdown, env: Mapping[str, Any]) ->
             )
 
 
-def _report_unused(folder: Folder, text: Markdown, row: int, what: str, fix: str) -> None:
+def _report_unused(folder: Folder, text: Tokens, row: int, what: str, fix: str) -> None:
     line = text.source.split("\n")[row]
     written = line.strip()
     folder.report(
@@ -136,7 +136,7 @@ def _report_unused(folder: Folder, text: Markdown, row: int, what: str, fix: str
     )
 
 
-def _check_paragraph(folder: Folder, text: Markdown, inline: Token) -> bool:
+def _check_paragraph(folder: Folder, text: Tokens, inline: Token) -> bool:
     """Whether a mark of a whole paragraph was found, and told."""
     for mark in PARAGRAPHS:
         if mark.needle not in inline.content:
@@ -150,7 +150,7 @@ def _check_paragraph(folder: Folder, text: Markdown, inline: Token) -> bool:
     return False
 
 
-def _check_text(folder: Folder, text: Markdown, inline: Token, child: Token) -> None:
+def _check_text(folder: Folder, text: Tokens, inline: Token, child: Token) -> None:
     if not SOME.search(child.content):
         return
     done = bytearray(len(child.content))
@@ -164,7 +164,7 @@ def _check_text(folder: Folder, text: Markdown, inline: Token, child: Token) -> 
                 folder.report("S045", span, f"{mark.what} of another Markdown: {found[0]}", mark.fix)
 
 
-def _check_tex(folder: Folder, text: Markdown, inline: Token, child: Token) -> None:
+def _check_tex(folder: Folder, text: Tokens, inline: Token, child: Token) -> None:
     for found in _TEX.finditer(child.content):
         known = found[2] or found[1] in COMMANDS or found[1] in _LAYOUT
         if known and is_written(inline, child, found):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from deckpress.markdown import Markdown
 from deckpress.read.files import Folder
+from deckpress.read.tokens import Tokens
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -26,7 +26,7 @@ def inert_plugin(parser: MarkdownIt) -> None:
     parser.inline.ruler.before("autolink", "inert", _rule)
 
 
-def check_balance(folder: Folder, text: Markdown, inline: Token) -> None:
+def check_balance(folder: Folder, text: Tokens, inline: Token) -> None:
     """S043 for a tag that nothing closes, or that closes what is not open."""
     open_: list[Token] = []
     for child in inline.children or []:
@@ -42,7 +42,7 @@ def check_balance(folder: Folder, text: Markdown, inline: Token) -> None:
         _report(folder, text, inline, child)
 
 
-def _report(folder: Folder, text: Markdown, inline: Token, child: Token) -> None:
+def _report(folder: Folder, text: Tokens, inline: Token, child: Token) -> None:
     tag = f"<{'/' if child.nesting < 0 else ''}{child.tag}>"
     what = "closes nothing" if child.nesting < 0 else "is never closed"
     hint = "open and close it within one paragraph and one deletion"

@@ -9,6 +9,8 @@ from itertools import combinations
 from typing import Final
 
 from deckpress.bank import Label, Labels, Markdown, Span
+from deckpress.inside import flat
+from deckpress.parts import Image
 from deckpress.pictures import FIGURES
 from deckpress.read.files import Folder
 
@@ -36,9 +38,10 @@ def split_labels(source: str) -> tuple[str, str]:
 
 def read_labels(folder: Folder, picture: Markdown, items: str) -> Labels | None:
     """The labels of a section, or None and a problem where it has no picture or no label."""
-    images = [child for token in picture.inlines() for child in token.children or () if child.type == "image"]
+    shown = list(picture.lines())
+    images = [part for line in shown for part in flat(line.parts) if isinstance(part, Image)]
     place = Span(picture.span.path, picture.span.line)
-    if len(images) != 1 or len([token for token in picture.tokens if token.type == "inline"]) != 1:
+    if len(images) != 1 or len(shown) != 1:
         hint = "write ![what is seen](../figures/name.png), an empty line, and a list of labels"
         folder.report("F720", place, "labels stand on exactly one picture", hint)
         return None
@@ -52,9 +55,7 @@ def read_labels(folder: Folder, picture: Markdown, items: str) -> Labels | None:
     labels = _numbered(folder, [label for row in rows if (label := _label(folder, row))])
     _check(folder, labels)
     image = images[0]
-    alt = "".join(child.content or " " for child in image.children or ())
-    source = str(image.attrs.get("src", ""))
-    return Labels(source.removeprefix(FIGURES), alt, str(image.attrs.get("title", "")), tuple(labels))
+    return Labels(image.source.removeprefix(FIGURES), image.alt, image.caption, tuple(labels))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import partial
 
 from deckpress.bank import Markdown, Question, Topic
+from deckpress.inside import with_lines
+from deckpress.parts import Image, Line, Phrase
 from deckpress.settings import TopicSettings
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token
 
 __all__ = ["in_languages"]
 
@@ -27,17 +26,11 @@ def in_languages(topic: Topic, given: TopicSettings) -> Topic:
 
 
 def _phrase(text: Markdown, tag: str) -> Markdown:
-    """A text whose lines are phrases of a language; what was read is left as it is."""
-    if not tag:
-        return text
-    return replace(text, tokens=tuple(_marked(token, tag) for token in text.tokens))
+    """A text whose lines are phrases of a language."""
+    return replace(text, blocks=with_lines(text.blocks, partial(_marked, tag))) if tag else text
 
 
-def _marked(token: Token, tag: str) -> Token:
-    children = token.children or []
-    if token.type != "inline" or not any(child.type != "image" for child in children):
-        return token
-    from markdown_it.token import Token  # noqa: PLC0415 - imported on use
-
-    start = Token("phrase_open", "span", 1, attrs={"lang": tag})
-    return replace(token, children=[start, *children, Token("phrase_close", "span", -1)])
+def _marked(tag: str, line: Line) -> Line:
+    if all(isinstance(part, Image) for part in line.parts):
+        return line
+    return replace(line, parts=(Phrase(tag, line.parts),))

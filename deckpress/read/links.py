@@ -7,16 +7,19 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
-from deckpress.bank import Markdown, Span
-from deckpress.markdown import offset_of
+from deckpress.markdown import Markdown
+from deckpress.parts import Line, Link, Text
 from deckpress.pictures import FIGURES, FILE_NAME, SOUNDS
 from deckpress.read.addresses import WEB
 from deckpress.read.files import Folder
+from deckpress.read.tokens import Tokens, offset_of
+from deckpress.span import Span
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 __all__ = [
+    "address_span",
     "check_broken",
     "check_image",
     "check_link",
@@ -24,7 +27,6 @@ __all__ = [
     "figure_name",
     "is_written",
     "sound_name",
-    "source_span",
     "suspicious",
     "target_span",
 ]
@@ -55,7 +57,7 @@ def is_written(inline: Token, child: Token, found: re.Match[str]) -> bool:
     return inline.content.startswith(found[0], at)
 
 
-def check_link(folder: Folder, text: Markdown, inline: Token, index: int) -> None:
+def check_link(folder: Folder, text: Tokens, inline: Token, index: int) -> None:
     """S044 for a link that is no web address, mail address or question."""
     children = inline.children or []
     href = str(children[index].attrs.get("href", ""))
@@ -63,13 +65,13 @@ def check_link(folder: Folder, text: Markdown, inline: Token, index: int) -> Non
         written = unquote(href)
         folder.report(
             "S044",
-            target_span(text, inline, index),
+            _target_span(text, inline, index),
             f"the link {written!r} leads out of the bank",
             _link_hint(written),
         )
 
 
-def check_broken(folder: Folder, text: Markdown, inline: Token, child: Token) -> None:
+def check_broken(folder: Folder, text: Tokens, inline: Token, child: Token) -> None:
     """S044 or F701 for what looks like a link or a picture, and is none because of how it is written."""
     for found in _BROKEN.finditer(child.content):
         if not is_written(inline, child, found):
@@ -118,14 +120,14 @@ def _broken_hint(folder: Folder, written: str, address: str, *signs: str) -> str
     return "write [text](https://…) or [text](#id)"
 
 
-def check_image(folder: Folder, text: Markdown, inline: Token, child: Token, alone: bool) -> None:  # noqa: FBT001 - state
+def check_image(folder: Folder, text: Tokens, inline: Token, child: Token, alone: bool) -> None:  # noqa: FBT001 - state
     """F701 for a picture outside figures/; else F704 and F705."""
     source, caption = unquote(str(child.attrs.get("src", ""))), str(child.attrs.get("title", ""))
     sound = sound_name(folder, source)
     if not sound and not figure_name(folder, source):
         hint = figure_hint(folder, source) or 'write ![what is seen](../figures/name.svg "caption")'
         message = f"the figure {source!r} is not in figures/" if source else "the figure has no address"
-        folder.report("F701", source_span(text, inline, child), message, hint)
+        folder.report("F701", _source_span(text, inline, child), message, hint)
         return
     span = text.place_in(inline, child, length=2)
     if not alone and not sound:
@@ -172,14 +174,27 @@ def figure_hint(folder: Folder, written: str) -> str:
     return f"did you mean '{names[close]}'? write ../{home}/{names[close]}" if close else ""
 
 
-def source_span(text: Markdown, inline: Token, image: Token) -> Span:
-    """The place of a picture's address."""
-    at = offset_of(image) + len("![") + len(image.content)
-    return _address_span(text, inline, at)
-
-
-def target_span(text: Markdown, inline: Token, index: int, skip: int = 0) -> Span:
+def target_span(text: Markdown, line: Line, link: Link, skip: int = 0) -> Span:
     """The place of a link's address, less its first `skip` characters."""
+    if not link.end:
+        shown = sum(len(part.content) for part in link.parts if isinstance(part, Text))
+        return text.place(line, link.at + 1, shown)
+    return address_span(text, line, link.end, skip)
+
+
+def address_span(text: Markdown, line: Line, closed: int, skip: int = 0) -> Span:
+    """The place of the address behind the `](` at offset `closed` of a line."""
+    at, length = _address(line.content, closed, skip)
+    return text.place(line, at, length)
+
+
+def _source_span(text: Tokens, inline: Token, image: Token) -> Span:
+    """The place of a picture's address."""
+    return _address_span(text, inline, offset_of(image) + len("![") + len(image.content))
+
+
+def _target_span(text: Tokens, inline: Token, index: int) -> Span:
+    """The place of a link's address."""
     children = inline.children or []
     opening = children[index]
     if opening.info == "auto":
@@ -188,17 +203,22 @@ def target_span(text: Markdown, inline: Token, index: int, skip: int = 0) -> Spa
     for child in children[index:]:
         depth += (child.type == "link_open") - (child.type == "link_close")
         if not depth:
-            return _address_span(text, inline, offset_of(child), skip)
+            return _address_span(text, inline, offset_of(child))
     return text.place_in(inline, opening)
 
 
-def _address_span(text: Markdown, inline: Token, closed: int, skip: int = 0) -> Span:
-    """The place of the address behind the `](` at offset `closed`."""
-    if inline.content[closed : closed + 2] != "](":
-        return text.place(inline, max(closed - 1, 0))
-    found = _ADDRESS.match(inline.content, closed + 2)
+def _address_span(text: Tokens, inline: Token, closed: int) -> Span:
+    at, length = _address(inline.content, closed)
+    return text.place(inline, at, length)
+
+
+def _address(content: str, closed: int, skip: int = 0) -> tuple[int, int]:
+    """Where the address behind the `](` at offset `closed` begins, and its length, both less `skip`."""
+    if content[closed : closed + 2] != "](":
+        return max(closed - 1, 0), 1
+    found = _ADDRESS.match(content, closed + 2)
     start, length = (found.start(1), len(found[1])) if found else (closed + 2, 1)
-    return text.place(inline, start + skip, max(length - skip, 1))
+    return start + skip, max(length - skip, 1)
 
 
 def _link_hint(address: str) -> str:

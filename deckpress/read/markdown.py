@@ -1,4 +1,4 @@
-"""Markdown to tokens, with every construct that a product could not show safely reported."""
+"""Markdown to parts, with every construct that a product could not show safely reported."""
 
 from __future__ import annotations
 
@@ -27,10 +27,12 @@ from deckpress.read.inert import check_balance, inert_plugin
 from deckpress.read.links import check_broken, check_image, check_link, is_written, suspicious
 from deckpress.read.math import check_math
 from deckpress.read.nearest import near, nearest
+from deckpress.read.parts import blocks_of_tokens
 from deckpress.read.phrases import check_phrases, phrase_plugin
 from deckpress.read.plain_lines import as_paragraph, break_lines, is_plain, plain_tokens
 from deckpress.read.shown import stands_at_end
 from deckpress.read.tex import MathError
+from deckpress.read.tokens import Tokens
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -86,16 +88,16 @@ def read_markdown(
     if not cloze and ("dollar" in folder.delimiters or "$" not in source):
         common = inline_tokens(source) if inline else block_tokens(source)
         if common is not None:
-            return _check_common(folder, Markdown(source, span, common, margin))
+            return _made(_check_common(folder, Tokens(source, span, common, margin=margin)))
     parser = _parser(cloze, folder.delimiters)
     env: dict[str, Any] = {}
     tokens = parser.parseInline(source) if inline else parser.parse(source, env)
-    text = Markdown(source, span, tuple(tokens), margin)
+    text = Tokens(source, span, tuple(tokens), margin=margin)
     check_definitions(folder, text, env)
     if not cloze:
         for line in text.inlines():
             check_deletions(folder, text, line)
-    return _check(folder, text, inline=inline)
+    return _made(_check(folder, text, inline=inline))
 
 
 def read_cell(
@@ -106,7 +108,7 @@ def read_cell(
     With `inline` any number of lines is inline text. Plain text is not even parsed.
     """
     if is_plain(source):
-        return Markdown(source, span, plain_tokens(source, inline=inline), doubled=doubled)
+        return _made(Tokens(source, span, plain_tokens(source, inline=inline), doubled=doubled))
     parser = _parser(with_cloze=False, delimiters=folder.delimiters)
     if inline:
         tokens = parser.parseInline(source)
@@ -114,10 +116,16 @@ def read_cell(
         tokens = break_lines(parser.parse(source))
     else:
         tokens = as_paragraph(parser.parseInline(source))
-    return _check(folder, Markdown(source, span, tuple(tokens), doubled=doubled), inline=inline)
+    return _made(_check(folder, Tokens(source, span, tuple(tokens), doubled=doubled), inline=inline))
 
 
-def _check_common(folder: Folder, text: Markdown) -> Markdown:
+def _made(text: Tokens) -> Markdown:
+    """A text whose tokens were judged, as parts."""
+    blocks = blocks_of_tokens(text.tokens)
+    return Markdown(text.source, text.span, blocks, margin=text.margin, doubled=text.doubled)
+
+
+def _check_common(folder: Folder, text: Tokens) -> Tokens:
     """What can be wrong with text that was read without the parser: little else than formulas."""
     ran = False
     for token in text.tokens:
@@ -128,7 +136,7 @@ def _check_common(folder: Folder, text: Markdown) -> Markdown:
     return text
 
 
-def _check_common_line(folder: Folder, text: Markdown, line: Token) -> None:
+def _check_common_line(folder: Folder, text: Tokens, line: Token) -> None:
     content = line.content
     words = FORMULA.sub("", content) if "$" in content else content
     if SUSPECT.search(words) or SUSPECT_TEX.search(content):
@@ -139,7 +147,7 @@ def _check_common_line(folder: Folder, text: Markdown, line: Token) -> None:
                 _expand_inline_math(folder, text, line, index)
 
 
-def _check(folder: Folder, text: Markdown, *, inline: bool) -> Markdown:
+def _check(folder: Folder, text: Tokens, *, inline: bool) -> Tokens:
     ran = False
     for index, token in enumerate(text.tokens):
         if token.level >= _DEPTH:
@@ -163,7 +171,7 @@ def _check(folder: Folder, text: Markdown, *, inline: bool) -> Markdown:
             )
         elif token.type == "hr" and SIMPLE_TABLE.fullmatch(text.source.split("\n")[(token.map or [0])[0]]):
             hint = "write it with bars: | a | b |, then |---|---|"
-            folder.report("S045", text.span_of(token), "a table of another Markdown is no table here", hint)
+            folder.report("S045", text.span_of(token), "a table of another Tokens is no table here", hint)
         elif token.type == "inline":
             before = text.tokens[index - 1]
             alone = not inline and before.type == "paragraph_open" and before.level == 0
@@ -171,7 +179,7 @@ def _check(folder: Folder, text: Markdown, *, inline: bool) -> Markdown:
     return set_off(text) if "tex" in folder.delimiters else text
 
 
-def _check_fence(folder: Folder, text: Markdown, token: Token, ran: bool) -> bool:  # noqa: FBT001 - state
+def _check_fence(folder: Folder, text: Tokens, token: Token, ran: bool) -> bool:  # noqa: FBT001 - state
     info = token.info.strip()
     if info == "math aside":  # from here on a formula like others, but for paper
         token.info, token.meta = "math", {**token.meta, "aside": True}
@@ -181,7 +189,7 @@ def _check_fence(folder: Folder, text: Markdown, token: Token, ran: bool) -> boo
         hint = "draw it as an SVG in figures/ and show it as ![what is seen](../figures/name.svg)"
         folder.report("S045", text.span_of(token), f"what {info} draws is shown as its code", hint)
     elif info == "text lost":
-        hint = "say it in Markdown, then delete the fence, which no product shows"
+        hint = "say it in Tokens, then delete the fence, which no product shows"
         folder.report("S046", text.span_of(token), "something that an import could not express", hint)
     elif _ODD_INFO.search(info) and info not in _INFOS:
         folder.report("S012", text.span_of(token), f"the fence says {info!r}", _info_hint(info))
@@ -202,7 +210,7 @@ def _info_hint(info: str) -> str:
     return f"write the language alone: {language[1]}" if language and plain else nearest(info, _INFOS)
 
 
-def _check_block_math(folder: Folder, text: Markdown, token: Token) -> None:
+def _check_block_math(folder: Folder, text: Tokens, token: Token) -> None:
     try:
         token.content = check_math(token.content.strip(), folder.macros)
     except MathError as error:
@@ -214,7 +222,7 @@ def _check_block_math(folder: Folder, text: Markdown, token: Token) -> None:
         folder.report(error.code, span, error.message, error.hint)
 
 
-def _check_inline(folder: Folder, text: Markdown, inline: Token, alone: bool) -> None:  # noqa: FBT001 - state
+def _check_inline(folder: Folder, text: Tokens, inline: Token, alone: bool) -> None:  # noqa: FBT001 - state
     children, unseen = inline.children or [], folder.unseen
     told = len(folder.problems)
     if "$" in inline.content and "dollar" in folder.delimiters:
@@ -241,7 +249,7 @@ def _check_inline(folder: Folder, text: Markdown, inline: Token, alone: bool) ->
             check_image(folder, text, inline, child, at_end or (alone and len(children) == 1))
 
 
-def _expand_inline_math(folder: Folder, text: Markdown, inline: Token, index: int) -> None:
+def _expand_inline_math(folder: Folder, text: Tokens, inline: Token, index: int) -> None:
     children = inline.children or []
     child = children[index]
     shift = 0
@@ -255,7 +263,7 @@ def _expand_inline_math(folder: Folder, text: Markdown, inline: Token, index: in
         folder.report(error.code, span, error.message, error.hint)
 
 
-def _check_text(folder: Folder, text: Markdown, inline: Token, index: int) -> None:
+def _check_text(folder: Folder, text: Tokens, inline: Token, index: int) -> None:
     children = inline.children or []
     content = children[index].content
     tags = _HTML.finditer(content) if "<" in content else ()

@@ -8,11 +8,13 @@ from functools import partial
 
 from deckpress.bank import AnyFigure, Markdown, Sound, Span, Topic
 from deckpress.digests import digests
+from deckpress.inside import flat
 from deckpress.media import Media
+from deckpress.parts import Image
 from deckpress.read.drawings import read_drawing
 from deckpress.read.figures import read_figure
 from deckpress.read.files import Folder
-from deckpress.read.links import figure_hint, figure_name, sound_name, source_span
+from deckpress.read.links import address_span, figure_hint, figure_name, sound_name
 from deckpress.read.memory import kept
 from deckpress.read.picture_parts import form_of
 from deckpress.read.pictures import FORM_NAMES, read_picture
@@ -105,11 +107,10 @@ def _texts(topic: Topic) -> Iterator[Markdown]:
 def _uses(
     folder: Folder, text: Markdown, name_of: Callable[[Folder, str], str] = figure_name
 ) -> Iterator[tuple[str, Span]]:
-    for inline in text.inlines() if "![" in text.source else ():
-        for child in inline.children or ():
-            source = str(child.attrs.get("src", "")) if child.type == "image" else ""
-            if name := name_of(folder, source):
-                yield name, source_span(text, inline, child)
+    for line in text.lines() if "![" in text.source else ():
+        for part in flat(line.parts):
+            if isinstance(part, Image) and (name := name_of(folder, part.source)):
+                yield name, address_span(text, line, part.end)
 
 
 def _read(folder: Folder, name: str, used: Span, media: Media) -> AnyFigure | None:

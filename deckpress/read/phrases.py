@@ -6,10 +6,10 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from deckpress.markdown import Markdown, offset_of
 from deckpress.read.files import Folder
 from deckpress.read.links import is_written
 from deckpress.read.nearest import near
+from deckpress.read.tokens import Tokens, offset_of
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -56,7 +56,7 @@ def phrase_plugin(parser: MarkdownIt) -> None:
     parser.inline.ruler.before("link", "ruby", _ruby)
 
 
-def check_phrases(folder: Folder, text: Markdown, inline: Token) -> None:
+def check_phrases(folder: Folder, text: Tokens, inline: Token) -> None:
     """S048 for a language that nobody speaks, and for braces that were meant for one or for a reading."""
     if "{" not in inline.content:
         return
@@ -73,7 +73,7 @@ def check_phrases(folder: Folder, text: Markdown, inline: Token) -> None:
             _check_text(folder, text, inline, child)
 
 
-def _check_text(folder: Folder, text: Markdown, inline: Token, child: Token) -> None:
+def _check_text(folder: Folder, text: Tokens, inline: Token, child: Token) -> None:
     for found in _LANG_LEFT.finditer(child.content):
         if is_written(inline, child, found):
             span = text.place_in(inline, child, found.start(), len(found[0]))
@@ -84,7 +84,7 @@ def _check_text(folder: Folder, text: Markdown, inline: Token, child: Token) -> 
             if _BAR.search(found[0]):
                 what = "is empty" if found[0].endswith("}") else "is never closed"
                 folder.report("S048", span, f"the reading {what}: {found[0]}", "write {漢字|かんじ}")
-            elif text.tokens and _in_table(text, inline):
+            elif text.cell_of(inline) >= 0:
                 hint = r"in a table write {漢字\|かんじ} or {漢字｜かんじ}"
                 folder.report("S048", span, f"the cell ends inside a reading: {found[0]}", hint)
 
@@ -99,11 +99,6 @@ def _told(content: str, found: re.Match[str]) -> tuple[str, str]:
     if before.endswith("] "):
         return f"a space parts {found[0]} from its phrase", "write [phrase]{lang=ja} without it"
     return f"no phrase in brackets stands before {found[0]}", "write [phrase]{lang=ja}"
-
-
-def _in_table(text: Markdown, inline: Token) -> bool:
-    at = next((i for i, token in enumerate(text.tokens) if token is inline), 0)
-    return at > 0 and text.tokens[at - 1].type in ("th_open", "td_open")
 
 
 def unknown_language(tag: str) -> str:

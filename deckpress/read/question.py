@@ -8,7 +8,9 @@ from dataclasses import replace
 from typing import Any, Final
 
 from deckpress.bank import KINDS, LEVELS, Cloze, Labels, Markdown, Question, Section, Span, Waiver
+from deckpress.inside import items_of
 from deckpress.keys import KEYS, Holds
+from deckpress.parts import Listing
 from deckpress.read.block import take_block
 from deckpress.read.cloze import find_cloze_fault, find_doubtful_hint
 from deckpress.read.directions import read_cards
@@ -27,8 +29,8 @@ from deckpress.sections import SECTIONS
 
 __all__ = ["LIMIT", "key_spans", "read_fields", "read_question"]
 
-_TOPS: Final = {"list": ("bullet_list_open", "ordered_list_open"), "clozes": ("bullet_list_open",)}
-"""What a section of a shape consists of, where it is one list."""
+_LISTS: Final = {"list": (False, True), "clozes": (False,)}
+"""Shape of a section that must be one list to whether its items may have bullets, and numbers."""
 LIMIT: Final = 16384
 _NUMBER: Final = re.compile(r"(?<!\s)\s*\{#(\d{1,3})\}\s*$")
 _WAIVER: Final = re.compile(r"([A-Z]\d{3}):?\s+(\S.*)")
@@ -146,9 +148,9 @@ def _check_shape(folder: Folder, section: Section) -> None:
         folder.report(
             "C001", section.span, f"the section {section.name!r} is empty", "fill it or delete its heading"
         )
-    elif lists := _TOPS.get(SECTIONS[section.name].shape):
-        tops = [token.type for token in section.body.tokens if token.level == 0 and token.nesting >= 0]
-        if len(tops) != 1 or tops[0] not in lists:
+    elif lists := _LISTS.get(SECTIONS[section.name].shape):
+        tops = section.body.blocks
+        if len(tops) != 1 or not isinstance(tops[0], Listing) or tops[0].ordered not in lists:
             folder.report(
                 "S032",
                 section.span,
@@ -195,12 +197,11 @@ def _items(section: Section | None) -> list[tuple[str, Span]]:
         return []
     lines = section.body.source.split("\n")
     out = []
-    for token in section.body.tokens:
-        if token.type == "list_item_open" and token.level == 1 and token.map:
-            rows = lines[token.map[0] : token.map[1]]
-            margin = len(rows[0]) - len(rows[0].lstrip("-*+ "))
-            text = "\n".join([rows[0][margin:], *(_cut(row, margin).rstrip() for row in rows[1:])]).rstrip()
-            out.append((text, Span(section.span.path, section.body.span.line + token.map[0], margin + 1)))
+    for item in items_of(section.body.blocks):
+        rows = lines[item.row : item.end]
+        margin = len(rows[0]) - len(rows[0].lstrip("-*+ "))
+        text = "\n".join([rows[0][margin:], *(_cut(row, margin).rstrip() for row in rows[1:])]).rstrip()
+        out.append((text, Span(section.span.path, section.body.span.line + item.row, margin + 1)))
     return out
 
 

@@ -6,12 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from deckpress.bank import Markdown
+from deckpress.inside import flat
+from deckpress.parts import Block, Image, Paragraph, Text
 from deckpress.read.files import Folder
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-__all__ = ["shown_by", "stands_at_end"]
+__all__ = ["plain_words", "shown_by", "stands_at_end"]
 
 
 def stands_at_end(children: list[Token], index: int) -> bool:
@@ -23,22 +25,25 @@ def shown_by(folder: Folder, prompt: Markdown) -> tuple[Markdown, Markdown | Non
     """The words of a prompt, and its pictures as paragraphs of their own."""
     if "![" not in prompt.source:
         return prompt, None
-    from markdown_it.token import Token  # noqa: PLC0415 - imported on use
-
-    words, shown = [], []
-    for token in prompt.tokens:
-        children = token.children or []
-        rest = [child for child in children if child.type != "image"]
-        if rest and rest[-1].type == "text" and len(rest) < len(children):
-            rest[-1] = rest[-1].copy(content=rest[-1].content.rstrip())
-        words.append(token.copy(children=rest) if children else token)
-        for image in children if len(rest) < len(children) else ():
-            if image.type == "image":
-                opening, closing = Token("paragraph_open", "p", 1), Token("paragraph_close", "p", -1)
-                shown += [opening, token.copy(children=[image], level=1), closing]
+    words: list[Block] = []
+    shown: list[Block] = []
+    for line in prompt.lines():
+        images = [part for part in line.parts if isinstance(part, Image)]
+        rest = [part for part in line.parts if not isinstance(part, Image)]
+        if images and rest and isinstance(last := rest[-1], Text):
+            rest[-1] = replace(last, content=last.content.rstrip())
+        words.append(replace(line, parts=tuple(rest)))
+        shown += [Paragraph(replace(line, parts=(image,))) for image in images]
     if not shown:
         return prompt, None
-    if not any(child.content.strip() for token in words for child in token.children or ()):
+    asked = replace(prompt, blocks=tuple(words))
+    if not plain_words(asked):
         hint = "ask something before it: '## What is this? ![…](…)'"
         folder.report("C001", prompt.span, "the prompt has a picture and no words", hint)
-    return replace(prompt, tokens=tuple(words)), replace(prompt, tokens=tuple(shown))
+    return asked, replace(prompt, blocks=tuple(shown))
+
+
+def plain_words(text: Markdown) -> str:
+    """What a text says, without its pictures."""
+    pieces = (part for line in text.lines() for part in flat(line.parts) if not isinstance(part, Image))
+    return "".join(getattr(part, "content", "") for part in pieces).strip()

@@ -14,7 +14,7 @@ from deckpress.read.files import Folder
 from deckpress.read.markdown import read_cell
 from deckpress.read.nearest import near, nearest
 from deckpress.read.question import LIMIT, key_spans, read_fields
-from deckpress.read.shown import shown_by
+from deckpress.read.shown import plain_words, shown_by
 from deckpress.read.table_media import joined, media_cell, with_picture
 from deckpress.read.words import read_id
 from deckpress.read.yaml_block import Entry, Value
@@ -160,7 +160,7 @@ class _Table:
             self._note(row), self._media(row, "image", "figures", self._cell(row, "image_alt"))
         )
         words, shown = shown_by(self.folder, self._text(prompt, inline=True))
-        said = "".join(child.content for token in words.inlines() for child in token.children or ())
+        said = plain_words(words)
         if heard := self._media(row, "audio", "audio", said):
             words = replace(words, source=f"{words.source} {heard.source}")
             shown = joined(shown, heard, " ") if shown else heard

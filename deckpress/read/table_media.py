@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
 
 from deckpress.bank import Markdown, Section
+from deckpress.parts import Image, Line, Paragraph
 from deckpress.read.cells import Cell
 from deckpress.read.files import Folder
 from deckpress.read.links import figure_hint, figure_name, sound_name
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token
 
 __all__ = ["joined", "media_cell", "with_picture"]
 
@@ -29,17 +26,10 @@ def media_cell(folder: Folder, path: str, cell: Cell, home: str, alt: str) -> Ma
         return None
     if not alt.strip():
         folder.report("F707", span, "the figure has no alternative text", "say what is seen under image_alt")
-    return Markdown(f"![{alt.strip()}]({source})", span, tuple(_paragraph(source, alt.strip())))
-
-
-def _paragraph(source: str, alt: str) -> list[Token]:
-    from markdown_it.token import Token  # noqa: PLC0415 - imported on use
-
-    text = Token("text", "", 0, content=alt)
+    written = f"![{alt.strip()}]({source})"
     # Its place is the cell's: as if two characters that are not there stood before it.
-    image = Token("image", "img", 0, attrs={"src": source, "alt": ""}, children=[text], meta={"at": -2})
-    inline = Token("inline", "", 0, map=[0, 1], level=1, content=f"![{alt}]({source})", children=[image])
-    return [Token("paragraph_open", "p", 1, map=[0, 1]), inline, Token("paragraph_close", "p", -1)]
+    line = Line((Image(source, alt.strip(), at=-2),), written)
+    return Markdown(written, span, (Paragraph(line),))
 
 
 def with_picture(note: Section | None, picture: Markdown | None) -> Section | None:
@@ -54,4 +44,4 @@ def with_picture(note: Section | None, picture: Markdown | None) -> Section | No
 def joined(text: Markdown, media: Markdown, between: str) -> Markdown:
     """A text with what belongs behind it."""
     source = f"{text.source}{between}{media.source}"
-    return replace(text, source=source, tokens=(*text.tokens, *media.tokens))
+    return replace(text, source=source, blocks=(*text.blocks, *media.blocks))

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from deckpress.bank import Bank
+from deckpress.inside import flat
+from deckpress.parts import Ruby
 
 __all__ = ["readings_of"]
 
@@ -35,10 +37,10 @@ def _words(bank: Bank) -> dict[str, str]:
     words: dict[str, str] = {}
     for question in bank.questions():
         for text in question.texts():
-            for inline in text.inlines():
-                for child in inline.children or ():
-                    if child.type == "ruby":
-                        words.setdefault(child.content, "".join(child.meta["readings"]))
+            for line in text.lines():
+                for part in flat(line.parts):
+                    if isinstance(part, Ruby):
+                        words.setdefault(part.content, "".join(part.readings))
     return words
 
 

@@ -9,13 +9,14 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from deckpress.bank import Bank, Markdown, Question, Reference, Topic
-from deckpress.content.blocks import blocks_of
-from deckpress.content.html import Walk, items_html, labels_html, to_html
+from deckpress.content.blocks import pieces_of
+from deckpress.content.html import blocks_html, items_html, labels_html, to_html
 from deckpress.content.plain import plain_text
 from deckpress.content.symbols import Explainer, display_formulas, notation_of, symbols_html, symbols_of
 from deckpress.content.typed import typed_answer
 from deckpress.content.typography import curl_quotes
 from deckpress.content.voice import Voice
+from deckpress.content.walk import Walk
 from deckpress.sections import SECTIONS, CardPlace, SectionRow
 
 if TYPE_CHECKING:
@@ -219,23 +220,17 @@ def _symbols(question: Question, explainer: Explainer, walk: Walk) -> str:
 
 
 def _displayed(lead: Markdown, walk: Walk) -> str:
-    """The formulas of a lead that stand on lines of their own, also those in a paragraph."""
-    out = []
-    for token in lead.tokens:
-        if token.type == "math_block" or (token.type == "fence" and token.info.strip() == "math"):
-            out.append(token.content)
-        inner = token.children or () if token.type == "inline" else ()
-        out += [child.content for child in inner if child.type == "math_inline_double"]
-    return "".join(walk.voice.math(tex.strip(), display=True) for tex in out)
+    """The formulas of a lead that stand on lines of their own."""
+    return "".join(walk.voice.math(tex, display=True) for tex in display_formulas(lead))
 
 
 def _section(row: SectionRow, body: Markdown | None, walk: Walk) -> SectionView:
     html = _marker()
     if row.shape == "prose":
-        blocks = [(block.kind, to_html(block.text, walk)) for block in blocks_of(body)]
-        figures = "".join(text for kind, text in blocks if kind == "figure")
-        rest = "".join(text for kind, text in blocks if kind != "figure")
-        return SectionView(row, html("".join(text for _, text in blocks)), (), html(figures), html(rest))
+        pieces = [(piece.kind, blocks_html(piece.blocks, walk)) for piece in pieces_of(body)]
+        figures = "".join(text for kind, text in pieces if kind == "figure")
+        rest = "".join(text for kind, text in pieces if kind != "figure")
+        return SectionView(row, html("".join(text for _, text in pieces)), (), html(figures), html(rest))
     items = items_html(body, walk)
     items = _cited(items, walk) if row.page == "cited" else items
     return SectionView(row, html(""), [html(item) for item in items])

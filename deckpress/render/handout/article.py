@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from deckpress.bank import Bank, Markdown, Question
+from deckpress.content.blocks import image_of
+from deckpress.inside import within
+from deckpress.parts import Paragraph
 from deckpress.pictures import FIGURES
 from deckpress.render import Store
 from deckpress.render.environment import make_environment, render_source
@@ -81,6 +84,5 @@ def _texts(question: Question) -> Iterator[Markdown]:
 
 def _figures(text: Markdown) -> int:
     """How many paragraphs of a text are a drawing."""
-    alone = (token.children for token in text.inlines() if token.children and len(token.children) == 1)
-    images = (children[0] for children in alone if children[0].type == "image")
-    return sum(str(image.attrs.get("src", "")).startswith(FIGURES) for image in images)
+    images = (image_of(block) for block in within(text.blocks) if isinstance(block, Paragraph))
+    return sum(image is not None and image.source.startswith(FIGURES) for image in images)

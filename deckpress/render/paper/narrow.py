@@ -7,8 +7,8 @@ from functools import partial
 from html import unescape
 from typing import Final
 
-from deckpress.content.html import Walk
 from deckpress.content.plain import SPACELESS
+from deckpress.content.walk import Walk
 from deckpress.render.paper.voice import PrintVoice
 
 __all__ = ["fits_column"]

@@ -9,15 +9,17 @@ from html import escape
 from typing import TYPE_CHECKING, Final, Literal
 
 from deckpress.bank import Bank, Markdown, Question, Span, Topic
-from deckpress.content.blocks import Block, Kind, blocks_of
-from deckpress.content.html import Walk, items_html, key_html, labels_html, to_html
+from deckpress.content.blocks import Kind, Piece, pieces_of
+from deckpress.content.html import blocks_html, items_html, key_html, labels_html, to_html
 from deckpress.content.linear import tex_text
 from deckpress.content.palette import palette
-from deckpress.content.plain import plain_text
+from deckpress.content.plain import line_text, plain_text
 from deckpress.content.signs import has_relation
 from deckpress.content.symbols import Explainer, Symbol, notation_of, symbols_of
 from deckpress.content.typography import curl_quotes
+from deckpress.content.walk import Walk
 from deckpress.paper import Heads
+from deckpress.parts import Block, Fence, Formula
 from deckpress.render.paper.narrow import fits_column
 from deckpress.render.paper.plates import Plates
 from deckpress.render.paper.short_names import short_names
@@ -175,16 +177,7 @@ def _question(question: Question, walk: Walk, choice: _Choice) -> PrintedQuestio
 
 def _label(prompt: Markdown) -> str:
     """The words of a prompt with its formulas as readable text."""
-    texts = (
-        tex_text(child.content)
-        if child.type.startswith("math_inline")
-        else " "
-        if child.type in ("softbreak", "hardbreak")
-        else child.content
-        for token in prompt.inlines()
-        for child in token.children or ()
-    )
-    return "".join(texts) or plain_text(prompt)
+    return "".join(line_text(line.parts, tex_text) for line in prompt.lines()) or plain_text(prompt)
 
 
 def _parts(question: Question, see: _See, walk: Walk, choice: _Choice) -> Iterator[tuple[str, str, int, int]]:
@@ -235,22 +228,21 @@ def _lists(question: Question, place: SheetPlace, walk: Walk) -> Iterator[tuple[
 
 
 def _lead(lead: Markdown, walk: Walk) -> Iterator[tuple[str, str, int, int]]:
-    for block in blocks_of(lead):
-        if not _is_aside(block):
-            kind = _SHOWN.get(block.kind, "lead")
-            yield kind, to_html(_stopped(block), walk), ALWAYS, 0
+    for piece in pieces_of(lead):
+        if not _is_aside(piece.block):
+            yield _SHOWN.get(piece.kind, "lead"), blocks_html(_stopped(piece), walk), ALWAYS, 0
 
 
 def _drawn(body: Markdown | None, walk: Walk, *, has_formula: bool) -> Iterator[tuple[str, str, int, int]]:
     """The formula that stands for itself, the figure and the table of an In depth section."""
     ranks = {"formula": MORE if has_formula else FORMULA, "figure": FIGURE, "table": TABLE}
-    for block in blocks_of(body):
-        kind = _SHOWN.get(block.kind, block.kind)
+    for piece in pieces_of(body):
+        kind, block = _SHOWN.get(piece.kind, piece.kind), piece.block
         if kind not in ranks or _is_aside(block):
             continue
-        if kind == "formula" and not has_relation(block.first.content):
+        if isinstance(block, Formula) and not has_relation(block.tex):
             continue
-        html = to_html(_stopped(block), walk)
+        html = blocks_html(_stopped(piece), walk)
         if kind != "table" or fits_column(html, walk):
             yield kind, html, ranks[kind], 0
             ranks[kind] = MORE + 10
@@ -259,19 +251,20 @@ def _drawn(body: Markdown | None, walk: Walk, *, has_formula: bool) -> Iterator[
 def _code(question: Question, walk: Walk) -> Iterator[tuple[str, str, int, int]]:
     """The first program of a section that has code."""
     for row in rows(sheet="code"):
-        for block in blocks_of(question.body(row.name)):
-            if block.kind == "code" and block.first.info.strip() in ("python", "python run"):
-                yield "code", to_html(block.text, walk), FIGURE, 0
+        for piece in pieces_of(question.body(row.name)):
+            if isinstance(piece.block, Fence) and piece.block.info in ("python", "python run"):
+                yield "code", blocks_html(piece.blocks, walk), FIGURE, 0
                 return
 
 
-def _stopped(block: Block) -> Markdown:
-    """A block; a formula on its own without the stop that ended its sentence."""
-    if block.kind != "formula":
-        return block.text
-    return replace(block.text, tokens=(block.first.copy(content=_STOP.sub("", block.first.content)),))
+def _stopped(piece: Piece) -> tuple[Block, ...]:
+    """The blocks of a piece; a formula on its own without the stop that ended its sentence."""
+    block = piece.block
+    if isinstance(block, Formula):
+        return (replace(block, tex=_STOP.sub("", block.tex).strip()),)
+    return piece.blocks
 
 
 def _is_aside(block: Block) -> bool:
     """Whether its author keeps a formula off paper."""
-    return bool(block.first.meta.get("aside"))
+    return isinstance(block, Formula) and block.aside
