@@ -124,6 +124,17 @@ def test_imports_run_downhill(path: Path) -> None:
             assert _layer(target) <= here, f"{_name(path)} imports {target}, which is above it"
 
 
+_PARSER = re.compile(r"\b(?:markdown_it|mdit_py_plugins)\b|\bread\.tokens\b|\bread\.fast_")
+
+
+def test_only_the_reader_knows_the_parser() -> None:
+    """Whoever is behind it walks parts; an importer has a parser of its own for other people's files."""
+    found = {_name(path) for path in MODULES if _PARSER.search(path.read_text(encoding="utf-8"))}
+    outside = {name for name in found if not name.startswith("deckpress.read.")}
+    assert outside == {"deckpress.importing.commonmark"}
+    assert "deckpress.read.parts" in found
+
+
 def test_wings_keep_apart_and_mirror_the_templates() -> None:
     wings = {row.wing for row in FORMATS.values()}
     assert wings == {path.parent.name for path in (PACKAGE / "render").glob("*/__init__.py")}

@@ -1,1 +1,1 @@
-"""Content: Markdown tokens to HTML in three voices (deck, print, page), and to plain text."""
+"""Content: typed parts to HTML in three voices (deck, print, page), and to plain text."""
