@@ -45,7 +45,7 @@ def kv_cache_growth() -> Figure:
         figure.text((x + right, y + down), words, colour, anchor)
     x, y = axes.at(8, 4)
     figure.text((x - 6, y - 2), f"{cache_gib(8192, 32):g} GiB", "second", "end")
-    figure.text((x + 6, axes.at(8, 1)[1] - 7), f"{cache_gib(8192, 8):g} GiB", "accent")
+    figure.text((x + 6, axes.at(8, 1)[1] - 11), f"{cache_gib(8192, 8):g} GiB", "accent")
     return figure
 
 
