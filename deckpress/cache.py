@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -44,7 +45,7 @@ class DiskStore:
         """Keep the data; a folder that cannot be written is no error."""
         self._remember(key, data)
         path = self._path(key)
-        temporary = self.folder / SCRATCH / f"{os.getpid()}" / path.name
+        temporary = self._scratch() / f"{os.getpid()}-{path.name}"
         try:
             for folder in (path.parent, temporary.parent):
                 folder.mkdir(parents=True, exist_ok=True)
@@ -53,6 +54,11 @@ class DiskStore:
         except OSError:
             with contextlib.suppress(OSError):
                 temporary.unlink()
+
+    def _scratch(self) -> Path:
+        """The folder of this run, also in a process that works beside it; else one of our own."""
+        home, run = self.folder.absolute() / SCRATCH, Path(tempfile.tempdir or "")
+        return run if run.parent == home else home / f"{os.getpid()}"
 
     def _remember(self, key: str, data: bytes) -> None:
         if len(data) <= _LARGE:

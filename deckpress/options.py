@@ -47,6 +47,7 @@ class Options:
     only: tuple[str, ...] = ()
     level: tuple[int, ...] = ()
     drafts: bool = False
+    jobs: int = 0
     changes: tuple[tuple[str, Any], ...] = ()
     """Fields of Paper, where they were given."""
 
@@ -65,7 +66,7 @@ class Options:
                 f"there is no templates folder {self.templates}; --templates names another one"
             )
         selection = Selection(self.only, self.level, self.drafts)
-        return Project(self.source, self.output, self.templates, selection, self.changes)
+        return Project(self.source, self.output, self.templates, selection, self.changes, self.jobs)
 
     def bank(self) -> Bank:
         """The chosen part of the bank. Raises SourceError where it cannot be read."""
@@ -134,6 +135,12 @@ def build_options(command: _Command) -> _Command:
             ),
             click.option("--drafts", is_flag=True, help="Keep drafts too."),
             click.option("--strict", is_flag=True, help="Fail on warnings (exit code 3)."),
+            click.option(
+                "--jobs",
+                type=click.IntRange(0, 256),
+                default=0,
+                help="Processes that work side by side; 0 stands for one on each core [0].",
+            ),
         )
     ):
         command = decorate(command)

@@ -16,9 +16,10 @@ from deckpress.judging import check, judge, read
 from deckpress.lock import LOCK_FILE, Lock, write_lock
 from deckpress.locking import lock_of, refreshed
 from deckpress.problems import DeckpressError, EngineError, Problem, SourceError, has_errors
+from deckpress.processes import ALONE, Crew, cores
 from deckpress.project import Project
 from deckpress.read import read_source
-from deckpress.render import FORMATS, Context
+from deckpress.render import FORMATS, Context, Product
 from deckpress.scratch import SCRATCH, scratch
 from deckpress.selection import Selection, file_slug, select
 from deckpress.stamps import Built, Stamps
@@ -47,6 +48,14 @@ __all__ = [
 ]
 
 CACHE: Final = ".cache"
+_HEAVY: Final = "cheatsheet"
+"""The product beside which the others are made in another process."""
+_MANY: Final = 100
+"""Questions from which that is quicker than to start the process."""
+
+
+_Made = tuple[Product | EngineError, list[Problem], float]
+"""A product or why there is none, what it has to tell, and the seconds that it took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +117,17 @@ def _build(
     started = time.perf_counter()
     loaded = load(project)
     warn.extend(loaded.warnings)
-    context = Context(
-        project.templates,
-        DiskStore(project.output / CACHE),
-        loaded.lock,
-        replace(loaded.bank.settings.paper, **dict(project.paper)),
-        whole=project.selection == Selection(),
-    )
     bank = select(loaded.bank, project.selection)
-    files, built, missing = _rendered(project, names, bank, context, started)
+    with Crew(project.jobs or cores()) as crew:
+        context = Context(
+            project.templates,
+            DiskStore(project.output / CACHE),
+            loaded.lock,
+            replace(loaded.bank.settings.paper, **dict(project.paper)),
+            whole=project.selection == Selection(),
+            crew=crew,
+        )
+        files, built, missing = _rendered(project, names, bank, context, started)
     if has_errors(context.problems):
         raise SourceError([*loaded.warnings, *context.problems])
     warn.extend(context.problems)
@@ -154,25 +165,45 @@ def _rendered(
     project: Project, names: Sequence[str], bank: Bank, context: Context, started: float
 ) -> tuple[dict[str, bytes], list[Built], dict[str, EngineError]]:
     """The files of all products, a row on each, and why a product could not be made."""
+    loading = time.perf_counter() - started
     count = sum(1 for _ in bank.questions())
     files: dict[str, bytes] = {}
     built: list[Built] = []
     missing: dict[str, EngineError] = {}
+    apart = [name for name in names if name != _HEAVY] if _HEAVY in names and count >= _MANY else []
+    quiet = replace(context, crew=ALONE, store=DiskStore(project.output / CACHE))
+    beside = context.crew.beside(_made, apart, bank, quiet) if apart and context.crew.jobs > 1 else None
+    here = {name: _made([name], bank, context)[0] for name in names if not (beside and name in apart)}
+    elsewhere = dict(zip(apart, beside(), strict=True)) if beside else {}
     for name in names:
-        try:
-            product = FORMATS[name].renderer()(bank, context)
-        except EngineError as error:
-            missing[name] = error
+        product, problems, spent = (here | elsewhere)[name]
+        context.problems.extend(problems)
+        if isinstance(product, EngineError):
+            missing[name] = product
             continue
         made = FORMATS[name].files(file_slug(bank, project.selection), product)
-        now = time.perf_counter()
         paths = tuple(project.output / file_name for file_name in made)
-        built.append(Built(name, paths, sum(map(len, made.values())), count, now - started, written=True))
+        size = sum(map(len, made.values()))
+        built.append(Built(name, paths, size, count, spent + (0.0 if built else loading), written=True))
         files |= made
-        started = now
     if missing and not built:
         raise next(iter(missing.values()))
     return files, built, missing
+
+
+def _made(names: Sequence[str], bank: Bank, context: Context) -> list[_Made]:
+    """Each of the named products; also in another process."""
+    made: list[_Made] = []
+    for name in names:
+        started, problems = time.perf_counter(), list[Problem]()
+        try:
+            product: Product | EngineError = FORMATS[name].renderer()(
+                bank, replace(context, problems=problems)
+            )
+        except EngineError as error:
+            product = error
+        made.append((product, problems, time.perf_counter() - started))
+    return made
 
 
 def refresh(project: Project, now: int, retire: Sequence[str] = ()) -> tuple[Path, int]:

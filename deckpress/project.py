@@ -21,3 +21,5 @@ class Project:
     selection: Selection = field(default_factory=Selection)
     paper: tuple[tuple[str, Any], ...] = ()
     """Fields of Paper that are not to be what bank.toml says."""
+    jobs: int = 0
+    """Processes that may work side by side; 0 stands for one on each core."""

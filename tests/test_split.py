@@ -19,7 +19,7 @@ from deckpress.lock import Lock
 from deckpress.paper import Paper
 from deckpress.pipeline import Project, build, clean
 from deckpress.problems import DeckpressError, Severity, SourceError, problem
-from deckpress.processes import side_by_side
+from deckpress.processes import Crew, shares_of
 from deckpress.read import read_source
 from deckpress.render import FORMATS, Context
 from deckpress.render.paper import cheatsheet
@@ -105,19 +105,15 @@ def folder_of(project: Project) -> Path:
     return row.path.parent
 
 
-def test_sheets_are_made_side_by_side_and_swept_with_their_topics(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_sheets_are_made_side_by_side_and_swept_with_their_topics(tmp_path: Path) -> None:
     source = three_topics(tmp_path / "source")
-    project = Project(source, tmp_path / "out", TEMPLATES)
-    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    project = Project(source, tmp_path / "out", TEMPLATES, jobs=2)
     folder = folder_of(project)
     (folder / "mine.pdf").write_bytes(b"%PDF-1.7\n%%EOF\n")
     first = {path.name: path.read_bytes() for path in folder.iterdir()}
     assert sorted(first) == ["acid.pdf", "base.pdf", "mine.pdf", "salt.pdf"]
     subprocess.run(["qpdf", "--check", "--no-warn", folder / "acid.pdf"], check=True, capture_output=True)
-    monkeypatch.setattr("os.cpu_count", lambda: 1)
-    alone = folder_of(Project(source, tmp_path / "alone", TEMPLATES))
+    alone = folder_of(Project(source, tmp_path / "alone", TEMPLATES, jobs=1))
     assert all((alone / name).read_bytes() == data for name, data in first.items() if name != "mine.pdf")
     part = Project(source, tmp_path / "out", TEMPLATES, Selection(("acid",)))
     assert {path.name for path in folder_of(part).iterdir()} == set(first)
@@ -133,12 +129,40 @@ def _halve(number: int) -> int:
     return number // 2
 
 
-def test_other_processes_answer_in_order_and_tell_what_went_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("os.cpu_count", lambda: 2)
-    assert side_by_side(_halve, [(2 * n,) for n in range(9)]) == [*range(9)]
-    with pytest.raises(SourceError) as told:
-        side_by_side(_halve, [(2,), (3,), (4,)])
-    assert [p.span.line for p in told.value.problems] == [3]
-    with pytest.raises(DeckpressError, match="was ended"):
-        side_by_side(os._exit, [(1,), (1,), (1,)])
+def test_other_processes_answer_in_order_and_tell_what_went_wrong() -> None:
+    with Crew(3) as crew:
+        assert crew.share(_halve, [(2 * n,) for n in range(9)]) == [*range(9)]
+        assert crew.share(_halve, []) == []
+        waited = crew.beside(_halve, 10)
+        assert crew.share(_halve, [(2,)]) == [1]
+        assert waited() == 5
+        with pytest.raises(SourceError) as told:
+            crew.share(_halve, [(2,), (3,), (4,), (5,)])
+        assert [p.span.line for p in told.value.problems] == [3]
+    with Crew(2) as crew, pytest.raises(DeckpressError, match="was ended"):
+        crew.share(os._exit, [(1,), (1,), (1,)], lambda _: None)
     assert multiprocessing.active_children() == []
+
+
+def test_one_process_does_all_itself() -> None:
+    with Crew(1) as crew:
+        assert crew.share(_number, [(), ()]) == [os.getpid()] * 2
+        assert crew.beside(_number)() == os.getpid()
+    with Crew(2) as crew:
+        assert crew.share(_number, [()]) == [os.getpid()]
+        assert crew.beside(_number)() != os.getpid()
+
+
+def _number() -> int:
+    return os.getpid()
+
+
+@pytest.mark.parametrize("sizes", [[9] * 4, [50, 1, 1, 1], [1], []])
+def test_shares_are_alike_and_keep_the_order(sizes: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("deckpress.processes._LEAST", 10)
+    shares = shares_of(range(len(sizes)), sizes, 2)
+    assert sorted(n for share in shares for n in share) == [*range(len(sizes))]
+    assert all(share == sorted(share) for share in shares)
+    assert len(shares) == {36: 2, 53: 2, 1: 1, 0: 0}[sum(sizes)]
+    loads = [sum(sizes[n] for n in share) for share in shares]
+    assert max(loads, default=0) <= max(*sizes, 0, sum(sizes) / 2)

@@ -12,6 +12,7 @@ from deckpress.bank import Bank
 from deckpress.lock import Lock
 from deckpress.paper import PAPER_KEYS, Paper
 from deckpress.problems import Problem
+from deckpress.processes import ALONE, Crew
 
 __all__ = ["FORMATS", "SHEET_MARK", "Context", "Format", "Product", "Store"]
 
@@ -46,6 +47,8 @@ class Context:
     """Whether the bank is all of it, not a selection."""
     problems: list[Problem] = field(default_factory=list)
     """Where a renderer reports what only it can see."""
+    crew: Crew = ALONE
+    """Processes that may do part of the work."""
 
 
 @dataclass(frozen=True, slots=True)

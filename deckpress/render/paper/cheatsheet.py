@@ -121,7 +121,8 @@ def render_sheet(bank: Bank, context: Context) -> bytes:
         index = index_pages(job.entries, pages, job.frame)
         contents, boxes = _contents(pages, context.paper), _boxes(job, pages)
         html = job.template(_TEMPLATE, pages=pages, contents=contents, index=index, boxes=boxes)
-        document = gather(press, html, css + job.fonts, job.plates) if not job.fonts else press.lay_out(html)
+        borrows, crew = bool(job.fonts), context.crew
+        document = press.lay_out(html) if borrows else gather(press, html, css, job.plates, crew)
         _check_pages(document, pages, len(pages) + len(index))
         return written(press, document, job.plates)
 
@@ -164,7 +165,7 @@ def _planner(job: _SheetRun, press: Press, css: str) -> Planner:
     def page(samples: Sequence[Sample]) -> str:
         return job.template(_PROBE, samples=samples)
 
-    gauge = Gauge(css + job.fonts, page, job.plates.spelt, press.lay_out, job.context.store)
+    gauge = Gauge(css + job.fonts, page, job.plates.spelt, press, job.context.store, job.context.crew)
     heights = gauge.heights(list(_samples(job)))
     frame = replace(job.frame, foot=job.frame.foot + sum(heights.get(BOX, ())))
     return Planner(heights, frame, job.context.paper)

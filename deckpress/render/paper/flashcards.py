@@ -71,7 +71,7 @@ def render(bank: Bank, context: Context) -> bytes:
             return template("paper/flashcards/probe.html.j2", samples=samples)
 
         looks = css + (fingerprint() if borrows else "")
-        fit = _Fit(Gauge(looks, page, plates.spelt, press.lay_out, context.store), context, height)
+        fit = _Fit(Gauge(looks, page, plates.spelt, press, context.store), context, height)
         sides = (fit.sizes(topics, "front", _PROMPTS), fit.sizes(topics, "back", _ANSWERS))
         pages = list(_pages(topics, grid, context.paper.flip, *sides))
         document = press.lay_out(

@@ -5,28 +5,30 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 from deckpress.fingerprints import fingerprint
+from deckpress.processes import ALONE, Crew, shares_of
 from deckpress.render.paper.fonts import FACES
 from deckpress.render.paper.formula_font import FAMILY
 from deckpress.render.paper.impression import SCALE, Impression, take
+from deckpress.render.paper.pdf import Press, Recipe, open_recipe
 from deckpress.render.paper.plates import FIRST, Plates
 from deckpress.render.paper.reprint import reprint
 
 if TYPE_CHECKING:
     from weasyprint import Document
-
-    from deckpress.render.paper.pdf import Press
+    from weasyprint.document import Page
 
 __all__ = ["gather"]
 
 _ROOT: Final = re.compile(r"<html[^>]*>")
 _PAGE: Final = re.compile(r'(?=<section class="page[^>]*? data-running=)')
 _ASSET: Final = re.compile(r'src="([^"]+)"')
+_SPECIAL: Final = re.compile(rb"radient|<pattern|<mask|<image|<filter")
 _CODE: Final = (
     "deckpress.render.paper.gathering",
     "deckpress.render.paper.impression",
@@ -58,7 +60,7 @@ class _Leaf:
         return f"<!DOCTYPE html>{self.root}<title>-</title><style>{first}</style><body>{empty}{self.html}"
 
 
-def gather(press: Press, html: str, looks: str, plates: Plates) -> Document:
+def gather(press: Press, html: str, looks: str, plates: Plates, crew: Crew = ALONE) -> Document:
     """The document of a sheet; what `press.lay_out` makes of the same HTML.
 
     A template whose pages do not say that they stand alone is laid out as a whole.
@@ -68,30 +70,48 @@ def gather(press: Press, html: str, looks: str, plates: Plates) -> Document:
     if not pages or root is None:
         return press.lay_out(html)
     leaves = [_Leaf(number, root[0], page) for number, page in enumerate(pages, 1)]
-    kept = [_load(plates.store.get(_key(leaf, looks, plates))) for leaf in leaves]
+    keys = {leaf: _key(leaf, looks, plates) for leaf in leaves}
+    taken = {leaf: _load(plates.store.get(keys[leaf])) for leaf in leaves}
+    missing = [leaf for leaf in leaves if taken[leaf] is None and not _is_special(leaf, plates)]
+    shares = shares_of(missing, [len(leaf.html) for leaf in missing], crew.jobs)
+    rows = [(press.recipe, share) for share in shares if share]
+    printed = crew.share(_elsewhere, rows, lambda _, share: [_printed(press, leaf) for leaf in share])
+    for leaf, data in (
+        (leaf, data)
+        for share, made in zip(shares, printed, strict=True)
+        for leaf, data in zip(share, made, strict=True)
+    ):
+        if data:
+            plates.store.put(keys[leaf], data)
+            taken[leaf] = _load(data)
     probe = press.lay_out(f"{head}{_words(plates)}")
     faces = _faces(probe)
-    made: list[Any] = []
-    for leaf, impressions in zip(leaves, kept, strict=True):
-        if impressions is None:
-            made += _printed(press, leaf, looks, plates, faces)
-        else:
-            made += [reprint(impression, faces) for impression in impressions]
-    return probe.copy(made)
+    again = {leaf: [reprint(impression, faces) for impression in taken[leaf] or ()] for leaf in leaves}
+    return probe.copy(
+        [page for leaf, row in again.items() for page in (row if row and all(row) else _laid(press, leaf))]
+    )
 
 
-def _printed(
-    press: Press, leaf: _Leaf, looks: str, plates: Plates, faces: Mapping[str, tuple[int, Any]]
-) -> list[Any]:
-    """A page laid out, of two or more where it is too full; kept if it can be."""
-    pages = press.lay_out(leaf.document()).pages[leaf.before :]
-    impressions = [take(page) for page in pages]
-    text = json.dumps(impressions, ensure_ascii=False)
-    again = [impression and reprint(impression, faces) for impression in json.loads(text)]
-    if not all(again):
-        return list(pages)
-    plates.store.put(_key(leaf, looks, plates), zlib.compress(text.encode(), 1))
-    return again
+def _is_special(leaf: _Leaf, plates: Plates) -> bool:
+    """Whether a page has what can only be painted into its own document."""
+    names = _ASSET.findall(leaf.html)
+    return any(not name.endswith(".svg") or _SPECIAL.search(plates.assets.get(name, b"")) for name in names)
+
+
+def _elsewhere(recipe: Recipe, leaves: Sequence[_Leaf]) -> list[bytes]:
+    """What `_printed` makes of pages, in another process."""
+    with open_recipe(recipe) as press:
+        return [_printed(press, leaf) for leaf in leaves]
+
+
+def _printed(press: Press, leaf: _Leaf) -> bytes:
+    """A page laid out, of two or more where it is too full, to be kept; empty if it cannot be."""
+    impressions = [take(page) for page in _laid(press, leaf)]
+    return zlib.compress(json.dumps(impressions, ensure_ascii=False).encode(), 1) if all(impressions) else b""
+
+
+def _laid(press: Press, leaf: _Leaf) -> list[Page]:
+    return list(press.lay_out(leaf.document()).pages[leaf.before :])
 
 
 def _load(data: bytes | None) -> list[Impression] | None:

@@ -9,12 +9,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from deckpress.fingerprints import fingerprint
+from deckpress.processes import ALONE, Crew, shares_of
 from deckpress.render import Store
+from deckpress.render.paper.pdf import Press, Recipe, open_recipe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from weasyprint import Document
 
 __all__ = ["Gauge", "Sample"]
 
@@ -49,26 +49,41 @@ class Gauge:
     """HTML of samples one below the other on one endless page, each closed with the anchor `m-{name}-end`."""
     spell: Callable[[str], str]
     """HTML with their metrics in the place of formulas, whose characters differ from run to run."""
-    lay_out: Callable[[str], Document]
+    press: Press
     store: Store
+    crew: Crew = ALONE
 
     def heights(self, samples: Sequence[Sample]) -> dict[str, list[float]]:
         """The height of each part of each sample by its name, in points; only those not kept are laid out."""
-        keys = {sample.name: self._key(sample) for sample in samples}
+        html = {sample.name: self.spell(self.page([sample])) for sample in samples}
+        keys = {name: self._key(text) for name, text in html.items()}
         heights = {s.name: kept for s in samples if (kept := _load(self.store.get(keys[s.name]), s.parts))}
         missing = [sample for sample in samples if sample.name not in heights]
-        if missing:
-            pages = self.lay_out(self.page(missing)).pages
-            anchors = {name: place for page in pages for name, place in page.anchors.items()}
-            for sample in missing:
-                heights[sample.name] = _heights(sample, anchors)
-                self.store.put(keys[sample.name], json.dumps(heights[sample.name]).encode())
+        shares = shares_of(missing, [len(html[sample.name]) for sample in missing], self.crew.jobs)
+        rows = [(self.press.recipe, self.page(share)) for share in shares]
+        measured = self.crew.share(_elsewhere, rows, lambda _, page: _tops(self.press, page))
+        for sample, tops in (
+            (sample, tops) for share, tops in zip(shares, measured, strict=True) for sample in share
+        ):
+            heights[sample.name] = _heights(sample, tops)
+            self.store.put(keys[sample.name], json.dumps(heights[sample.name]).encode())
         return heights
 
-    def _key(self, sample: Sample) -> str:
+    def _key(self, html: str) -> str:
         """Made from what would be laid out."""
-        html = self.spell(self.page([sample]))
         return fingerprint("heights", self.looks, html, code=_CODE, libraries=_LIBRARIES)
+
+
+def _elsewhere(recipe: Recipe, html: str) -> dict[str, float]:
+    """The same as `_tops` in another process."""
+    with open_recipe(recipe) as press:
+        return _tops(press, html)
+
+
+def _tops(press: Press, html: str) -> dict[str, float]:
+    """How far down the anchors of a document are, in CSS pixels."""
+    pages = press.lay_out(html).pages
+    return {name: place[1] for page in pages for name, place in page.anchors.items()}
 
 
 def _load(data: bytes | None, parts: int) -> list[float] | None:
@@ -80,7 +95,7 @@ def _load(data: bytes | None, parts: int) -> list[float] | None:
     return heights if len(heights) == parts else None
 
 
-def _heights(sample: Sample, anchors: Mapping[str, tuple[float, float]]) -> list[float]:
+def _heights(sample: Sample, anchors: Mapping[str, float]) -> list[float]:
     names = [f"m-{sample.name}-{index}" for index in [*range(sample.parts), _END]]
-    tops = [anchors[name][1] for name in names]
+    tops = [anchors[name] for name in names]
     return [round((below - top) * _POINT + _NUDGE, 3) for top, below in pairwise(tops)]

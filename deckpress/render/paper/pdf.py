@@ -5,9 +5,10 @@ from __future__ import annotations
 import gc
 import logging
 import re
+import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,7 +18,7 @@ from deckpress.render.paper.fonts import FACES, Face, face_bytes, face_rules, se
 if TYPE_CHECKING:
     from weasyprint import CSS, Document
 
-__all__ = ["Press", "open_press"]
+__all__ = ["Press", "Recipe", "open_press", "open_recipe"]
 
 _VARIANT: Final = "pdf/ua-1"
 _SOFT: Final = re.compile(r"Using fontTools instead of HarfBuzz-Subset|fsSelection bits ")
@@ -25,10 +26,24 @@ _SOFT: Final = re.compile(r"Using fontTools instead of HarfBuzz-Subset|fsSelecti
 _TYPES: Final = {".svg": "image/svg+xml", ".ttf": "font/ttf", ".png": "image/png", ".jpg": "image/jpeg"}
 
 
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What opens a press, also in another process."""
+
+    assets: Mapping[str, bytes]
+    """Address to bytes; those of `more` are among them."""
+    css: str
+    more: Sequence[Face] = ()
+    """Faces beside FACES."""
+    installed: bool = False
+    """Whether the machine's own fonts may be used."""
+
+
 @dataclass(slots=True)
 class Press:
     """A printing run: one set of assets and fonts for all its documents."""
 
+    recipe: Recipe
     fetcher: Any
     fonts: Any
     style: CSS
@@ -52,19 +67,24 @@ class Press:
         return bytes(data)
 
 
-@contextmanager
 def open_press(
     assets: Mapping[str, bytes], css: str, more: Sequence[Face] = (), *, installed: bool = False
-) -> Iterator[Press]:
-    """A printing run over a map of address to bytes, with the faces of FACES and `more`.
+) -> AbstractContextManager[Press]:
+    """A printing run over a map of address to bytes, with the faces of FACES and `more`; as `open_recipe`."""
+    return open_recipe(Recipe(assets, css, more, installed))
 
-    `assets` holds the bytes of `more`. Without any font the engine would crash, so FACES are always
-    there. Raises DeckpressError with the first thing that was not in the map, or with every line that
-    WeasyPrint had to say; EngineError where its libraries are missing.
+
+@contextmanager
+def open_recipe(recipe: Recipe) -> Iterator[Press]:
+    """A printing run.
+
+    Without any font the engine would crash, so FACES are always there. Raises DeckpressError with the first
+    thing that was not in the map, or with every line that WeasyPrint had to say; EngineError where its
+    libraries are missing.
     """
     lines: list[str] = []
     with (
-        nullcontext() if installed else sealed_fonts(),
+        nullcontext() if recipe.installed else sealed_fonts(),
         _listening(lines),
         _unswept(),
         warnings.catch_warnings(),
@@ -77,12 +97,12 @@ def open_press(
 
         try:
             files = {face.address: face_bytes(face) for face in FACES}
-            if installed:
+            if recipe.installed:
                 files[FACES[-1].address] = without_kana(face_bytes(FACES[-1]))
-            fetcher, fonts = _fetcher(files | dict(assets)), FontConfiguration()
-            rules = face_rules([*FACES, *more]) + css
+            fetcher, fonts = _fetcher(files | dict(recipe.assets)), FontConfiguration()
+            rules = face_rules([*FACES, *recipe.more]) + recipe.css
             style = weasyprint.CSS(string=rules, font_config=fonts, url_fetcher=fetcher)
-            yield Press(fetcher, fonts, style)
+            yield Press(recipe, fetcher, fonts, style)
         except FatalURLFetchingError as error:
             raise DeckpressError(str(error)) from None
     if lines:
@@ -92,7 +112,8 @@ def open_press(
 
 def _import() -> Any:
     try:
-        import weasyprint  # noqa: PLC0415 - imported on use
+        with _by_name():
+            import weasyprint  # noqa: PLC0415 - imported on use
     except OSError as error:
         raise EngineError(
             "WeasyPrint needs Pango; on Debian run: apt-get install libpango-1.0-0 libpangoft2-1.0-0"
@@ -101,6 +122,30 @@ def _import() -> Any:
     except ImportError as error:
         raise EngineError(f"WeasyPrint is missing; run: python -m pip install weasyprint ({error})") from None
     return weasyprint
+
+
+@contextmanager
+def _by_name() -> Iterator[None]:
+    """Spare the compilers and linkers that Python asks on Linux where a library is: its name is enough."""
+    import ctypes.util  # noqa: PLC0415 - imported on use
+
+    search: Any = ctypes.util
+    before = search.find_library
+    if sys.platform == "linux" and _loads("libpango-1.0.so.0"):
+        search.find_library = lambda _: None
+    try:
+        yield
+    finally:
+        search.find_library = before
+
+
+def _loads(name: str) -> bool:
+    import ctypes  # noqa: PLC0415 - imported on use
+
+    try:
+        return bool(ctypes.CDLL(name))
+    except OSError:
+        return False
 
 
 def _fetcher(assets: Mapping[str, bytes]) -> Any:

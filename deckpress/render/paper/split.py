@@ -10,7 +10,7 @@ from typing import Final
 from deckpress.bank import Bank, Picture, Span, Topic
 from deckpress.fingerprints import LIBRARIES, PROGRAM, fingerprint
 from deckpress.problems import Problem, problem
-from deckpress.processes import side_by_side
+from deckpress.processes import ALONE
 from deckpress.render import SHEET_MARK, Context
 
 __all__ = ["split_sheets", "tell_size"]
@@ -35,10 +35,9 @@ def split_sheets(bank: Bank, context: Context, render: Callable[[Bank, Context],
     }
     made = {name: data for name, key in keys.items() if (data := context.store.get(key))}
     wanted = [name for name in parts if name not in made]
-    quiet = replace(context, problems=[])
-    for name, (data, told) in zip(
-        wanted, side_by_side(_sheet, [(render, parts[name], quiet) for name in wanted]), strict=True
-    ):
+    quiet = replace(context, problems=[], crew=ALONE)
+    sheets = context.crew.share(_sheet, [(render, parts[name], quiet) for name in wanted])
+    for name, (data, told) in zip(wanted, sheets, strict=True):
         made[name] = data
         context.problems.extend(told)
         if not told:  # what had something to tell is made anew, and tells it
