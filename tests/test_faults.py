@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -258,62 +257,3 @@ def test_without_pango_the_rest_is_built_and_told_in_one_line(tmp_path: Path) ->
         "sample-handout.html",
         "sample.apkg",
     ]
-
-
-_SMALL = """\
-import sys
-from deckpress import cli, pipeline, processes
-pipeline._MANY = 1
-processes._LEAST = 1
-cli.main()
-"""
-
-
-def _beside(output: Path, temporary: Path, jobs: int) -> subprocess.Popen[str]:
-    temporary.mkdir(exist_ok=True)
-    arguments = ["all", "-s", str(SAMPLE), "-o", str(output), "-q", "--jobs", str(jobs)]
-    environment = os.environ | {"TMPDIR": str(temporary)}
-    return subprocess.Popen(
-        [sys.executable, "-c", _SMALL, *arguments],
-        env=environment,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-    )
-
-
-def test_products_are_the_same_bytes_whatever_the_number_of_processes(tmp_path: Path) -> None:
-    made = {}
-    for jobs in (1, 3):
-        process = _beside(tmp_path / f"{jobs}", tmp_path / "tmp", jobs)
-        assert process.communicate()[1] == ""
-        assert process.returncode == 0
-        made[jobs] = {path.name: path.read_bytes() for path in (tmp_path / f"{jobs}").glob("[!.]*")}
-        assert [path.name for path in _left(tmp_path / f"{jobs}", tmp_path / "tmp")] == [*made[jobs]]
-    assert len(made[1]) == 3
-    assert made[1] == made[3]
-
-
-@pytest.mark.parametrize(
-    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["SIGINT", "SIGTERM"]
-)
-def test_an_interrupted_build_takes_its_processes_with_it(
-    number: signal.Signals, code: int, tmp_path: Path
-) -> None:
-    output, temporary = tmp_path / "out", tmp_path / "tmp"
-    process = _beside(output, temporary, 2)
-    place = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-    if not place.exists():
-        process.wait()
-        pytest.skip("only Linux says what children a process has")
-    children: list[str] = []
-    while process.poll() is None and len(children) < 2:  # one of them keeps count of what is shared
-        children = place.read_text().split()
-    process.send_signal(number)
-    said = process.communicate()[1]
-    assert process.returncode == code, said
-    assert "Traceback" not in said
-    assert _left(output, temporary) == []
-    ends = time.monotonic() + 60
-    while any(Path(f"/proc/{child}").exists() for child in children):
-        assert time.monotonic() < ends

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import re
 import subprocess
 from dataclasses import replace
@@ -14,12 +12,11 @@ import pytest
 from conftest import TEMPLATES
 from small_bank import write_bank
 
-from deckpress.bank import Bank, Span
+from deckpress.bank import Bank
 from deckpress.lock import Lock
 from deckpress.paper import Paper
 from deckpress.pipeline import Project, build, clean
-from deckpress.problems import DeckpressError, Severity, SourceError, problem
-from deckpress.processes import Crew, shares_of
+from deckpress.problems import Severity
 from deckpress.read import read_source
 from deckpress.render import FORMATS, Context
 from deckpress.render.paper import cheatsheet
@@ -121,48 +118,3 @@ def test_sheets_are_made_side_by_side_and_swept_with_their_topics(tmp_path: Path
     assert sorted(path.name for path in folder_of(project).iterdir()) == ["acid.pdf", "mine.pdf", "salt.pdf"]
     clean(project)
     assert [path.name for path in folder.iterdir()] == ["mine.pdf"]
-
-
-def _halve(number: int) -> int:
-    if number % 2:
-        raise SourceError([problem("P002", Span("x.md", number), "is odd", "double it")])
-    return number // 2
-
-
-def test_other_processes_answer_in_order_and_tell_what_went_wrong() -> None:
-    with Crew(3) as crew:
-        assert crew.share(_halve, [(2 * n,) for n in range(9)]) == [*range(9)]
-        assert crew.share(_halve, []) == []
-        waited = crew.beside(_halve, 10)
-        assert crew.share(_halve, [(2,)]) == [1]
-        assert waited() == 5
-        with pytest.raises(SourceError) as told:
-            crew.share(_halve, [(2,), (3,), (4,), (5,)])
-        assert [p.span.line for p in told.value.problems] == [3]
-    with Crew(2) as crew, pytest.raises(DeckpressError, match="was ended"):
-        crew.share(os._exit, [(1,), (1,), (1,)], lambda _: None)
-    assert multiprocessing.active_children() == []
-
-
-def test_one_process_does_all_itself() -> None:
-    with Crew(1) as crew:
-        assert crew.share(_number, [(), ()]) == [os.getpid()] * 2
-        assert crew.beside(_number)() == os.getpid()
-    with Crew(2) as crew:
-        assert crew.share(_number, [()]) == [os.getpid()]
-        assert crew.beside(_number)() != os.getpid()
-
-
-def _number() -> int:
-    return os.getpid()
-
-
-@pytest.mark.parametrize("sizes", [[9] * 4, [50, 1, 1, 1], [1], []])
-def test_shares_are_alike_and_keep_the_order(sizes: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("deckpress.processes._LEAST", 10)
-    shares = shares_of(range(len(sizes)), sizes, 2)
-    assert sorted(n for share in shares for n in share) == [*range(len(sizes))]
-    assert all(share == sorted(share) for share in shares)
-    assert len(shares) == {36: 2, 53: 2, 1: 1, 0: 0}[sum(sizes)]
-    loads = [sum(sizes[n] for n in share) for share in shares]
-    assert max(loads, default=0) <= max(*sizes, 0, sum(sizes) / 2)
