@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, Final
 
@@ -31,16 +30,23 @@ from deckpress.parts import (
 __all__ = ["flat", "items_of", "offset_of", "with_lines", "within"]
 
 
-def within(blocks: Iterable[Block | Item]) -> Iterator[Block | Item]:
+def within(blocks: Iterable[Block | Item]) -> list[Block | Item]:
     """Every block and item, an outer one before what is in it; each line by itself."""
+    out: list[Block | Item] = []
+    _gather(blocks, out)
+    return out
+
+
+def _gather(blocks: Iterable[Block | Item], out: list[Block | Item]) -> None:
     for block in blocks:
-        yield block
-        if inner := _INNER.get(type(block)):
-            yield from within(inner(block))
+        out.append(block)
+        if isinstance(block, Paragraph):
+            out.append(block.line)
+        elif inner := _INNER.get(type(block)):
+            _gather(inner(block), out)
 
 
 _INNER: Final[Mapping[type, Callable[[Any], Iterable[Block | Item]]]] = {
-    Paragraph: lambda block: (block.line,),
     Listing: lambda block: block.items,
     Item: lambda item: item.blocks,
     Table: lambda block: [cell.line for row in (block.head, *block.rows) for cell in row],
@@ -48,7 +54,7 @@ _INNER: Final[Mapping[type, Callable[[Any], Iterable[Block | Item]]]] = {
     Definitions: lambda block: chain(*((e,) if isinstance(e, Line) else e for e in block.entries)),
     Notes: lambda block: chain(*block.items),
 }
-"""A kind of block to the blocks, items and lines in it."""
+"""A kind of block that is no paragraph to the blocks, items and lines in it."""
 
 
 def items_of(blocks: Iterable[Block]) -> Iterator[Item]:
@@ -65,35 +71,39 @@ def with_lines(blocks: Iterable[Block], change: Callable[[Line], Line]) -> tuple
 
 def _changed(block: Block, change: Callable[[Line], Line]) -> Block:
     def cells(row: Iterable[Cell]) -> tuple[Cell, ...]:
-        return tuple(replace(cell, line=change(cell.line)) for cell in row)
+        return tuple(cell._replace(line=change(cell.line)) for cell in row)
 
     match block:
         case Line():
             return change(block)
         case Paragraph():
-            return replace(block, line=change(block.line))
+            return block._replace(line=change(block.line))
         case Listing():
-            items = (replace(item, blocks=with_lines(item.blocks, change)) for item in block.items)
-            return replace(block, items=tuple(items))
+            items = (item._replace(blocks=with_lines(item.blocks, change)) for item in block.items)
+            return block._replace(items=tuple(items))
         case Quote():
-            return replace(block, blocks=with_lines(block.blocks, change))
+            return block._replace(blocks=with_lines(block.blocks, change))
         case Table():
-            return replace(block, head=cells(block.head), rows=tuple(map(cells, block.rows)))
+            return block._replace(head=cells(block.head), rows=tuple(map(cells, block.rows)))
         case Definitions():
             entries = (change(e) if isinstance(e, Line) else with_lines(e, change) for e in block.entries)
-            return replace(block, entries=tuple(entries))
+            return block._replace(entries=tuple(entries))
         case Notes():
-            return replace(block, items=tuple(with_lines(note, change) for note in block.items))
+            return block._replace(items=tuple(with_lines(note, change) for note in block.items))
         case _:
             return block
 
 
-def flat(parts: Iterable[Inline]) -> Iterator[Inline]:
+def flat(parts: Sequence[Inline]) -> Sequence[Inline]:
     """Every piece of a line in its order, one that holds others before these."""
+    if not any(isinstance(part, NESTING) for part in parts):
+        return parts
+    out: list[Inline] = []
     for part in parts:
-        yield part
+        out.append(part)
         if isinstance(part, NESTING):
-            yield from flat(part.parts)
+            out += flat(part.parts)
+    return out
 
 
 def offset_of(part: Text | Code | Math | See | Image | Link, start: int = 0) -> int:

@@ -82,7 +82,7 @@ def _split(cloze: Cloze) -> tuple[dict[int, str], str]:
     hidden: dict[int, str] = {}
     visible = ""
     for line in cloze.text.lines():
-        visible += line_text(_bare(line.parts, hidden), lambda _: FORMULA)
+        visible += line_text(tuple(_bare(line.parts, hidden)), lambda _: FORMULA)
     return hidden, visible
 
 

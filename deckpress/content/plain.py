@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Final
 
@@ -35,6 +35,8 @@ SPACELESS: Final = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 """Thai, Lao, Burmese, Khmer, kana and Chinese characters: two of them count as a word."""
+_SAID: Final = (Text, Code, See, Ruby)
+"""Pieces that say what they hold."""
 _SPACELESS: Final = re.compile(f"[{SPACELESS}]")
 _LETTER: Final = re.compile(rf"[{FORMULA}\w]")
 
@@ -46,10 +48,11 @@ def plain_text(text: Markdown | None, *, math: str = "") -> str:
 
 def blocks_text(blocks: Iterable[Block], math: str = "") -> str:
     """The words of blocks, a line for each of theirs; code blocks are left out."""
+    stands = _stands(math) if math else None
     lines = []
     for block in within(blocks):
         if isinstance(block, Line):
-            lines.append(line_text(block.parts, _stands(math) if math else None))
+            lines.append(line_text(block.parts, stands))
         elif isinstance(block, Formula):
             lines.append(math or block.tex)
     return "\n".join(lines)
@@ -61,15 +64,17 @@ def _stands(math: str) -> Callable[[str], str]:
 
 
 def line_text(
-    parts: Iterable[Inline], math: Callable[[str], str] | None = None, *, pictures: bool = False
+    parts: Sequence[Inline], math: Callable[[str], str] | None = None, *, pictures: bool = False
 ) -> str:
     """The words of a line, in which a line end is a space.
 
     `math` says what stands for the TeX of a formula; with `pictures` what is seen in them is said too.
     """
+    if len(parts) == 1 and isinstance(only := parts[0], Text):
+        return only.content
     out = []
     for part in parts:
-        if isinstance(part, Text | Code | See | Ruby):
+        if isinstance(part, _SAID):
             out.append(part.content)
         elif isinstance(part, NESTING):
             out.append(line_text(part.parts, math, pictures=pictures))

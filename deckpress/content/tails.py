@@ -50,7 +50,7 @@ def joined(html: str) -> str:
 def tie(parts: Sequence[Inline], html: MutableSequence[str], voice: Voice) -> None:
     """Tie each formula to what stands beside it; `html` holds a piece for each part."""
     for index, part in enumerate(parts):
-        if isinstance(part, Text):
+        if isinstance(part, Text):  # as a rule
             continue
         if isinstance(part, Code):
             if index and len(part.content) <= _SHORT:

@@ -33,4 +33,4 @@ def _phrase(text: Markdown, tag: str) -> Markdown:
 def _marked(tag: str, line: Line) -> Line:
     if all(isinstance(part, Image) for part in line.parts):
         return line
-    return replace(line, parts=(Phrase(tag, line.parts),))
+    return line._replace(parts=(Phrase(tag, line.parts),))

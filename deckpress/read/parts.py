@@ -71,6 +71,10 @@ class _Tokens:
 
     def line(self, cell: int = -1) -> Line:
         """The line in a block that holds one, and past the block's end."""
+        token = self.tokens[self.at]
+        if self.tokens[self.at + 1].nesting < 0:  # as a rule
+            self.at += 2
+            return _line(self, token, cell)
         line = Line((), "")
         while (token := self.tokens[self.at]).nesting >= 0:
             if token.type == "inline":
@@ -90,7 +94,8 @@ class _Tokens:
 
 
 def _line(_: _Tokens, token: Token, cell: int = -1) -> Line:
-    return Line(_parts(token.children or ()), token.content, _row(token), cell)
+    children, rows = token.children or (), token.map
+    return Line(_parts(children), token.content, rows[0] if rows else 0, cell)
 
 
 def _row(token: Token) -> int:

@@ -31,9 +31,9 @@ def shown_by(folder: Folder, prompt: Markdown) -> tuple[Markdown, Markdown | Non
         images = [part for part in line.parts if isinstance(part, Image)]
         rest = [part for part in line.parts if not isinstance(part, Image)]
         if images and rest and isinstance(last := rest[-1], Text):
-            rest[-1] = replace(last, content=last.content.rstrip())
-        words.append(replace(line, parts=tuple(rest)))
-        shown += [Paragraph(replace(line, parts=(image,))) for image in images]
+            rest[-1] = last._replace(content=last.content.rstrip())
+        words.append(line._replace(parts=tuple(rest)))
+        shown += [Paragraph(line._replace(parts=(image,))) for image in images]
     if not shown:
         return prompt, None
     asked = replace(prompt, blocks=tuple(words))

@@ -261,7 +261,7 @@ def _stopped(piece: Piece) -> tuple[Block, ...]:
     """The blocks of a piece; a formula on its own without the stop that ended its sentence."""
     block = piece.block
     if isinstance(block, Formula):
-        return (replace(block, tex=_STOP.sub("", block.tex).strip()),)
+        return (block._replace(tex=_STOP.sub("", block.tex).strip()),)
     return piece.blocks
 
 
