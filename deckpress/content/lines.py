@@ -39,6 +39,8 @@ _BREAKS: Final = {"": " ", "br": "<br>", "wbr": "<wbr>"}
 
 def line_html(parts: Sequence[Inline], walk: Walk) -> str:
     """The HTML of a line."""
+    if len(parts) == 1 and isinstance(only := parts[0], Text):
+        return _words(only.content, "", Quotes(walk.language), walk)
     run = _Run(walk, Quotes(walk.language))
     run.cloze = _has_deletion(parts)
     return run.html(parts)
@@ -89,12 +91,17 @@ def _text(part: Text, run: _Run) -> str:
             content = content[1:]
     else:
         run.quotes.inner = 0
-    content = set_spaces(set_dashes(content), walk.language)
-    text = escape(run.quotes.curl(content, run.before), quote=False)
-    text = joined(text) if walk.bank.settings.rtl else text
+    text = _words(content, run.before, run.quotes, walk)
     run.before = part.content[-1:] or run.before
-    text = walk.voice.literal(text, code=False)
     return mute_deletion(text, hidden=run.hidden) if run.cloze else text
+
+
+def _words(content: str, before: str, quotes: Quotes, walk: Walk) -> str:
+    """Words with the marks of their language, as the voice says them; `before` is what stands before them."""
+    content = set_spaces(set_dashes(content), walk.language)
+    text = escape(quotes.curl(content, before), quote=False)
+    text = joined(text) if walk.bank.settings.rtl else text
+    return walk.voice.literal(text, code=False)
 
 
 def _see(part: See, run: _Run) -> str:

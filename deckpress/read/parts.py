@@ -63,9 +63,11 @@ class _Tokens:
         while self.at < count:
             token = tokens[self.at]
             self.at += 1
-            if token.nesting < 0:
+            if token.type == "paragraph_open":
+                out.append(Paragraph(self.line(), token.hidden))
+            elif token.nesting < 0:
                 break
-            if reader := _BLOCKS.get(token.type):
+            elif reader := _BLOCKS.get(token.type):
                 out.append(reader(self, token))
         return tuple(out)
 
@@ -174,7 +176,6 @@ def _rule(_: _Tokens, token: Token) -> Rule:
 
 _BLOCKS: Final[Mapping[str, Callable[[_Tokens, Token], Block]]] = {
     "inline": _line,
-    "paragraph_open": _paragraph,
     "heading_open": _paragraph,  # which is refused, and read on so that what is in it is judged too
     "bullet_list_open": _listing,
     "ordered_list_open": _listing,
@@ -197,11 +198,12 @@ def _parts(children: Sequence[Token]) -> tuple[Inline, ...]:
     for child in children:
         kind = child.type
         if kind == "text":
-            content = child.content
+            content, at = child.content, child.meta.get("at", 0)
+            at = at if isinstance(at, int) else tuple(at)
             if "[" in content and NAMED.search(content):
-                _named(out, content, _at(child))
+                _named(out, content, at)
             else:
-                out.append(Text(content, _at(child)))
+                out.append(Text(content, at))
         elif child.nesting > 0:
             open_.append((child, out))
             out = []
@@ -236,11 +238,6 @@ def _moved(at: At, by: int) -> At:
     first = max((pair for pair in at if pair[0] <= by), default=at[0])
     rest = tuple((inner - by, place) for inner, place in at if inner > by)
     return ((0, first[1] + by - first[0]), *rest)
-
-
-def _at(child: Token) -> At:
-    at = child.meta.get("at", 0)
-    return at if isinstance(at, int) else tuple(at)
 
 
 def _first(child: Token, marks: int = 0) -> int:
