@@ -45,7 +45,19 @@ def _plain(tokens: Any) -> list[Any]:
     ]  # fmt: skip
 
 
-def _read(source: str, *, inline: bool) -> tuple[list[Any], list[Any]]:
+_ITEMS = (
+    """
+{{c1::a}}|{{c2::b c}}|{{c1::**a**}}|{{c1::$x^{2}$}}|{{c1::`a`:: hint}}|{{c1::a::b}}|**{{c1::a}}**|**{{c1::a** b}}
+|{{c1::*a*}}|{{c1::a *b}} c*|{{c1::a {{c2::b}} c}}|{{c1::a {b} }}|{{c1::$x}} a$|{{c1::a|{{c1::}}|}}|{{c1::a\nb}}
+|{{c1::a::b::c}}|{{c1::(**a**)}}|{{c1::a}}b|a{{c1::b}}|{{c3::~a~}}|{{c1:: a }}|`{{c1::a}}`|{{c1::}}}|{{x}}|{{c1::a}}}
+|::: a|:smile: b|a {b|*|{{c1::`a}}`|{{c1::https://a.org}}|{{c1::\\}}|$a$ {{c1::b}}|(see {{c1::*x*::y z}}).|{: .a}
+""".strip("\n")
+    .replace("\n|", "|")
+    .split("|")
+)
+
+
+def _read(source: str, *, inline: bool, cloze: bool = False) -> tuple[list[Any], list[Any]]:
     folder = Folder(Path())
     seen: list[Any] = []
 
@@ -55,15 +67,15 @@ def _read(source: str, *, inline: bool) -> tuple[list[Any], list[Any]]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reader, "blocks_of_tokens", keep)
-        reader.read_markdown(folder, source, Span("a.md", 7, 3), inline=inline)
+        reader.read_markdown(folder, source, Span("a.md", 7, 3), inline=inline, cloze=cloze)
     return _plain(seen[-1]), folder.problems
 
 
-def _parsed(source: str, *, inline: bool) -> tuple[list[Any], list[Any]]:
+def _parsed(source: str, *, inline: bool, cloze: bool = False) -> tuple[list[Any], list[Any]]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reader, "block_tokens", lambda _: None)
-        patch.setattr(reader, "inline_tokens", lambda _: None)
-        return _read(source, inline=inline)
+        patch.setattr(reader, "block_tokens", lambda *_, **__: None)
+        patch.setattr(reader, "inline_tokens", lambda *_, **__: None)
+        return _read(source, inline=inline, cloze=cloze)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -77,6 +89,20 @@ def test_made_up_texts_are_read_as_the_parser_reads_them(seed: int) -> None:
             fast += (inline_tokens if inline else block_tokens)(written) is not None
             assert _read(written, inline=inline) == _parsed(written, inline=inline), written
     assert fast > 100  # else nothing was compared
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_made_up_deletions_are_read_as_the_parser_reads_them(seed: int) -> None:
+    source = random.Random(seed)
+    fast = 0
+    for number in range(150):
+        words = (*_ITEMS[:5], "a", "**b**", "$x$") if number % 2 else (*_ITEMS, *_LINES)
+        line = source.choice((" ", "", ", ")).join(source.choices(words, k=source.randint(1, 4)))
+        for written in (line, f"- {line}", f"- {line}\n- a {line}"):
+            fast += block_tokens(written, cloze=True) is not None
+            read = _read(written, inline=False, cloze=True)
+            assert read == _parsed(written, inline=False, cloze=True), written
+    assert fast > 90  # else nothing was compared
 
 
 def test_single_lines_are_read_as_the_parser_reads_them() -> None:
@@ -105,9 +131,10 @@ def test_most_of_the_bank_needs_no_parser(monkeypatch: pytest.MonkeyPatch) -> No
     made = Tokens
 
     def compare(source: str, span: Span, tokens: Any, *rest: Any, **named: Any) -> Tokens:
-        for inline, tried in ((False, block_tokens(source)), (True, inline_tokens(source))):
+        tries = (False, block_tokens(source, cloze=True)), (True, inline_tokens(source, cloze=True))
+        for inline, tried in tries:
             single = len(tokens) == 1 and tokens[0].type == "inline"
-            if inline == single and not any(token.type == "cloze_open" for token in tokens):
+            if inline == single:
                 read[inline] += len(source)
                 fast[inline] += len(source) if tried is not None else 0
         return made(source, span, tokens, *rest, **named)

@@ -34,7 +34,7 @@ ROOMS: Final[tuple[_Room, ...]] = (
     (
         "Reading: a question",
         "read",
-        "question block yaml_block yaml_nodes yaml_faults words directions notation shown labels cloze",
+        "question block yaml_block entries yaml_tree yaml_nodes yaml_faults words directions notation shown labels cloze",
     ),
     (
         "Reading: Markdown and formulas",

@@ -28,7 +28,9 @@ _CATEGORIES: Final[Mapping[str, Callable[[str], bool]]] = {
     "CATEGORY_SPACE": str.isspace,
     "CATEGORY_WORD": lambda char: char.isalnum() or char == "_",
 }
-_NO_TABLE: Final[Mapping[str, tuple[_Rule, ...]]] = MappingProxyType({})
+_Table = Mapping[str, tuple[_Rule, ...]]
+"""Rules in their order, by the character at hand."""
+_NO_TABLE: Final[_Table] = MappingProxyType({})
 
 
 def quicken(lexer: Lexer) -> None:
@@ -46,25 +48,30 @@ class _Tables:
     def __init__(self, lexer: Any) -> None:
         self.lexer = lexer
         self.counts: dict[str, int] = {}
-        self.tables: dict[str, Mapping[str, tuple[_Rule, ...]]] = {}
+        self.tables: dict[str, tuple[_Table, _Table]] = {}
 
-    def rules(self, state: str) -> tuple[list[_Rule], Mapping[str, tuple[_Rule, ...]]]:
-        """The rules of a state, and its table; an empty one until the state has been entered often."""
+    def rules(self, state: str) -> tuple[list[_Rule], _Table, _Table]:
+        """The rules of a state, and its tables, of the beginnings of lines and of what is inside them.
+
+        Both are empty until the state has been entered often.
+        """
         rules: list[_Rule] = self.lexer._tokens[state]  # noqa: SLF001 - nothing public has the rules
         self.counts[state] = count = self.counts.get(state, 0) + 1
         if count < _OFTEN:
-            return rules, _NO_TABLE
+            return rules, _NO_TABLE, _NO_TABLE
         if state not in self.tables:
-            self.tables[state] = _table(rules)
-        return rules, self.tables[state]
+            inner = [rule for rule in rules if not _is_anchored(rule[0].__self__)]
+            self.tables[state] = _table(rules), _table(inner)
+        return rules, *self.tables[state]
 
     def tokens(self, text: str, stack: Iterable[str] = ("root",)) -> Iterator[tuple[int, Any, str]]:
         """Place, kind and text of each token, as RegexLexer.get_tokens_unprocessed."""
         from pygments.token import Error, Whitespace, _TokenType  # noqa: PLC0415 - imported on use
 
         states, position, length = list(stack), 0, len(text)
-        plain, table = self.rules(states[-1])
+        plain, first, inner = self.rules(states[-1])
         while position <= length:
+            table = inner if position and text[position - 1] != "\n" else first
             for match, action, new_state in table.get(text[position], plain) if position < length else plain:
                 if not (found := match(text, position)):
                     continue
@@ -75,14 +82,14 @@ class _Tables:
                 position = found.end()
                 if new_state is not None:
                     _move(states, new_state)
-                    plain, table = self.rules(states[-1])
+                    plain, first, inner = self.rules(states[-1])
                 break
             else:
                 if position == length:
                     return
                 if text[position] == "\n":
                     states = ["root"]
-                    plain, table = self.rules("root")
+                    plain, first, inner = self.rules("root")
                     yield position, Whitespace, "\n"
                 else:
                     yield position, Error, text[position]
@@ -100,10 +107,19 @@ def _move(states: list[str], new: Any) -> None:
             states.append(states[-1] if step == "#push" else step)
 
 
-def _table(rules: Iterable[_Rule]) -> Mapping[str, tuple[_Rule, ...]]:
+def _table(rules: Iterable[_Rule]) -> _Table:
     """The rules that can match, in their order, for each character of ASCII."""
     begins = [(rule, _begins(rule[0].__self__)) for rule in rules]
     return {char: tuple(rule for rule, chars in begins if char in chars) for char in _ASCII}
+
+
+@cache
+def _is_anchored(pattern: Pattern[str]) -> bool:
+    """Whether a match can only begin a line."""
+    tree = import_module("re._parser").parse(pattern.pattern, pattern.flags)
+    while tree and str(tree[0][0]) == "SUBPATTERN":
+        tree = tree[0][1][3]
+    return bool(tree) and str(tree[0][0]) == "AT" and str(tree[0][1]).startswith("AT_BEGINNING")
 
 
 @cache

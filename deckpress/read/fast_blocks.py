@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from deckpress.read.fast_lines import NOTHING, line_tokens, token_type
+from deckpress.read.fast_lines import NOTHING, TOKEN, line_tokens
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -16,50 +16,48 @@ __all__ = ["block_tokens", "inline_tokens"]
 
 _WORDS: Final = re.compile(
     r"(?:[^\W\d_]|[(\"'\u201c\u2018\u201e]|\*{1,2}(?=[^\W_])|`(?!`)|\$(?!\$)|\d+(?![\d.)])"
-    r"|\[[a-z][a-z0-9-]+\](?![(\[{:]))(?:.*\S)?"
+    r"|\[[a-z][a-z0-9-]+\](?![(\[{:])|\{\{c\d)(?:.*\S)?"
 )
 """A line that can only be one of a paragraph."""
 _ITEM: Final = re.compile(r"(?:-|(\d{1,9})\.) (?=\S)")
 _FENCE: Final = re.compile(r"```(?!`)([^`\\&]*)")
 
 
-def inline_tokens(source: str) -> tuple[Token, ...] | None:
+def inline_tokens(source: str, *, cloze: bool = False) -> tuple[Token, ...] | None:
     """The one token of a line of inline text; None where the parser has to make it."""
-    children = line_tokens(source) if _WORDS.fullmatch(source) else None
+    children = line_tokens(source, cloze=cloze) if _WORDS.fullmatch(source) else None
     if children is None:
         return None
-    return (token_type()("inline", "", 0, map=[0, 1], children=children, content=source),)
+    return (TOKEN("inline", "", 0, NOTHING, map=[0, 1], children=children, content=source),)
 
 
-def block_tokens(source: str) -> tuple[Token, ...] | None:
+def block_tokens(source: str, *, cloze: bool = False) -> tuple[Token, ...] | None:
     """The tokens of a text, as the parser makes them; None where it has to.
 
     A line that could be more than a line of words, an item or the end of a fence leaves all to the parser.
     """
     lines = source.removesuffix("\n").split("\n")
-    blocks, at = _Blocks(lines), 0
+    blocks, at = _Blocks(lines, cloze), 0
     while at < len(lines):
         at = blocks.read(at)
         if at < 0:
             return None
-    for token in blocks.tokens:
-        token.attrs = token.attrs or NOTHING
     return tuple(blocks.tokens)
 
 
 @cache
 def _closing(kind: str, tag: str, level: int, markup: str, hidden: bool) -> Token:  # noqa: FBT001 - a cache key
     """The end of a block; it has no place, so that all such ends share one."""
-    return token_type()(
-        f"{kind}_close", tag, -1, {}, None, level, None, "", markup, "", {}, block=True, hidden=hidden
+    return TOKEN(
+        f"{kind}_close", tag, -1, NOTHING, None, level, None, "", markup, "", {}, block=True, hidden=hidden
     )
 
 
 class _Blocks:
     """The tokens of a text so far."""
 
-    def __init__(self, lines: Sequence[str]) -> None:
-        self.token = token_type()
+    def __init__(self, lines: Sequence[str], cloze: bool) -> None:  # noqa: FBT001 - a switch of the whole text
+        self.cloze = cloze
         self.lines = lines
         self.tokens: list[Token] = []
 
@@ -82,10 +80,11 @@ class _Blocks:
             return -1
         content = "".join(f"{line}\n" for line in lines[at + 1 : end])
         self.tokens.append(
-            self.token(
+            TOKEN(
                 "fence",
                 "code",
                 0,
+                NOTHING,
                 map=[at, end + 1],
                 content=content,
                 markup="```",
@@ -107,15 +106,15 @@ class _Blocks:
 
     def words(self, content: str, rows: list[int], level: int) -> bool:
         """Make the three tokens of a paragraph; hidden ones in a list."""
-        children = line_tokens(content)
+        children = line_tokens(content, cloze=self.cloze)
         if children is None:
             return False
         hidden = level > 0
         self.tokens += (
-            self.token(
-                "paragraph_open", "p", 1, map=rows, level=level, meta=NOTHING, block=True, hidden=hidden
+            TOKEN(
+                "paragraph_open", "p", 1, NOTHING, rows, level=level, meta=NOTHING, block=True, hidden=hidden
             ),
-            self.token("inline", "", 0, {}, rows, level + 1, children, content, meta=NOTHING, block=True),
+            TOKEN("inline", "", 0, NOTHING, rows, level + 1, children, content, meta=NOTHING, block=True),
             _closing("paragraph", "p", level, "", hidden),
         )
         return True
@@ -126,11 +125,11 @@ class _Blocks:
         numbered = bool(first and first[1])
         kind, tag, mark = ("ordered_list", "ol", ".") if numbered else ("bullet_list", "ul", "-")
         rows = [at, at]
-        start: dict[str, str | int | float] = {}
+        start: dict[str, str | int | float] = NOTHING
         if first and numbered and int(first[1]) != 1:
-            start["start"] = int(first[1])
+            start = {"start": int(first[1])}
         self.tokens.append(
-            self.token(f"{kind}_open", tag, 1, start, rows, 0, None, "", mark, "", NOTHING, block=True)
+            TOKEN(f"{kind}_open", tag, 1, start, rows, 0, None, "", mark, "", NOTHING, block=True)
         )
         while at < len(lines) and (at == rows[0] or lines[at - 1]):
             found = _ITEM.match(lines[at])
@@ -160,8 +159,17 @@ class _Blocks:
             last += 1
         rows, number = [at, last], found[1] or ""
         self.tokens.append(
-            self.token(
-                "list_item_open", "li", 1, {}, rows, 1, markup=mark, info=number, meta=NOTHING, block=True
+            TOKEN(
+                "list_item_open",
+                "li",
+                1,
+                NOTHING,
+                rows,
+                1,
+                markup=mark,
+                info=number,
+                meta=NOTHING,
+                block=True,
             )
         )
         if not self.words(words, [at, end], 2):

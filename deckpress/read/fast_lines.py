@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from deckpress.read.cloze import find_deletions
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-__all__ = ["FORMULA", "NOTHING", "line_tokens", "token_type"]
+__all__ = ["DELETION", "FORMULA", "NOTHING", "TOKEN", "line_tokens"]
 
 NOTHING: Final[dict[str, Any]] = {}
 """The attributes of all tokens that have none: a dictionary for each would be a tenth of a bank's memory."""
 
 FORMULA: Final = re.compile(r"\$[^$\n]+\$")
+DELETION: Final = re.compile(r"\{\{c\d+::")
+"""The beginning of a deletion, whose colons are no mark of another Markdown."""
 _PARTS: Final = re.compile(rf"(\*+|(?<!`)`[^`\n]+`(?!`)|{FORMULA.pattern}|\n)")
 """What a line is split at: stars, code, formulas and line ends."""
 _MARK: Final = re.compile(r"[*`$\n]")
@@ -24,43 +28,96 @@ _ODD: Final = re.compile(r"[\\`_~{$*\n]|\[(?![a-z][a-z0-9-]+\](?![(\[{]))|<[A-Za
 """What may mean more to the parser where it stands in text; [id] is a text to it."""
 
 
-@cache
-def token_type() -> type[Token]:
-    """The parser's own kind of token."""
-    from markdown_it.token import Token  # noqa: PLC0415 - imported on use
+@dataclass(slots=True)
+class _Own:
+    """A token like the parser's, which is not even imported where a bank does not need it."""
 
-    return Token
+    type: str
+    tag: str
+    nesting: int
+    attrs: dict[str, Any]
+    map: list[int] | None = None
+    level: int = 0
+    children: list[Token] | None = None
+    content: str = ""
+    markup: str = ""
+    info: str = ""
+    meta: dict[str, Any] = field(default_factory=dict)
+    block: bool = False
+    hidden: bool = False
+
+    def copy(self, **changes: Any) -> _Own:
+        """The same token but for some of its fields."""
+        return replace(self, **changes)
 
 
-def line_tokens(content: str) -> list[Token] | None:
-    """The inline tokens of a text, with their places, as the parser makes them; None where it has to."""
+TOKEN: Final = cast("type[Token]", _Own)
+
+
+def line_tokens(content: str, *, cloze: bool = False) -> list[Token] | None:
+    """The inline tokens of a text, with their places, as the parser makes them; None where it has to.
+
+    With `cloze` also those of deletions that stand beside one another.
+    """
+    line = _Line(content)
+    read = _deletions(line) if cloze and "{{" in content else _piece(line, 0, len(content))
+    line.flush()
+    return line.tokens if read and not line.open else None
+
+
+def _piece(line: _Line, at: int, end: int) -> bool:
+    """Read a piece of a line, from and to an offset; False where the parser has to."""
+    content = line.content[at:end]
     parts = _PARTS.split(content) if _MARK.search(content) else [content]  # words, and at odd places marks
     words = "\0".join(parts[::2])
     if _RARE.search(words) and _ODD.search(words):
-        return None
-    line, at = _Line(content), 0
+        return False
+    line.end = end
     for number, part in enumerate(parts):
         if number % 2:
             if not _READERS[part[0]](line, part, at):
-                return None
+                return False
         elif part:
             line.text(part, at)
         at += len(part)
-    line.flush()
-    return None if line.open else line.tokens
+    return True
+
+
+def _deletions(line: _Line) -> bool:
+    """Read a line with deletions, each of which holds its own emphasis."""
+    content, at = line.content, 0
+    found = find_deletions(content)
+    if not len(found) == content.count("{{") == content.count("}}"):
+        return False
+    for deletion in found:
+        if not _piece(line, at, deletion.start):
+            return False
+        line.flush()
+        line.add("cloze_open", "", "", "", deletion.start, 1)
+        line.tokens[-1].meta = {"number": deletion.number, "hint": deletion.hint.strip()}
+        line.open.append("{")
+        if not _piece(line, deletion.first, deletion.last):
+            return False
+        line.flush()
+        if line.open.pop() != "{":
+            return False
+        line.add("cloze_close", "", "", "", deletion.last, -1)
+        at = deletion.end
+    return _piece(line, at, len(content))
 
 
 class _Line:
     """The tokens of a line so far."""
 
-    __slots__ = ("began", "content", "open", "token", "tokens", "words")
+    __slots__ = ("began", "content", "end", "open", "tokens", "words")
 
     def __init__(self, content: str) -> None:
-        self.token = token_type()
         self.content = content
+        self.end = len(content)
+        """Where the piece ends beyond which emphasis does not look."""
         self.tokens: list[Token] = []
         self.open: list[str] = []
-        """The stars of each emphasis that is not closed yet."""
+        """The stars of each emphasis, and a brace for the deletion, that are not closed yet."""
         self.words: str | None = None
         """Text that is no token yet; None where there is not even an empty one."""
         self.began = 0
@@ -82,9 +139,9 @@ class _Line:
     def add(self, kind: str, tag: str, content: str, markup: str, at: int, nesting: int = 0) -> None:  # noqa: PLR0917 - fields of a token
         """Make a token."""
         meta, level = {"at": at}, len(self.open)
-        token = self.token(kind, tag, nesting, NOTHING, None, level, None, content, markup, "", meta)  # type: ignore[arg-type]
-        token.attrs = NOTHING
-        self.tokens.append(token)
+        self.tokens.append(
+            TOKEN(kind, tag, nesting, NOTHING, None, level, None, content, markup, "", meta)  # type: ignore[arg-type]
+        )
 
 
 def _code(line: _Line, mark: str, at: int) -> bool:
@@ -117,7 +174,7 @@ def _line_end(line: _Line, _mark: str, at: int) -> bool:
 
 def _stars(line: _Line, mark: str, at: int) -> bool:
     """Emphasis that opens, or closes the one opened last, beyond doubt."""
-    before, after = line.content[at - 1 : at] or " ", line.content[at + len(mark) :][:1] or " "
+    before, after = line.content[at - 1 : at] or " ", line.content[at + len(mark) : line.end][:1] or " "
     if len(mark) > 2 or not (before.isascii() and after.isascii()):
         return False
     opens = not after.isspace() and (after.isalnum() or not before.isalnum())

@@ -13,7 +13,7 @@ from deckpress.read.delimiters import check_brackets, delimiter_plugin, set_off
 from deckpress.read.dollars import check_dollars
 from deckpress.read.emphasis import emphasis_plugin
 from deckpress.read.fast_blocks import block_tokens, inline_tokens
-from deckpress.read.fast_lines import FORMULA
+from deckpress.read.fast_lines import DELETION, FORMULA
 from deckpress.read.files import Folder, unseen_message
 from deckpress.read.foreign import (
     check_definitions,
@@ -85,8 +85,8 @@ def read_markdown(
     folder: Folder, source: str, span: Span, *, cloze: bool = False, inline: bool = False, margin: int = 0
 ) -> Markdown:
     """Parse a part of a question, or one line of inline text; `span` is the place of its start."""
-    if not cloze and ("dollar" in folder.delimiters or "$" not in source):
-        common = inline_tokens(source) if inline else block_tokens(source)
+    if "dollar" in folder.delimiters or "$" not in source:
+        common = inline_tokens(source, cloze=cloze) if inline else block_tokens(source, cloze=cloze)
         if common is not None:
             return _made(_check_common(folder, Tokens(source, span, common, margin=margin)))
     parser = _parser(cloze, folder.delimiters)
@@ -139,9 +139,10 @@ def _check_common(folder: Folder, text: Tokens) -> Tokens:
 def _check_common_line(folder: Folder, text: Tokens, line: Token) -> None:
     content = line.content
     words = FORMULA.sub("", content) if "$" in content else content
+    words = DELETION.sub("", words) if "{{" in words else words
     if SUSPECT.search(words) or SUSPECT_TEX.search(content):
         _check_inline(folder, text, line, alone=False)
-    elif words is not content:
+    elif "$" in content:
         for index, child in enumerate(line.children or []):
             if child.type == "math_inline":
                 _expand_inline_math(folder, text, line, index)
