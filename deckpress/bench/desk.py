@@ -23,6 +23,7 @@ from deckpress.watching import changes
 __all__ = ["Desk"]
 
 _SHOWN: Final = 0.25  # seconds that checking waits for what changed to be asked for
+_FIRST: Final = 1.0  # the same at the start, where the browser may have to be opened
 _TICK: Final = 0.02  # seconds that the clock of files may be behind
 _BEAT: Final = 20.0  # seconds between signs of life
 
@@ -70,7 +71,7 @@ class Desk:
             if changed:
                 self._renew(changed)
                 self._tell()
-                self._asked.wait(_SHOWN)
+            self._asked.wait(_SHOWN if changed else _FIRST)
             self._check()
             self.fault = ""
         except Exception as error:  # noqa: BLE001 - the bench goes on with what it had, and says so

@@ -36,6 +36,7 @@ def serve(options: Options, port: int, host: str, opens: bool, editor: str) -> N
     from deckpress.bench.server import serve as serve_bench
 
     def ready(address: str) -> None:
+        gc.freeze()  # the bank as it now is, which no collection need walk through
         gc.enable()  # this runs for hours
         if not options.quiet:
             click.echo(f"{address} shows {options.source}; Ctrl-C ends it", err=True)

@@ -172,7 +172,7 @@ def _check(folder: Folder, text: Tokens, *, inline: bool) -> Tokens:
             )
         elif token.type == "hr" and SIMPLE_TABLE.fullmatch(text.source.split("\n")[(token.map or [0])[0]]):
             hint = "write it with bars: | a | b |, then |---|---|"
-            folder.report("S045", text.span_of(token), "a table of another Tokens is no table here", hint)
+            folder.report("S045", text.span_of(token), "a table of another Markdown is no table here", hint)
         elif token.type == "inline":
             before = text.tokens[index - 1]
             alone = not inline and before.type == "paragraph_open" and before.level == 0
@@ -190,7 +190,7 @@ def _check_fence(folder: Folder, text: Tokens, token: Token, ran: bool) -> bool:
         hint = "draw it as an SVG in figures/ and show it as ![what is seen](../figures/name.svg)"
         folder.report("S045", text.span_of(token), f"what {info} draws is shown as its code", hint)
     elif info == "text lost":
-        hint = "say it in Tokens, then delete the fence, which no product shows"
+        hint = "say it in Markdown, then delete the fence, which no product shows"
         folder.report("S046", text.span_of(token), "something that an import could not express", hint)
     elif _ODD_INFO.search(info) and info not in _INFOS:
         folder.report("S012", text.span_of(token), f"the fence says {info!r}", _info_hint(info))
