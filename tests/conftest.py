@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy, whose threads wait for each other
+
+import gc
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +38,9 @@ class Memory:
         self.data[key] = data
 
 
+gc.set_threshold(50_000, 20, 100)  # as in a build, where nothing is collected, but for memory's sake
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="rewrite the golden files")
 
@@ -50,6 +58,12 @@ def one_file(product: Product) -> bytes:
     """A product that is one file, as bytes."""
     assert isinstance(product, bytes)
     return product
+
+
+@cache
+def shipped_bank() -> Bank:
+    """The bank of source/, read once; whoever wants it otherwise replaces parts of it."""
+    return read_bank(ROOT / "source")
 
 
 @pytest.fixture(scope="session")

@@ -11,13 +11,12 @@ from hashlib import sha1
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, shipped_bank
 
 from deckpress.bank import Bank, Figure
 from deckpress.check.coverage import count_covered
 from deckpress.content.plain import word_count
 from deckpress.listing import has_part
-from deckpress.read import read_bank
 
 DATA = Path(__file__).parent / "data"
 LISTS = json.loads((DATA / "list-shingles.json").read_text())
@@ -26,7 +25,7 @@ _WORD = re.compile(r"[0-9a-z]+")
 
 @pytest.fixture(scope="module")
 def bank() -> Bank:
-    return read_bank(ROOT / "source")
+    return shipped_bank()
 
 
 def test_every_item_of_the_three_lists_is_covered(bank: Bank) -> None:

@@ -10,14 +10,13 @@ from pathlib import Path
 
 import pytest
 from browser import Browser, Page, open_browser
-from conftest import ROOT, need
+from conftest import need, shipped_bank
 from engine import collection, import_deck
 from shells import axe_script, need_mathjax, shell_page, show
 
 from deckpress.bank import Bank
 from deckpress.inside import flat, within
 from deckpress.parts import Formula, Line, Math
-from deckpress.read import read_bank
 from deckpress.render.deck.voice import DeckVoice
 
 WIDTHS = (320, 375, 768, 1200)
@@ -203,7 +202,7 @@ def _formulas(bank: Bank) -> set[str]:
 
 
 def test_every_formula_of_the_bank_is_known_to_mathjax(browser: Browser, folder: Path) -> None:
-    formulas = sorted(_formulas(read_bank(ROOT / "source")))
+    formulas = sorted(_formulas(shipped_bank()))
     assert len(formulas) > 500
     page = _open(browser, folder)
     check = """(async () => {

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
+from conftest import shipped_bank
 from poppler import squeezed, tool
 from small_bank import write_bank
 
@@ -75,8 +76,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Sheet:
 
 @pytest.fixture(scope="session")
 def whole(shipped_outputs: Path) -> Sheet:
-    bank, _ = read_source(ROOT / "source")
-    return Sheet(bank, shipped_outputs / "ml-interview-cheatsheet.pdf", DiskStore(shipped_outputs / CACHE))
+    return Sheet(
+        shipped_bank(), shipped_outputs / "ml-interview-cheatsheet.pdf", DiskStore(shipped_outputs / CACHE)
+    )
 
 
 def made(bank: Bank, folder: Path, store: Memory | Shared) -> Sheet:

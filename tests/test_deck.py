@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, TEMPLATES, Memory
+from conftest import TEMPLATES, Memory, shipped_bank
 from engine import collection, counts, import_deck, rendered, reviews, study
 
 from deckpress.bank import Bank
@@ -50,7 +50,7 @@ def shipped_deck(shipped_outputs: Path) -> bytes:
 
 
 def test_shipped_deck_imports_without_a_problem(shipped_deck: bytes, tmp_path: Path) -> None:
-    bank = read_bank(ROOT / "source")
+    bank = shipped_bank()
     wanted = sum(1 + len(q.clozes) for q in bank.questions() if not q.draft)
     assert len(shipped_deck) <= 1_500_000
     with collection(tmp_path) as col:
@@ -79,7 +79,7 @@ def test_shipped_deck_imports_without_a_problem(shipped_deck: bytes, tmp_path: P
 
 
 def test_new_cards_come_in_study_order(shipped_deck: bytes, tmp_path: Path) -> None:
-    bank = read_bank(ROOT / "source")
+    bank = shipped_bank()
     first = bank.topics[0]
     with collection(tmp_path) as col:
         import_deck(col, shipped_deck, tmp_path)
@@ -204,7 +204,7 @@ def test_two_banks_live_side_by_side(sample: Bank, tmp_path: Path) -> None:
 
 
 def test_guids_do_not_collide() -> None:
-    settings = read_bank(ROOT / "source").settings
+    settings = shipped_bank().settings
     names = [f"question-{i}/{j}" for i in range(300) for j in range(10)] + [
         f"question-{i}" for i in range(300)
     ]

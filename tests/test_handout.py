@@ -18,12 +18,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, SAMPLE, one_file
+from conftest import ROOT, SAMPLE, one_file, shipped_bank
 from outline import Outline
 
 from deckpress.bank import Bank
 from deckpress.content.plain import plain_text
-from deckpress.read import read_bank
 from deckpress.render import Context
 from deckpress.render.handout.formulas import page_math
 from deckpress.render.handout.handout import render
@@ -34,7 +33,7 @@ from deckpress.selection import Selection, select
 
 @pytest.fixture(scope="module")
 def bank() -> Bank:
-    return select(read_bank(ROOT / "source"), Selection())
+    return select(shipped_bank(), Selection())
 
 
 @pytest.fixture(scope="module")

@@ -10,11 +10,10 @@ from typing import Any
 
 import pytest
 from browser import Browser, Page, open_browser
-from conftest import ROOT, need
+from conftest import ROOT, need, shipped_bank
 from shells import axe_script
 
 from deckpress.bank import Bank
-from deckpress.read import read_bank
 from deckpress.selection import Selection, select
 
 MODULES = Path(os.environ.get("DECKPRESS_NODE_MODULES", ROOT / "node_modules"))
@@ -22,7 +21,7 @@ MODULES = Path(os.environ.get("DECKPRESS_NODE_MODULES", ROOT / "node_modules"))
 
 @pytest.fixture(scope="module")
 def bank() -> Bank:
-    return select(read_bank(ROOT / "source"), Selection())
+    return select(shipped_bank(), Selection())
 
 
 @pytest.fixture(scope="module")

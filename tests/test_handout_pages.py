@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from browser import Browser, Page, open_browser
-from conftest import ROOT, TEMPLATES, Memory, need
+from conftest import TEMPLATES, Memory, need, shipped_bank
 from outline import Outline
 from shells import axe_script
 from test_handout_browser import nu_checker, violations
@@ -19,7 +19,6 @@ from deckpress.bank import Bank
 from deckpress.lock import Lock
 from deckpress.pipeline import Project, build, clean
 from deckpress.problems import DeckpressError
-from deckpress.read import read_bank
 from deckpress.render import Context
 from deckpress.render.handout.handout import HOME, render
 from deckpress.selection import Selection, select
@@ -28,7 +27,7 @@ from deckpress.selection import Selection, select
 @pytest.fixture(scope="module")
 def bank() -> Bank:
     some = ("foundations", "evaluation-metrics", "coding-from-scratch")
-    bank = select(read_bank(ROOT / "source"), Selection(only=some))
+    bank = select(shipped_bank(), Selection(only=some))
     return replace(bank, settings=replace(bank.settings, handout_pages="topic"))
 
 

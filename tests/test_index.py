@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import shipped_bank
 from small_bank import write_bank
 
 from deckpress.bank import Bank
 from deckpress.paper import Paper
-from deckpress.read import read_bank, read_source
+from deckpress.read import read_source
 from deckpress.render.candidates import acronyms, names
 from deckpress.render.index import IndexEntry, index_entries
 from deckpress.render.paper.frame import frame_for
@@ -59,7 +59,7 @@ def flat(bank: Bank) -> dict[str, IndexEntry]:
 
 @pytest.fixture(scope="module")
 def shipped() -> Bank:
-    return read_bank(ROOT / "source")
+    return shipped_bank()
 
 
 def test_what_is_looked_for_is_found(shipped: Bank) -> None:

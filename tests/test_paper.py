@@ -10,7 +10,7 @@ from typing import Any
 import pikepdf
 import pytest
 from click.testing import CliRunner
-from conftest import ROOT, TEMPLATES, Memory, need
+from conftest import TEMPLATES, Memory, need, shipped_bank
 from plans import fills, kinds, last_pages, planned, questions_a_page
 from poppler import squeezed, tool
 
@@ -33,7 +33,7 @@ ENDING = ("cases-and-system-design", "communication-and-ethics")
 
 @pytest.fixture(scope="module")
 def shipped() -> Bank:
-    return read_source(ROOT / "source")[0]
+    return shipped_bank()
 
 
 @pytest.fixture

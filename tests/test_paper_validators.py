@@ -14,13 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, TEMPLATES, Memory, one_file
+from conftest import TEMPLATES, Memory, one_file, shipped_bank
 
 from deckpress.bank import Bank
 from deckpress.cache import DiskStore
 from deckpress.lock import Lock
 from deckpress.pipeline import CACHE
-from deckpress.read import read_source
 from deckpress.render import FORMATS, Context
 from deckpress.render.paper.pdf import open_press
 from deckpress.selection import Selection, select
@@ -53,7 +52,7 @@ def papers(
     Some rules wake only where lines come back on many pages, which those of the sample bank do not.
     """
     folder = tmp_path_factory.mktemp("printed")
-    topic = select(read_source(ROOT / "source")[0], Selection(("evaluation-metrics",)))
+    topic = select(shipped_bank(), Selection(("evaluation-metrics",)))
     kept = DiskStore(shipped_outputs / CACHE)
     made = {"the shipped sheet": shipped_outputs / "ml-interview-cheatsheet.pdf"}
     for name in NAMES[1:]:
@@ -61,7 +60,7 @@ def papers(
         if paper == "long":
             bank, context = topic, Context(TEMPLATES, kept, Lock())
         else:
-            wanted = replace(sample.settings.paper, paper=paper)
+            wanted = replace(sample.settings.paper, paper="A4" if paper == "A4" else "Letter")
             bank, context = sample, Context(TEMPLATES, store, Lock(), wanted)
         made[name] = folder / f"{name}.pdf"
         made[name].write_bytes(one_file(FORMATS[product].renderer()(bank, context)))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from conftest import ROOT, TEMPLATES, Memory, need
+from conftest import TEMPLATES, Memory, need, shipped_bank
 from plans import planned
 from poppler import tool
 from small_bank import write_bank
@@ -49,7 +49,7 @@ WORDS = [
 
 @pytest.fixture(scope="module")
 def shipped() -> Bank:
-    return read_source(ROOT / "source")[0]
+    return shipped_bank()
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, TEMPLATES, Memory, need
+from conftest import TEMPLATES, Memory, need, shipped_bank
 from plans import planned
 from poppler import squeezed, tool
 from small_bank import write_bank
@@ -18,7 +18,7 @@ from deckpress.content.symbols import Explainer, Symbol, display_formulas, lette
 from deckpress.lock import Lock
 from deckpress.paper import Paper
 from deckpress.pipeline import CACHE
-from deckpress.read import read_bank, read_source
+from deckpress.read import read_source
 from deckpress.render import Context
 from deckpress.render.deck.notes import make_notes
 from deckpress.render.handout import handout
@@ -30,7 +30,7 @@ BLOCK = "id: square\nsymbols:\n  a: first number\n  '\\hat b': \"the second's es
 
 @pytest.fixture(scope="module")
 def shipped() -> Bank:
-    return read_bank(ROOT / "source")
+    return shipped_bank()
 
 
 def written(folder: Path, block: str, notation: str = "") -> Path:

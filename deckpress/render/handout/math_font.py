@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from html import unescape
 from importlib import resources
 from typing import Final
@@ -61,6 +62,7 @@ def subset_math_font(characters: str, store: Store) -> bytes:
     return data
 
 
+@lru_cache(maxsize=16)  # other stores of this process, as of a run of tests, have the same sample
 def _subset(characters: str) -> bytes:
     from fontTools.subset import Options, Subsetter  # noqa: PLC0415 - imported on use
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - imported on use
