@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from conftest import TEMPLATES, Memory
+from conftest import TEMPLATES, Memory, shipped_bank
 
 from deckpress.bank import Bank
 from deckpress.cache import DiskStore
@@ -19,8 +19,19 @@ from deckpress.render.paper.pages import PageView
 def planned(
     bank: Bank, memory: Memory | DiskStore, told: list[Problem] | None = None, **paper: Any
 ) -> list[PageView]:
-    """The plan of a sheet, without laying it out."""
-    problems = [] if told is None else told
+    """The plan of a sheet, without laying it out; one of the shipped bank is made once for all tests that read it."""
+    if told is None and bank is shipped_bank():
+        made = _SHIPPED.get(tuple(sorted(paper.items())))
+        return made or _SHIPPED.setdefault(tuple(sorted(paper.items())), _plan(bank, memory, [], paper))
+    return _plan(bank, memory, [] if told is None else told, paper)
+
+
+_SHIPPED: dict[tuple[tuple[str, Any], ...], list[PageView]] = {}
+
+
+def _plan(
+    bank: Bank, memory: Memory | DiskStore, problems: list[Problem], paper: dict[str, Any]
+) -> list[PageView]:
     return plan_sheet(bank, Context(TEMPLATES, memory, Lock(), Paper(**paper), problems=problems))[1]
 
 
