@@ -86,6 +86,11 @@ def test_undated_references_are_named_where_half_are_dated(tmp_path: Path) -> No
     assert (found.span.line, "work-0" in found.message) == (1, True)
 
 
+def test_an_old_month_is_told_even_where_few_have_one(tmp_path: Path) -> None:
+    (found,) = check_ages(read_bank(dated(tmp_path, "", "", "  checked: 2019-03\n")), TODAY)
+    assert (found.span.line, "2019-03" in found.message) == (13, True)
+
+
 def test_only_who_gives_the_day_is_told(tmp_path: Path) -> None:
     source = dated(tmp_path, "  checked: 2019-03\n")
     project = Project(source, tmp_path / "out", TEMPLATES)
