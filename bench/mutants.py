@@ -101,13 +101,19 @@ def in_child(home: Path, run: Any, seconds: float) -> int | None:
     return None
 
 
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def recorded(files: list[str]) -> None:
     """Run every test once over a planted copy and keep the map."""
     home = copied("planted")
+    texts = {
+        p.relative_to(home / "deckpress").as_posix(): digest(p) for p in (home / "deckpress").rglob("*.py")
+    }
     blocks = plant(home / "deckpress")
     in_child(home, lambda: record(files), 3600)
     data = json.loads((home / "map.json").read_text())
-    texts = {b.path: hashlib.sha256((ROOT / "deckpress" / b.path).read_bytes()).hexdigest() for b in blocks}
     kept = {"blocks": [asdict(block) for block in blocks], "texts": texts, **data}
     (HOME / "map.json").write_text(json.dumps(kept), encoding="utf-8")
 
@@ -118,6 +124,7 @@ class Map:
     def __init__(self) -> None:
         data = json.loads((HOME / "map.json").read_text())
         self.blocks = [Block(**row) for row in data["blocks"]]
+        self.changed = {p for p, known in data["texts"].items() if digest(ROOT / "deckpress" / p) != known}
         self.tests, self.fixtures, self.early = data["tests"], data["fixtures"], set(data["early"])
         self.of_block: dict[int, list[str]] = defaultdict(list)
         self.of_module: dict[str, set[str]] = defaultdict(set)
@@ -134,20 +141,20 @@ class Map:
             if block.path == change.path and block.first <= change.line <= block.last
         ]
         at = min(around)[1] if around else None
-        wide = at is None or self.blocks[at].kept or at in self.early
+        wide = at is None or change.path in self.changed or self.blocks[at].kept or at in self.early
         found = self.of_module[change.path] if wide or at is None else self.of_block[at]
         return sorted((name for name in found if not name.startswith(UNFIT)), key=self.cost)
 
     def cost(self, name: str) -> float:
         row = self.tests[name]
-        return float(row["seconds"] + sum(self.fixtures[f] for f in row["fixtures"]))
+        return float(row["seconds"] + sum(self.fixtures.get(f, 0) for f in row["fixtures"]))
 
     def within(self, names: list[str], seconds: float) -> list[str]:
         """The first of some tests whose seconds are not more than allowed: at least one, fixtures counted once."""
         spent, made, chosen = 0.0, set[str](), list[str]()
         for name in names:
             fixtures = set(self.tests[name]["fixtures"]) - made
-            spent += self.tests[name]["seconds"] + sum(self.fixtures[f] for f in fixtures)
+            spent += self.tests[name]["seconds"] + sum(self.fixtures.get(f, 0) for f in fixtures)
             if chosen and spent > seconds:
                 break
             made |= fixtures

@@ -15,6 +15,7 @@ from deckpress.content.palette import LIGHT, NIGHT, accent, contrast, palette
 from deckpress.content.paths import shorter_path
 from deckpress.content.plain import plain_text, word_count
 from deckpress.content.typography import curl_quotes
+from deckpress.content.voice import Voice
 from deckpress.content.walk import Walk
 from deckpress.render.deck.formulas import mathjax
 from deckpress.render.deck.voice import DeckVoice
@@ -23,9 +24,14 @@ from deckpress.render.paper.plates import Plates
 from deckpress.render.paper.voice import PrintVoice
 
 
-@pytest.mark.parametrize("name", ["deck", "page"])
+@pytest.mark.parametrize("name", ["deck", "page", "print"])
 def test_voices(name: str, sample: Bank, golden: object) -> None:
-    voice = DeckVoice(palette(0, 2), palette(0, 2, night=True)) if name == "deck" else PageVoice()
+    voices: dict[str, Voice] = {
+        "deck": DeckVoice(palette(0, 2), palette(0, 2, night=True)),
+        "page": PageVoice(),
+        "print": PrintVoice(Plates(Memory()), palette(0, 2), 20.0),
+    }
+    voice = voices[name]
     prompts = {question.id: plain_text(question.prompt) for question in sample.questions()}
     walk = Walk(sample, voice, prompts)
     parts = [

@@ -27,11 +27,10 @@ pytestmark = pytest.mark.usefixtures("context")
 
 def _edit(question_id: str, before: str, after: str, folder: Path) -> Bank:
     """The bank after an edit of one question's text in its file."""
-    for path in sorted((folder / "questions").glob("*.md")):
-        text = path.read_text()
-        if f"id: {question_id}\n" in text:
-            assert before in text
-            path.write_text(text.replace(before, after))
+    (path,) = (p for p in (folder / "questions").glob("*.md") if f"id: {question_id}\n" in p.read_text())
+    text = path.read_text()
+    assert before in text
+    path.write_text(text.replace(before, after))
     return read_bank(folder)
 
 

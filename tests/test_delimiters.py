@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from bounds import own_work
 from conftest import TEMPLATES, Memory, one_file
 
 from deckpress.inside import flat, within
@@ -132,7 +133,9 @@ def test_a_deletion_may_hide_such_a_formula(tmp_path: Path) -> None:
     "text", ["\\(" * 6000, "\\[\n" * 4000, "\\(x " * 3000, "\\[x\\] " * 2000, "\\(x\\)" * 2000]
 )
 def test_hostile_brackets_end_in_good_time(text: str, tmp_path: Path) -> None:
-    read_source(_bank(tmp_path, text))
+    folder = _bank(tmp_path, text)
+    with own_work():
+        read_source(folder)
 
 
 @pytest.mark.parametrize("name", ["deck", "handout", "cheatsheet"])

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bounds import own_work
 from conftest import TEMPLATES
 from running import run
 
@@ -142,7 +143,8 @@ def test_the_folder_of_a_bank_is_found_nearby(given: str, tmp_path: Path) -> Non
 )
 def test_hostile_blocks_and_settings_end_in_good_time(line: str, tmp_path: Path) -> None:
     """Naming a fault must not take longer than reading the file."""
-    found = _problems(tmp_path, _topic(_question(block=f"```yaml\n{line}\n```")))
-    assert found
+    with own_work():
+        assert _problems(tmp_path, _topic(_question(block=f"```yaml\n{line}\n```")))
     for text in (f"{_SETTINGS}x = {line}", f"{_SETTINGS}x = [{line}, [a], !]", f"{_SETTINGS}{line}"):
-        assert _problems(tmp_path, {**_topic(_RIVER), "bank.toml": text})
+        with own_work():
+            assert _problems(tmp_path, {**_topic(_RIVER), "bank.toml": text})

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from bounds import own_work
 from conftest import TEMPLATES, Memory, one_file
 from engine import collection, import_deck
 
@@ -285,4 +286,6 @@ def test_addresses_are_links(written: str, shown: str, tmp_path: Path) -> None:
     "text", ["://" * 5000, "https://" * 2000, "https://a.b" + ")" * 8000, "https://a.b?" * 1300]
 )
 def test_hostile_addresses_end_in_good_time(text: str, tmp_path: Path) -> None:
-    read_source(_bank(tmp_path / "bank", text))
+    folder = _bank(tmp_path / "bank", text)
+    with own_work():
+        read_source(folder)
