@@ -24,7 +24,6 @@ _DESCENT: Final = 273
 _WIDEST: Final = 32000  # coordinates of a glyph are 16-bit
 _MARK: Final = 32  # bytes of a hash in front of a kept font, which shows damage
 _CONTOUR: Final = re.compile(r"M[^M]*")
-_POINT: Final = re.compile(r"(-?\d+) (-?\d+)")
 _COMMAND: Final = re.compile("([MLQZ])([-0-9 ]*)")
 _MAPPED: Final = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]+)>")
 
@@ -95,13 +94,18 @@ def _contours(path: str, shapes: dict[str, str]) -> Iterator[tuple[str, int, int
     Formulas share their letters, and a font that draws each once is a third of the size.
     """
     for contour in _CONTOUR.findall(path):
-        left, bottom = map(int, _POINT.findall(contour)[0])
+        left, bottom = map(int, contour.split(None, 3)[1:3])
         shape = _moved(contour, -left, -bottom)
         yield shapes.setdefault(shape, f"c{len(shapes)}"), _clamped(left), _clamped(bottom)
 
 
 def _moved(path: str, right: int, up: int) -> str:
-    return _POINT.sub(lambda point: f"{int(point[1]) + right} {int(point[2]) + up}", path)
+    words, across = path.split(" "), True
+    for place, word in enumerate(words):
+        if word not in "MLQZ":  # nor is what follows a last space
+            words[place] = str(int(word) + (right if across else up))
+            across = not across
+    return " ".join(words)
 
 
 def _clamped(number: int) -> int:

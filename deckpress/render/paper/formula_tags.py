@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from deckpress.content.linear import tex_line
-from deckpress.render.paper.marks import marks_of
+from deckpress.render.paper.marks import Mark
 from deckpress.render.paper.plates import Plates
 from deckpress.render.paper.structure import absorb, live_elements, map_marks, page_rows
 
 __all__ = ["describe_formulas", "mark_formulas"]
 
 
-def mark_formulas(pdf: Any, plates: Plates) -> dict[bytes, str]:
+def mark_formulas(pdf: Any, plates: Plates, marks: Mapping[bytes, Sequence[Mark]]) -> dict[bytes, str]:
     """Make what shows formulas Formula elements; each one's reference to the characters it shows.
 
-    `pdf` is what WeasyPrint hands to a finisher, its text still mapped to our private-use characters. A
-    formula that says nothing, such as a space, stays what it is.
+    `pdf` is what WeasyPrint hands to a finisher and `marks` the contents of its pages, its text still mapped
+    to our private-use characters. A formula that says nothing, such as a space, stays what it is.
     """
     elements, rows = live_elements(pdf), page_rows(pdf)
     said = {char for char, piece in plates.pieces.items() if piece.text.strip()}
     shown: dict[bytes, str] = {}
-    for page, marks in marks_of(pdf).items():
-        for mark in marks:
+    for page, row in marks.items():
+        for mark in row:
             element = elements[rows[page][mark.number]]
             if element["S"] == "/Span" and mark.text and set(mark.text) <= said:
                 element["S"] = "/Formula"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from deckpress.render.paper.marks import Mark, marks_of, streams_of
@@ -22,8 +23,10 @@ _APART: Final = 2.5  # pt between the baselines of two lines
 _VARIES: Final = re.compile(r"[\d\s]+")
 
 
-def set_aside(pdf: Any) -> None:
+def set_aside(pdf: Any) -> dict[bytes, list[Mark]]:
     """Make artifacts of the lines in margin boxes and `<main>` that come back; number other contents anew.
+
+    The contents that are left, of each page by its reference.
 
     `pdf` is what WeasyPrint hands to a finisher: it marks the text of margin boxes like other text, with
     elements that hang on nothing.
@@ -42,9 +45,13 @@ def set_aside(pdf: Any) -> None:
             for mark in line
             if row[mark.number] in movable
         }
-        _renumber(streams[page], row, furniture, elements)
+        numbers = _renumber(streams[page], row, furniture, elements)
+        marks[page] = [
+            replace(mark, number=numbers[mark.number]) for mark in marks[page] if mark.number in numbers
+        ]
     for reference in [reference for reference in reversed(elements) if reference in movable]:
         _clear(reference, elements)
+    return marks
 
 
 def _movable(elements: dict[bytes, Any]) -> set[bytes]:
@@ -79,8 +86,10 @@ def _key(line: list[Mark]) -> str:
     return "".join(sorted(_VARIES.sub("", mark.text.lower()) for mark in line))
 
 
-def _renumber(stream: list[Any], row: list[bytes], furniture: set[int], elements: dict[bytes, Any]) -> None:
-    """Make artifacts of some contents of a page and number the others without gaps."""
+def _renumber(
+    stream: list[Any], row: list[bytes], furniture: set[int], elements: dict[bytes, Any]
+) -> dict[int, int]:
+    """Make artifacts of some contents of a page and number the others without gaps; old numbers to new."""
     numbers: dict[int, int] = {}
     for place, item in enumerate(stream):
         if isinstance(item, dict):
@@ -94,6 +103,7 @@ def _renumber(stream: list[Any], row: list[bytes], furniture: set[int], elements
         kids = elements[reference]["K"]
         kids[:] = [numbers[kid] if isinstance(kid, int) else kid for kid in kids]
     row[:] = [row[number] for number in numbers]
+    return numbers
 
 
 def _clear(reference: bytes, elements: dict[bytes, Any]) -> None:

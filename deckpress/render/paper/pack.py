@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Final, NamedTuple
 
 __all__ = ["ANY", "SQUEEZE", "Block", "Column", "Option", "pack_columns", "pack_topic", "split_parts"]
@@ -211,22 +211,28 @@ class _Offer(NamedTuple):
 def _fullest(ranked: Sequence[_Offer], free: float, want: int) -> list[_Offer]:
     """What is taken by rank; where that leaves room, one further offer may push out lesser ones."""
     best = _greedy(ranked, free)
-    left = [offer for offer in ranked if offer not in best and offer.height <= free]
-    if free - sum(offer.height for offer in best) < _NEARLY:
+    most = sum(offer.height for offer in best)
+    if free - most < _NEARLY:
         return best
+    taken = {id(offer) for offer in best}
     wanted = [offer for offer in best if offer.rank <= want]
-    for offer in left:
-        rest = [other for other in ranked if other not in wanted and other != offer]
-        trial = _greedy([*wanted, offer, *rest], free)
-        if sum(o.height for o in trial) > sum(o.height for o in best) + _SLACK:
-            best = trial
+    kept = {id(offer) for offer in wanted}
+    rest = [offer for offer in ranked if id(offer) not in kept]
+    for offer in ranked:
+        if id(offer) in taken or offer.height > free:
+            continue
+        trial = _greedy(chain(wanted, [offer], (other for other in rest if other is not offer)), free)
+        height = sum(o.height for o in trial)
+        if height > most + _SLACK:
+            best, most = trial, height
     return best
 
 
-def _greedy(offers: Sequence[_Offer], free: float) -> list[_Offer]:
-    taken, used = [], 0.0
+def _greedy(offers: Iterable[_Offer], free: float) -> list[_Offer]:
+    taken, used, most = [], 0.0, free + _SLACK
     for offer in offers:
-        if used + offer.height <= free + _SLACK:
+        height = used + offer.height
+        if height <= most:
             taken.append(offer)
-            used += offer.height
+            used = height
     return taken

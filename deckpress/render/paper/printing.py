@@ -42,8 +42,7 @@ def written(press: Press, document: Document, plates: Plates) -> bytes:
     """The PDF of a document, in which formulas copy as readable text."""
 
     def finish(pdf: Any) -> None:
-        set_aside(pdf)
-        shown = mark_formulas(pdf, plates)
+        shown = mark_formulas(pdf, plates, set_aside(pdf))
         write_readable(pdf, plates.pieces)
         merge_wrappers(pdf)
         describe_formulas(pdf, plates, shown)
