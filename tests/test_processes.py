@@ -11,17 +11,18 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, SAMPLE
+from conftest import ROOT, SAMPLE, Memory
 
 from deckpress.bank import Span
 from deckpress.problems import DeckpressError, SourceError, problem
 from deckpress.processes import Crew, shares_of
+from deckpress.render.paper.outlines import draw_ahead, draw_formula, kept_formula
 
 _SMALL = """\
 import sys
 from deckpress import cli, pipeline, processes
-pipeline._MANY = 1
-processes._LEAST = 1
+from deckpress.render.paper import plates
+pipeline._MANY = plates._MANY = processes._LEAST = 1
 cli.main()
 """
 
@@ -125,3 +126,13 @@ def test_shares_are_alike_and_keep_the_order(sizes: list[int], monkeypatch: pyte
     assert len(shares) == {36: 2, 53: 2, 1: 1, 0: 0}[sum(sizes)]
     loads = [sum(sizes[n] for n in share) for share in shares]
     assert max(loads, default=0) <= max(*sizes, 0, sum(sizes) / 2)
+
+
+def test_a_formula_that_cannot_be_drawn_is_told_by_who_needs_it() -> None:
+    store, good, bad = Memory(), ("x^2", True), (r"\frac{", False)
+    with Crew(2) as crew:
+        draw_ahead([good, bad], store, crew)
+    assert kept_formula("x^2", store, display=True)
+    assert not kept_formula(bad[0], store, display=False)
+    with pytest.raises(DeckpressError, match="frac"):
+        draw_formula(bad[0], store, display=False)

@@ -26,7 +26,7 @@ from deckpress.render.paper.heights import Gauge, Sample
 from deckpress.render.paper.index_pages import index_pages
 from deckpress.render.paper.installed import fingerprint
 from deckpress.render.paper.pages import PageView
-from deckpress.render.paper.pdf import Press
+from deckpress.render.paper.pdf import Press, warm_up
 from deckpress.render.paper.plan import BOX, HEAD, LEGEND, MORE, REST, Planner, sample_name
 from deckpress.render.paper.plates import Plates, plates_for
 from deckpress.render.paper.printed import PrintedTopic, view_printed
@@ -131,8 +131,10 @@ def render_sheet(bank: Bank, context: Context) -> bytes:
 def _opened(bank: Bank, context: Context) -> Iterator[tuple[_SheetRun, Press, str]]:
     """What is to be planned, an open press and its style sheet."""
     frame, paper = frame_for(context.paper), context.paper
-    plates = plates_for(bank, context.store, frame.column, _TALLEST * frame.column)
+    plates = plates_for(bank, context.store, frame.column, _TALLEST * frame.column, context.crew)
     topics = _view(bank, plates, frame, paper)
+    if plates.drawn and context.crew.jobs > 1:
+        context.crew.beside(warm_up)
     if not topics:
         raise DeckpressError("there is no question to print")
     borrows = check_characters(bank, topics, context.problems)
@@ -148,7 +150,8 @@ def _opened(bank: Bank, context: Context) -> Iterator[tuple[_SheetRun, Press, st
 
 
 def _view(bank: Bank, plates: Plates, frame: Frame, paper: Paper) -> list[PrintedTopic]:
-    return view_printed(bank, plates, (frame.column - _INSET) / frame.size, paper.depth, paper.heads)
+    measure = (frame.column - _INSET) / frame.size
+    return plates.with_formulas(lambda some: view_printed(bank, some, measure, paper.depth, paper.heads))
 
 
 def _chosen(job: _SheetRun, press: Press, css: str) -> _SheetRun:

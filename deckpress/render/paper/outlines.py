@@ -12,11 +12,15 @@ from xml.etree import ElementTree as ET
 from deckpress.content.linear import is_binary, is_relation, linear_text, shorten
 from deckpress.fingerprints import fingerprint
 from deckpress.problems import DeckpressError
+from deckpress.processes import Crew, shares_of
 from deckpress.render import Store
 from deckpress.render.paper.drawable import drawable_tree, unpad_names
 from deckpress.render.paper.engine import LEAST, engine
 
-__all__ = ["UNITS", "Piece", "draw_formula"]
+__all__ = ["UNITS", "Formula", "Piece", "draw_ahead", "draw_formula", "kept_formula"]
+
+Formula = tuple[str, bool]
+"""TeX, and whether it is set off on its own."""
 
 UNITS: Final = 972
 """Drawn units in one em of the surrounding text: STIX is enlarged until its x-height is the text's."""
@@ -27,6 +31,8 @@ _FIRST: Final = 2.6  # em before the first place to break
 _LAST: Final = 1.6  # em after the last one
 _BEARING: Final = 40  # units of air on either side, since word spaces of the text are narrow
 _BEFORE_SIGN: Final = 110  # the same before a formula that begins with = or the like
+_EACH: Final = 400  # what a formula and a character of it take, in characters of HTML
+_CHARACTER: Final = 12
 _PLACE: Final = "data-place"
 _CODE: Final = (
     "deckpress.render.paper.outlines",
@@ -58,13 +64,40 @@ def draw_formula(tex: str, store: Store, *, display: bool) -> tuple[Piece, ...]:
 
     Raises DeckpressError quoting a formula that cannot be drawn.
     """
-    key = _key(tex, display=display)
-    kept = store.get(key)
-    if kept is not None and (pieces := _load(kept)):
+    if pieces := kept_formula(tex, store, display=display):
         return pieces
     pieces = _draw(tex, display=display)
-    store.put(key, json.dumps([_row(piece) for piece in pieces], ensure_ascii=False).encode())
+    store.put(_key(tex, display=display), _dump(pieces))
     return pieces
+
+
+def kept_formula(tex: str, store: Store, *, display: bool) -> tuple[Piece, ...]:
+    """The pieces of a formula that was drawn before; none where it was not."""
+    return _load(store.get(_key(tex, display=display)) or b"")
+
+
+def draw_ahead(formulas: Sequence[Formula], store: Store, crew: Crew) -> None:
+    """Draw formulas side by side into the store; who needs one that cannot be drawn is told then."""
+    shares = shares_of(formulas, [_EACH + _CHARACTER * len(tex) for tex, _ in formulas], crew.jobs)
+    for share, made in zip(shares, crew.share(_drawn, [(share,) for share in shares]), strict=True):
+        for (tex, display), data in zip(share, made, strict=True):
+            if data:
+                store.put(_key(tex, display=display), data)
+
+
+def _drawn(formulas: Sequence[Formula]) -> list[bytes]:
+    """What is kept of each formula, empty where it cannot be drawn; also in another process."""
+    made = []
+    for tex, display in formulas:
+        try:
+            made.append(_dump(_draw(tex, display=display)))
+        except DeckpressError:
+            made.append(b"")
+    return made
+
+
+def _dump(pieces: Sequence[Piece]) -> bytes:
+    return json.dumps([_row(piece) for piece in pieces], ensure_ascii=False).encode()
 
 
 def _load(data: bytes) -> tuple[Piece, ...]:

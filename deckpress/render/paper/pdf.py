@@ -8,7 +8,7 @@ import re
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +18,7 @@ from deckpress.render.paper.fonts import FACES, Face, face_bytes, face_rules, se
 if TYPE_CHECKING:
     from weasyprint import CSS, Document
 
-__all__ = ["Press", "Recipe", "open_press", "open_recipe"]
+__all__ = ["Press", "Recipe", "open_press", "open_recipe", "warm_up"]
 
 _VARIANT: Final = "pdf/ua-1"
 _SOFT: Final = re.compile(r"Using fontTools instead of HarfBuzz-Subset|fsSelection bits ")
@@ -108,6 +108,12 @@ def open_recipe(recipe: Recipe) -> Iterator[Press]:
     if lines:
         said = "; ".join(dict.fromkeys(lines))
         raise DeckpressError(f"WeasyPrint was not content: {said}")
+
+
+def warm_up() -> None:
+    """Import what lays out, in a process that will."""
+    with suppress(EngineError):
+        _import()
 
 
 def _import() -> Any:

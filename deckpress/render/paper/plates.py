@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final, TypeVar
 
 from deckpress.bank import Bank
 from deckpress.content.prepared import Prepared
+from deckpress.processes import ALONE, Crew
 from deckpress.render import Store
-from deckpress.render.paper.outlines import Piece, draw_formula
+from deckpress.render.paper.outlines import Formula, Piece, draw_ahead, draw_formula, kept_formula
 from deckpress.render.pictures import Use, prepare
 
 __all__ = ["ASSET", "FAMILY", "FIRST", "Plates", "plates_for"]
@@ -23,6 +24,17 @@ FIRST: Final = 0xF0000
 _PRIVATE: Final = re.compile("[\U000f0000-\U000ffffd]")
 FAMILY: Final = "Sheet Sans, Sheet Symbols"
 """The sheet's own faces, for the words of drawings."""
+
+
+_Made = TypeVar("_Made")
+_MANY: Final = 24
+"""New formulas from which it is quicker to look for all of them first."""
+_SOMETHING: Final = (Piece("", 1.0, 0.5, 0.2, "x"),)
+"""In the place of a formula that is to be drawn."""
+
+
+class _ManyError(Exception):
+    """Many formulas are to be drawn."""
 
 
 @dataclass(slots=True)
@@ -43,6 +55,12 @@ class Plates:
     """Address to painted figure."""
     links: bool = True
     """Whether questions lead to each other."""
+    crew: Crew = ALONE
+    """Who draws formulas, where there are many."""
+    wanted: dict[Formula, None] | None = None
+    """Formulas that are to be drawn, where they are only collected."""
+    drawn: int = 0
+    """How many formulas were drawn at sight."""
     scaled: dict[str, float] = field(default_factory=dict)
     """TeX of the display formulas that are much too wide to the share of their size at which they fit."""
 
@@ -52,11 +70,33 @@ class Plates:
         if known is not None:
             return known
         start = FIRST + len(self.pieces)
-        pieces = draw_formula(tex, self.store, display=display)
+        pieces = self._pieces(tex, display=display)
         shown = "".join(chr(start + index) for index in range(len(pieces)))
         self.pieces.update(zip(shown, pieces, strict=True))
         self.formulas[tex, display] = shown
         return shown
+
+    def _pieces(self, tex: str, *, display: bool) -> tuple[Piece, ...]:
+        pieces = kept_formula(tex, self.store, display=display)
+        if not pieces and self.wanted is not None:
+            self.wanted[tex, display] = None
+            return _SOMETHING
+        if not pieces and self.crew.jobs > 1:
+            self.drawn += 1
+            if self.drawn > _MANY:
+                raise _ManyError
+        return pieces or draw_formula(tex, self.store, display=display)
+
+    def with_formulas(self, view: Callable[[Plates], _Made]) -> _Made:
+        """What `view` makes with these plates; where it wants many new formulas, they are drawn side by side."""
+        try:
+            return view(self)
+        except _ManyError:
+            others = replace(self, pieces={}, formulas={}, assets={}, scaled={}, wanted={}, crew=ALONE)
+            view(others)
+            draw_ahead(list(others.wanted or ()), self.store, self.crew)
+            self.crew = ALONE
+            return view(self)
 
     def spelt(self, html: str) -> str:
         """The HTML with each formula's character replaced by what its layout depends on."""
@@ -71,10 +111,10 @@ class Plates:
         return sum(self.pieces[char].advance for char in text if char in self.pieces)
 
 
-def plates_for(bank: Bank, store: Store, column: float, tallest: float) -> Plates:
+def plates_for(bank: Bank, store: Store, column: float, tallest: float, crew: Crew = ALONE) -> Plates:
     """The plates of a printed product with its pictures, for a column of that many points.
 
     `tallest` is the most that a picture may be high. Raises SourceError at one that cannot be decoded.
     """
     pictures = prepare(bank, Use("paper", column, tallest, FAMILY), store)
-    return Plates(store, pictures=pictures, column=column, tallest=tallest)
+    return Plates(store, pictures=pictures, column=column, tallest=tallest, crew=crew)
