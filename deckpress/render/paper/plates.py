@@ -88,7 +88,7 @@ class Plates:
         return pieces or draw_formula(tex, self.store, display=display)
 
     def with_formulas(self, view: Callable[[Plates], _Made]) -> _Made:
-        """What `view` makes with these plates; where it wants many new formulas, they are drawn side by side."""
+        """What `view` makes with these plates; many new formulas are drawn side by side."""
         try:
             return view(self)
         except _ManyError:
