@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
@@ -15,6 +16,7 @@ from deckpress.render import SHEET_MARK, Context
 
 __all__ = ["split_sheets", "tell_size"]
 
+_NAME: Final = re.compile(r"[\w-]+")
 _MANY: Final = 1500
 """Questions from which a single sheet is slow to make and to open."""
 
@@ -25,11 +27,12 @@ def split_sheets(bank: Bank, context: Context, render: Callable[[Bank, Context],
         hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted((context.templates / "paper").rglob("*.j2"))
     )
-    parts = {f"{topic.id}.pdf": _part(bank, topic) for topic in bank.topics if topic.questions}
-    topics = {f"{topic.id}.pdf": topic for topic in bank.topics}
+    topics = {f"{topic.id}.pdf": topic for topic in bank.topics if topic.questions}
+    texts = {name: repr(topic) for name, topic in topics.items()}
+    parts = {name: _part(bank, topic, texts[name]) for name, topic in topics.items()}
     keys = {
         name: fingerprint(
-            "sheet", looks, *_seen(part, topics[name], context), code=PROGRAM, libraries=LIBRARIES
+            "sheet", looks, *_seen(part, texts[name], context), code=PROGRAM, libraries=LIBRARIES
         )
         for name, part in parts.items()
     }
@@ -65,18 +68,19 @@ def tell_size(bank: Bank) -> Iterator[Problem]:
         )
 
 
-def _part(bank: Bank, topic: Topic) -> Bank:
-    """The bank with the questions of one topic; the others are named, and every topic keeps its colour."""
+def _part(bank: Bank, topic: Topic, text: str) -> Bank:
+    """The bank with one topic's questions, and of the others those that its text names."""
     topics = tuple(row if row is topic else replace(row, questions=()) for row in bank.topics)
-    left = tuple(q for row in bank.topics if row is not topic for q in row.questions)
+    named = set(_NAME.findall(text))
+    others = (*bank.others, *(q for row in bank.topics if row is not topic for q in row.questions))
+    left = tuple(question for question in others if question.id in named)
     settings = replace(bank.settings, title=f"{bank.settings.title}: {topic.title}")
-    return replace(bank, settings=settings, topics=topics, others=(*bank.others, *left))
+    return replace(bank, settings=settings, topics=topics, others=left)
 
 
-def _seen(part: Bank, topic: Topic, context: Context) -> tuple[object, ...]:
-    """Everything that the sheet of a topic depends on, beside templates."""
-    text = repr(topic)
-    named = [(q.id, q.prompt.source) for q in part.others if q.id in text]
+def _seen(part: Bank, text: str, context: Context) -> tuple[object, ...]:
+    """Everything that the sheet of a topic depends on, beside templates; `text` says all of the topic."""
+    named = [(q.id, q.prompt.source) for q in part.others]
     figures = [
         hashlib.sha256(figure.path.read_bytes()).hexdigest() if isinstance(figure, Picture) else figure.svg
         for name, figure in sorted(part.figures.items())
