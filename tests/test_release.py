@@ -192,7 +192,7 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def text(python: Path) -> str:
-    return bill(python, "1.2.0", ROOT)
+    return bill(python, "1.2.0", ROOT, validate=False)  # a test does, with its licences added
 
 
 def test_the_bill_lists_every_distribution_and_its_licence(text: str) -> None:
@@ -211,7 +211,7 @@ def test_the_bill_lists_every_distribution_and_its_licence(text: str) -> None:
 
 
 def test_the_bill_is_the_same_each_time_and_names_no_place(python: Path, text: str) -> None:
-    assert text == bill(python, "1.2.0", ROOT)
+    assert text == bill(python, "1.2.0", ROOT, validate=False)
     assert "serialNumber" not in text
     assert "timestamp" not in text
     assert str(python.parent.parent) not in text

@@ -18,9 +18,13 @@ from tools.licences import choices, wanted
 __all__ = ["bill", "faults", "pinned"]
 
 
-def bill(python: Path, version: str, root: Path) -> str:
-    """The bill of an environment as JSON, with deckpress as what it is of; no time, no serial number."""
+def bill(python: Path, version: str, root: Path, *, validate: bool = True) -> str:
+    """The bill of an environment as JSON, with deckpress as what it is of; no time, no serial number.
+
+    To validate takes four of the tool's five seconds; who validates what comes out may leave it.
+    """
     command = [sys.executable, "-P", "-m", "cyclonedx_py", "environment", "--output-reproducible"]
+    command += [] if validate else ["--no-validate"]
     done = subprocess.run(
         [*command, "--sv", "1.6", str(python)],
         capture_output=True,
