@@ -172,19 +172,18 @@ def test_a_view_shows_every_formula_or_figure_under_its_prompt(still: Page, view
     still.run("document.getElementById('_all').checked = true")
 
 
+QUICK_JAVA = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss64m")
+"""Half the time of a virtual machine that lives long."""
+
+
 def nu_checker(*paths: Path) -> None:
     """The Nu HTML checker must find nothing in these files."""
     jar = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
     if not jar.is_file():
         missing("vnu-jar")
     need("java")
-    quick = (
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        "-Xss64m",
-    )  # half the time of a virtual machine that lives long
     found = subprocess.run(
-        ["java", *quick, "-jar", jar, "--also-check-svg", "--stdout", "--format", "gnu", *paths],
+        ["java", *QUICK_JAVA, "-jar", jar, "--also-check-svg", "--stdout", "--format", "gnu", *paths],
         capture_output=True,
         text=True,
         check=False,

@@ -15,7 +15,7 @@ from engine import collection, import_deck
 from picture_bank import FLAGS, FORMS, picture, question, write_bank
 from shells import axe_script, shell_page, show
 from sound_bank import SOUNDS
-from test_handout_browser import missing
+from test_handout_browser import QUICK_JAVA, missing
 from test_paper_validators import CHECKERS, run_checker
 
 from deckpress.lock import Lock
@@ -120,7 +120,7 @@ def test_cards_show_all_pictures(browser: Browser, everything: Path, tmp_path: P
         page.close()
 
 
-def test_the_page_is_valid(tmp_path: Path) -> None:
+def test_the_page_is_valid(tmp_path: Path, store: Memory) -> None:
     """The checker takes every picture of data for one that the policy blocks, whatever the policy says."""
     jar = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
     need("java")
@@ -128,10 +128,10 @@ def test_the_page_is_valid(tmp_path: Path) -> None:
         missing("vnu-jar")
     bank = read_bank(ROOT / "examples/sky")
     (tmp_path / "x.html").write_bytes(
-        one_file(FORMATS["handout"].renderer()(bank, Context(TEMPLATES, Memory(), Lock())))
+        one_file(FORMATS["handout"].renderer()(bank, Context(TEMPLATES, store, Lock())))
     )
     run = subprocess.run(
-        ["java", "-Xss64m", "-jar", jar, "--stdout", "--format", "gnu", tmp_path / "x.html"],
+        ["java", *QUICK_JAVA, "-jar", jar, "--stdout", "--format", "gnu", tmp_path / "x.html"],
         capture_output=True,
         text=True,
         check=False,
@@ -142,22 +142,21 @@ def test_the_page_is_valid(tmp_path: Path) -> None:
     assert told == []
 
 
-@pytest.mark.parametrize("product", ["cheatsheet", "flashcards", "selftest"])
-def test_paper_with_pictures_labels_and_sounds_is_accessible(product: str, tmp_path: Path) -> None:
+def test_paper_with_pictures_labels_and_sounds_is_accessible(tmp_path: Path, store: Memory) -> None:
     bank = read_bank(ROOT / "examples/sky")
-    (tmp_path / "x.pdf").write_bytes(
-        one_file(FORMATS[product].renderer()(bank, Context(TEMPLATES, Memory(), Lock())))
-    )
+    papers = [tmp_path / f"{product}.pdf" for product in ("cheatsheet", "flashcards", "selftest")]
+    for path in papers:
+        path.write_bytes(one_file(FORMATS[path.stem].renderer()(bank, Context(TEMPLATES, store, Lock()))))
     for checker in CHECKERS:
-        done = run_checker(checker, tmp_path / "x.pdf")
+        done = run_checker(checker, *papers)
         assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_the_bench_shows_what_a_build_shows(tmp_path: Path) -> None:
+def test_the_bench_shows_what_a_build_shows(tmp_path: Path, store: Memory) -> None:
     from deckpress.render.handout.article import render_article
 
     bank = read_bank(ROOT / "examples/sky")
-    whole = one_file(FORMATS["handout"].renderer()(bank, Context(TEMPLATES, Memory(), Lock()))).decode()
+    whole = one_file(FORMATS["handout"].renderer()(bank, Context(TEMPLATES, store, Lock()))).decode()
     for name in ("orion-shape", "orion-stars", "milky-way", "vela-sound"):
         assert render_article(bank, TEMPLATES, name, Memory()).strip() in whole, name
         assert "<article" in render_article(bank, TEMPLATES, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import signal
 import sqlite3
@@ -162,12 +163,14 @@ def main() -> None:
 
     from hostile.cases import CASES
 
+    gc.disable()  # as the command line does
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     with tempfile.TemporaryDirectory() as place:
         for number, name in enumerate(sys.stdin.read().split("\n")):
             signal.setitimer(signal.ITIMER_PROF, SECONDS)
             outcome = try_case(CASES[name], Path(place, f"source{number}"), Path(place, "output"))
             signal.setitimer(signal.ITIMER_PROF, 0)
+            gc.collect()
             sys.stdout.write(f"{json.dumps(asdict(outcome))}\n")
             sys.stdout.flush()
 
