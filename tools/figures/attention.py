@@ -68,16 +68,18 @@ def attention_shapes() -> Figure:
     return figure
 
 
-def saturation(width: int, scaled: bool, keys: int = 32, queries: int = 300) -> float:
-    """Median over random queries of the norm of the weights' gradient by the query."""
+def saturation(width: int, keys: int = 32, queries: int = 300) -> tuple[float, float]:
+    """Median over random queries of the norm of the weights' gradient by the query: scaled, unscaled."""
     rng = np.random.default_rng(0)
     query, key = rng.normal(size=(queries, width, 1)), rng.normal(size=(queries, keys, width))
-    factor = width**-0.5 if scaled else 1.0
-    score = (key @ query)[..., 0] * factor
-    weight = np.exp(score - score.max(axis=1, keepdims=True))
-    weight /= weight.sum(axis=1, keepdims=True)
-    slope = weight[:, :, None] * (np.eye(keys) - weight[:, None, :])
-    return float(np.median(np.linalg.norm(slope @ key, axis=(1, 2)) * factor))
+    raw, norms = (key @ query)[..., 0], []
+    for factor in (width**-0.5, 1.0):
+        score = raw * factor
+        weight = np.exp(score - score.max(axis=1, keepdims=True))
+        weight /= weight.sum(axis=1, keepdims=True)
+        slope = weight[..., None] * (key - weight[:, None] @ key)  # (diag(w) - w wᵀ) K
+        norms.append(float(np.median(np.linalg.norm(slope, axis=(1, 2)) * factor)))
+    return norms[0], norms[1]
 
 
 def softmax_saturation() -> Figure:
@@ -97,8 +99,9 @@ def softmax_saturation() -> Figure:
     axes.yname("median gradient norm", 4)
     axes.xname("width of a head, d_k", 177, drop=32)
     scripts(figure)
-    for scaled, colour, dash in ((True, "accent", ""), (False, "second", "6 3")):
-        axes.curve(widths, [saturation(width, scaled) for width in widths], colour, 1.8, dash)
+    norms = zip(*map(saturation, widths), strict=True)
+    for curve, colour, dash in zip(norms, ("accent", "second"), ("", "6 3"), strict=True):
+        axes.curve(widths, curve, colour, 1.8, dash)
     figure.text((62, 88), "divided by √d_k", "accent")
     scripts(figure)
     figure.text((232, 106), "unscaled", "second", "end")

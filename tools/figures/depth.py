@@ -71,21 +71,23 @@ def activation_scale_depth() -> Figure:
     return figure
 
 
-def gradients_agree(depth: int, skip: bool, seed: int, width: int = 64) -> float:
-    """Cosine between the input gradients of two inputs 0.2 radians apart."""
+def gradients_agree(depth: int, seed: int, width: int = 64) -> tuple[float, float]:
+    """Cosine between the input gradients of two inputs 0.2 radians apart: with skips, without."""
     rng = np.random.default_rng(seed)
     first, other = rng.normal(size=(2, width))
-    pair = np.array([first, first * np.cos(0.2) + other * np.sin(0.2)])
-    scale, past = (depth**-0.5 if skip else 1.0), []
-    for _ in range(depth):
-        up, down = rng.normal(0, width**-0.5, (2, width, width))
-        on = pair @ up > 0
-        past.append((up, down, on))
-        pair = skip * pair + scale * (2**0.5 * on * (pair @ up)) @ down
-    back = np.tile(rng.normal(size=width), (2, 1))
-    for up, down, on in past[::-1]:
-        back = skip * back + scale * (2**0.5 * on * (back @ down.T)) @ up.T
-    return float(back[0] @ back[1] / np.prod(np.linalg.norm(back, axis=1)))
+    near = np.array([first, first * np.cos(0.2) + other * np.sin(0.2)])
+    blocks = [rng.normal(0, width**-0.5, (2, width, width)) for _ in range(depth)]
+    end, found = np.tile(rng.normal(size=width), (2, 1)), []
+    for skip, scale in ((1, depth**-0.5), (0, 1.0)):
+        pair, back, past = near, end, []
+        for up, down in blocks:
+            risen = pair @ up
+            past.append(risen > 0)
+            pair = skip * pair + scale * (2**0.5 * past[-1] * risen) @ down
+        for (up, down), on in zip(blocks[::-1], past[::-1], strict=True):
+            back = skip * back + scale * (2**0.5 * on * (back @ down.T)) @ up.T
+        found.append(float(back[0] @ back[1] / np.prod(np.linalg.norm(back, axis=1))))
+    return found[0], found[1]
 
 
 def gradient_shattering() -> Figure:
@@ -104,9 +106,9 @@ def gradient_shattering() -> Figure:
     axes.yname("cosine of two gradients", 4)
     axes.xname("blocks", 170, drop=32)
     depths = (1, 2, 5, 10, 17, 25, 37, 50)
-    for skip, colour, dash in ((True, "accent", ""), (False, "second", "6 3")):
-        means = [float(np.mean([gradients_agree(depth, skip, s) for s in range(40)])) for depth in depths]
-        axes.curve(depths, means, colour, 1.8, dash)
+    means = np.array([np.mean([gradients_agree(d, s) for s in range(40)], axis=0) for d in depths]).T
+    for curve, colour, dash in zip(means, ("accent", "second"), ("", "6 3"), strict=True):
+        axes.curve(depths, curve, colour, 1.8, dash)
     figure.text((300, axes.at(0, 0.8)[1]), "residual", "accent", "end")
     figure.text((axes.at(17, 0)[0], axes.at(0, 0.56)[1]), "plain, He-scaled", "second")
     return figure
