@@ -60,6 +60,7 @@ class Browser:
         os.close(answers)
         self._number = 0
         self._rest = b""
+        self._profile: dict[str, str] = {}
         self.events: list[dict[str, Any]] = []
 
     @staticmethod
@@ -107,7 +108,7 @@ class Browser:
 
     def page(self, *, width: int = 1280, height: int = 900, **media: str) -> Page:
         """A new, empty tab; media features by name, such as prefers_color_scheme="dark"."""
-        target = self.send("Target.createTarget", url="about:blank")["targetId"]
+        target = self.send("Target.createTarget", url="about:blank", **self._profile)["targetId"]
         session = self.send("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         page = Page(self, session, target)
         for domain in ("Page", "Runtime", "Network", "Log"):
@@ -115,6 +116,17 @@ class Browser:
         page.resize(width, height)
         page.emulate(**media)
         return page
+
+    @contextmanager
+    def profile(self) -> Iterator[None]:
+        """An empty profile for the pages made meanwhile; they are closed at the end."""
+        self._profile = {"browserContextId": self.send("Target.createBrowserContext")["browserContextId"]}
+        try:
+            yield
+        finally:
+            self.send("Target.disposeBrowserContext", **self._profile)
+            self._profile = {}
+            self.events.clear()
 
     def close(self) -> None:
         """End the browser and every process that it started."""

@@ -8,11 +8,13 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy, whose thread
 
 import gc
 import shutil
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browser import Browser, open_browser
 
 from deckpress.bank import Bank
 from deckpress.lock import Lock
@@ -58,6 +60,20 @@ def one_file(product: Product) -> bytes:
     """A product that is one file, as bytes."""
     assert isinstance(product, bytes)
     return product
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    need("chromium")
+    with open_browser() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: Browser) -> Iterator[Browser]:
+    """Chromium with an empty profile, whose tabs are closed after the last test of a file."""
+    with chromium.profile():
+        yield chromium
 
 
 @cache

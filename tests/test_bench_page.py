@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import Browser, Page, open_browser
-from conftest import TEMPLATES, need
+from browser import Browser, Page
+from conftest import TEMPLATES
 from running import run, running
 from shells import axe_script
 
@@ -55,8 +55,7 @@ _STALE = "document.getElementById('_question').classList.contains('stale')"
 
 
 @pytest.fixture(scope="module")
-def author(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Author]:
-    need("chromium")
+def author(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Author]:
     folder = tmp_path_factory.mktemp("author")
     assert run("new", "mine", "--yes", cwd=folder).returncode == 0
     shutil.copytree(TEMPLATES, folder / "looks")
@@ -73,7 +72,7 @@ def author(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Author]:
         "--editor",
         "zed",
     )
-    with running(*command, cwd=folder) as server, open_browser() as browser:
+    with running(*command, cwd=folder) as server:
         found = re.search(r"http://\S+/", server.hear("Ctrl-C ends it"))
         assert found
         yield Author(folder, found[0], browser)

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import Browser, Page, open_browser
-from conftest import need, shipped_bank
+from browser import Browser, Page
+from conftest import shipped_bank
 from engine import collection, import_deck
 from shells import axe_script, need_mathjax, shell_page, show
 
@@ -60,13 +60,6 @@ RAW = r"""(() => {
       found.push(node.data);
   return found;
 })()"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    need("chromium")
-    with open_browser() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from browser import open_browser
-from conftest import Memory, need
+from browser import Browser
+from conftest import Memory
 from shells import need_mathjax, shell_page
 
 from deckpress.content.linear import tex_line
@@ -88,18 +88,16 @@ def test_what_is_read_is_drawn_and_reads_well(source: str) -> None:
         assert all(piece.path for piece in draw_formula(tex, Memory(), display=display))
 
 
-def test_mathjax_knows_all_of_it(tmp_path: Path) -> None:
-    need("chromium")
+def test_mathjax_knows_all_of_it(browser: Browser, tmp_path: Path) -> None:
     formulas = [check_math(rf"\ce{{{source}}}", {}) for source in READ]
     (tmp_path / "shell.html").write_text(shell_page(tmp_path, need_mathjax()))
     check = """(async () => {
       await MathJax.startup.promise;
       return %s.filter(tex => /<merror|mathcolor="red"/.test(MathJax.tex2mml(tex)));
     })()"""
-    with open_browser() as browser:
-        page = browser.page()
-        page.open((tmp_path / "shell.html").as_uri())
-        assert page.run(check % json.dumps([r"\nonsense", *formulas])) == [r"\nonsense"]
+    page = browser.page()
+    page.open((tmp_path / "shell.html").as_uri())
+    assert page.run(check % json.dumps([r"\nonsense", *formulas])) == [r"\nonsense"]
 
 
 @pytest.mark.parametrize("source", REFUSED)

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from browser import open_browser
-from conftest import ROOT, need
+from browser import Browser
+from conftest import ROOT
 from shells import axe_script
 
 _AXE = {
@@ -52,16 +52,14 @@ def test_links_lead_to_files_and_pages_ask_nobody(site: Path) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_are_accessible(scheme: str, site: Path) -> None:
-    need("chromium")
-    with open_browser() as browser:
-        for name in ("index", "settings", "first-bank", "bench", "gallery"):
-            page = browser.page(prefers_color_scheme=scheme)
-            page.open((site / f"{name}.html").as_uri())
-            page.run(axe_script())
-            found = page.run(
-                f"axe.run(document, {_AXE[scheme]}).then(r => r.violations.map(v => v.id + v.nodes[0].html))"
-            )
-            assert found == [], name
-            assert [url for url in page.requests() if not url.startswith("file:")] == []
-            page.close()
+def test_pages_are_accessible(scheme: str, site: Path, browser: Browser) -> None:
+    for name in ("index", "settings", "first-bank", "bench", "gallery"):
+        page = browser.page(prefers_color_scheme=scheme)
+        page.open((site / f"{name}.html").as_uri())
+        page.run(axe_script())
+        found = page.run(
+            f"axe.run(document, {_AXE[scheme]}).then(r => r.violations.map(v => v.id + v.nodes[0].html))"
+        )
+        assert found == [], name
+        assert [url for url in page.requests() if not url.startswith("file:")] == []
+        page.close()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from browser import Browser, open_browser
-from conftest import ROOT, TEMPLATES, need
+from browser import Browser
+from conftest import ROOT, TEMPLATES
 from engine import collection, counts, import_deck
 from poppler import tool
 from shells import axe_script
@@ -39,13 +38,6 @@ def example(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     bank, problems = check(project, locked=True)
     built = build(project, ["deck", "cheatsheet", "handout"], warn=problems)
     return Example(bank, {row.name: row.path for row in built}, problems)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    need("chromium")
-    with open_browser() as running:
-        yield running
 
 
 def test_there_are_examples_and_they_are_named() -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import Browser, Page, open_browser
+from browser import Browser, Page
 from conftest import ROOT, need, shipped_bank
 from shells import axe_script
 
@@ -34,13 +33,6 @@ def address(page: str, tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("handout") / "handout.html"
     path.write_text(page, encoding="utf-8")
     return path.as_uri()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    need("chromium")
-    with open_browser() as running:
-        yield running
 
 
 def _laid_out(browser: Browser, address: str, *, width: int = 1280, script: bool = True) -> Page:

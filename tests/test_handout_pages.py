@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from browser import Browser, Page, open_browser
-from conftest import TEMPLATES, Memory, need, shipped_bank
+from browser import Browser, Page
+from conftest import TEMPLATES, Memory, shipped_bank
 from outline import Outline
 from shells import axe_script
 from test_handout_browser import nu_checker, violations
@@ -49,13 +49,6 @@ def folder(pages: Mapping[str, bytes], tmp_path_factory: pytest.TempPathFactory)
     for name, data in pages.items():
         (place / name).write_bytes(data)
     return place
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    need("chromium")
-    with open_browser() as running:
-        yield running
 
 
 def test_each_topic_has_a_page_and_each_question_one_place(

@@ -5,12 +5,11 @@ from __future__ import annotations
 import itertools
 import json
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import Browser, open_browser
+from browser import Browser
 from conftest import TEMPLATES, Memory, need, one_file
 from engine import collection, import_deck, reviews, study
 from picture_bank import encoded, photo, write_bank
@@ -217,13 +216,6 @@ def test_paper_has_marks_and_a_key_apart(tmp_path: Path, context: Context) -> No
         assert "a red corner" not in said[product][0]
         assert any("a red corner" in page for page in said[product][1:])
         assert {"1", "3", "7"} <= set(said[product][0].split())
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    need("chromium")
-    with open_browser() as running:
-        yield running
 
 
 _OFF = """(() => {

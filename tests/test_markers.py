@@ -10,8 +10,8 @@ from typing import Any
 from unicodedata import normalize
 
 import pytest
-from browser import open_browser
-from conftest import TEMPLATES, Memory, need, one_file
+from browser import Browser
+from conftest import TEMPLATES, Memory, one_file
 from engine import collection, import_deck, rendered
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -196,8 +196,7 @@ def test_a_muted_marker_is_found_by_search(tmp_path: Path) -> None:
         assert len(col.find_notes("Prompt:*std\\:\\:vector*")) == 1
 
 
-def test_no_mark_of_math_in_text_or_code_starts_a_formula(tmp_path: Path) -> None:
-    need("chromium")
+def test_no_mark_of_math_in_text_or_code_starts_a_formula(browser: Browser, tmp_path: Path) -> None:
     texts = [text for text in MARKERS if "\\" in text or "$" in text]
     data = _deck(tmp_path / "bank", texts)
     with collection(tmp_path / "col") as col:
@@ -205,14 +204,13 @@ def test_no_mark_of_math_in_text_or_code_starts_a_formula(tmp_path: Path) -> Non
         cards = [side for _, front, back in rendered(col) for side in (front, back)]
     place = tmp_path / "shell.html"
     place.write_text(shell_page(tmp_path / "col" / "collection.media", need_mathjax(), "android"))
-    with open_browser() as browser:
-        page = browser.page(width=375)
-        page.open(place.as_uri())
-        page.run(show(*cards, r"<p class=probe>\(x\)</p>", unfold=True))
-        assert page.run("document.querySelectorAll('.probe mjx-container').length") == 1
-        assert (
-            page.run("[...document.querySelectorAll('.q mjx-container')].map(e => e.parentElement.outerHTML)")
-            == []
-        )
-        seen = re.sub(r"\s+", " ", page.run("document.getElementById('qa').innerText"))
-        assert [text for text in texts if f"b {text} e" not in seen] == []
+    page = browser.page(width=375)
+    page.open(place.as_uri())
+    page.run(show(*cards, r"<p class=probe>\(x\)</p>", unfold=True))
+    assert page.run("document.querySelectorAll('.probe mjx-container').length") == 1
+    assert (
+        page.run("[...document.querySelectorAll('.q mjx-container')].map(e => e.parentElement.outerHTML)")
+        == []
+    )
+    seen = re.sub(r"\s+", " ", page.run("document.getElementById('qa').innerText"))
+    assert [text for text in texts if f"b {text} e" not in seen] == []

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import Browser, open_browser
+from browser import Browser
 from conftest import ROOT, TEMPLATES, Memory, need, one_file
 from engine import collection, import_deck
 from picture_bank import FLAGS, FORMS, picture, question, write_bank
@@ -35,13 +34,6 @@ _LOADED = """(async () => {
   }));
   return [images.map(i => i.naturalWidth), await Promise.all(heard)];
 })()"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    need("chromium")
-    with open_browser() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from browser import Browser
 from conftest import TEMPLATES, Memory, need, one_file
 from engine import collection, import_deck
 from shells import axe_script
@@ -138,24 +139,24 @@ def test_prompts_lists_and_clozes_have_them_too(tmp_path: Path, store: Memory) -
     assert sum("[...]" in front for front in fronts) == 2
 
 
-def test_the_handout_finds_words_with_and_without_their_readings(tmp_path: Path, store: Memory) -> None:
-    from browser import open_browser
+def test_the_handout_finds_words_with_and_without_their_readings(
+    tmp_path: Path, store: Memory, browser: Browser
+) -> None:
 
     body = "It is [{漢字|かんじ}です]{lang=ja} and [שלום]{lang=he}.\n\n## What else?\n\n```yaml\nid: second\n```\n\nNothing."
     page = tmp_path / "page.html"
     page.write_text(_page(read_bank(_source(tmp_path, body)), store), encoding="utf-8")
-    with open_browser() as browser:
-        shown = browser.page(width=600, height=600)
-        shown.open(page.as_uri())
-        shown.run(axe_script() + ";0")
-        assert shown.run("axe.run().then((found) => found.violations.map((rule) => rule.id))") == []
-        for word, wanted in (("漢字です", ["first"]), ("かんじ", ["first"]), ("nothing", ["second"])):
-            found = shown.run(
-                f"_words.value = '{word}'; _words.dispatchEvent(new Event('input')); "
-                "new Promise((done) => setTimeout(() => done("
-                "[...document.querySelectorAll('article:not([hidden])')].map((a) => a.id)), 400))"
-            )
-            assert found == wanted, word
+    shown = browser.page(width=600, height=600)
+    shown.open(page.as_uri())
+    shown.run(axe_script() + ";0")
+    assert shown.run("axe.run().then((found) => found.violations.map((rule) => rule.id))") == []
+    for word, wanted in (("漢字です", ["first"]), ("かんじ", ["first"]), ("nothing", ["second"])):
+        found = shown.run(
+            f"_words.value = '{word}'; _words.dispatchEvent(new Event('input')); "
+            "new Promise((done) => setTimeout(() => done("
+            "[...document.querySelectorAll('article:not([hidden])')].map((a) => a.id)), 400))"
+        )
+        assert found == wanted, word
 
 
 def test_paper_sets_readings_above_their_words(tmp_path: Path, store: Memory) -> None:

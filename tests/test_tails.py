@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import Browser, Page, open_browser
-from conftest import TEMPLATES, Memory, need, one_file
+from browser import Browser, Page
+from conftest import TEMPLATES, Memory, one_file
 from engine import collection, import_deck
 from poppler import tool
 from shells import need_mathjax, shell_page, show
@@ -106,13 +106,6 @@ def test_french_marks_keep_their_spaces(banks: dict[str, Bank]) -> None:
 def banks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Bank]:
     place = tmp_path_factory.mktemp("tails")
     return {language: _bank(place / language, language) for language in TEXTS}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    need("chromium")
-    with open_browser() as browser:
-        yield browser
 
 
 def _loose(page: Page, root: str) -> dict[str, list[int]]:
