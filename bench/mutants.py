@@ -120,8 +120,18 @@ def recorded(files: list[str]) -> None:
     blocks = plant(home / "deckpress")
     in_child(home, lambda: record(files), 3600)
     data = json.loads((home / "map.json").read_text())
-    kept = {"blocks": [asdict(block) for block in blocks], "texts": texts, **data}
-    (HOME / "map.json").write_text(json.dumps(kept), encoding="utf-8")
+    rows = [asdict(block) for block in blocks]
+    if files and (HOME / "map.json").is_file():  # some files only: the others stay as they were recorded
+        old = json.loads((HOME / "map.json").read_text())
+        for row in data["tests"].values():
+            row["reached"] = [at + len(old["blocks"]) for at in row["reached"]]
+        data = {
+            "tests": old["tests"] | data["tests"],
+            "fixtures": old["fixtures"] | data["fixtures"],
+            "early": old["early"],
+        }
+        rows, texts = old["blocks"] + rows, old["texts"]
+    (HOME / "map.json").write_text(json.dumps({"blocks": rows, "texts": texts, **data}), encoding="utf-8")
 
 
 class Map:
@@ -132,12 +142,13 @@ class Map:
         self.blocks = [Block(**row) for row in data["blocks"]]
         self.changed = {p for p, known in data["texts"].items() if digest(ROOT / "deckpress" / p) != known}
         self.tests, self.fixtures, self.early = data["tests"], data["fixtures"], set(data["early"])
-        self.of_block: dict[int, list[str]] = defaultdict(list)
+        self.of_block: dict[tuple[int, int, str], set[str]] = defaultdict(set)
         self.of_module: dict[str, set[str]] = defaultdict(set)
         for name, row in self.tests.items():
             for at in row["reached"]:
-                self.of_block[at].append(name)
-                self.of_module[self.blocks[at].path].add(name)
+                block = self.blocks[at]
+                self.of_block[block.first, block.last, block.path].add(name)
+                self.of_module[block.path].add(name)
 
     def tests_of(self, change: Mutation) -> list[str]:
         """Names of tests that reach the innermost block of a change, or its module where that runs once."""
@@ -148,7 +159,10 @@ class Map:
         ]
         at = min(around)[1] if around else None
         wide = at is None or change.path in self.changed or self.blocks[at].kept or at in self.early
-        found = self.of_module[change.path] if wide or at is None else self.of_block[at]
+        found = self.of_module[change.path]
+        if at is not None and not wide:
+            block = self.blocks[at]
+            found = self.of_block[block.first, block.last, block.path]
         if not found:  # a module that is newer than the map: what reaches its neighbours
             home = change.path.rpartition("/")[0]
             found = {n for p, names in self.of_module.items() if p.rpartition("/")[0] == home for n in names}

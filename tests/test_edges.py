@@ -137,7 +137,7 @@ def test_every_paint_of_a_figure_is_of_the_palette(
 @pytest.mark.parametrize(
     ("printed", "wanted", "same"),
     [
-        ("1.0000005", "1", True), ("1.00001", "1", False), ("5e-13", "0", True), ("5e-12", "0", False),
+        ("1.0000005", "1", True), ("1.0000015", "1", False), ("5e-13", "0", True), ("1.5e-12", "0", False),
         ("2  3", "2 3", True), ("2 a", "2 b", False), ("2 3", "2", False),
     ],
 )  # fmt: skip
