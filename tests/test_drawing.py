@@ -46,6 +46,17 @@ def test_a_missing_subsetter_costs_time_not_the_build() -> None:
         (r"\max(0, z)", "max(0, z)"),
         (r"a_1, \dots, a_n", "a_1, …, a_n"),
         (r"\text{if } x > 0", "if x > 0"),
+        (r"a\quad b", "a b"),
+        (r"a\enspace b", "a b"),  # half an em
+        (r"a\;b", "ab"),  # less only tunes the look
+        (r"f(a;b)", "f(a; b)"),
+        (r"\binom{n}{k}", "(n, k)"),
+        (r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}", "(a b; c d)"),
+        (r"a=-b", "a = −b"),
+        (r"a-b", "a − b"),
+        (r"(\log x)", "(log x)"),
+        (r"\log(x)", "log(x)"),
+        (r"a\phantom{b}c", "ac"),
     ],
 )
 def test_readable_lines(tex: str, line: str) -> None:

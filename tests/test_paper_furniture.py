@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +58,32 @@ def test_lines_that_come_back_are_artifacts(path: Path) -> None:
     assert all(numbers == list(range(len(numbers))) for numbers, _ in found)
     assert [len(numbers) for numbers, _ in found] == [2, 2, 2, 3, 2, 2, 2]
     assert len(read) == 8  # the line that stands once is a paragraph
+
+
+@pytest.mark.parametrize(
+    ("heads", "artifacts"),
+    [
+        ("X", 0),  # one page has nothing that comes back
+        ("XX", 2),
+        ("XX.", 0),  # a short document: on all pages or on none
+        ("XXX", 3),
+        ("XXXX.", 0),
+        ("XX....", 0),  # from six pages on three are enough
+        ("XXX...", 3),
+    ],
+)
+def test_how_often_a_line_comes_back_to_be_furniture(heads: str, artifacts: int, store: Memory) -> None:
+    pages = "".join(
+        f"<section><main>{OFTEN if head == 'X' else f'unlike {word}'}</main><p>Text called {word}.</p></section>"
+        for head, word in zip(heads, ["one", "two", "three", "four", "five", "six"], strict=False)
+    )
+    with open_press({}, "section { break-before: page; height: 300pt }") as press:
+        data = written(
+            press, press.lay_out(f"<!DOCTYPE html><html lang=en><title>A book</title>{pages}"), Plates(store)
+        )
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert len(pdf.pages) == len(heads)
+        assert sum(painted(page)[1] for page in pdf.pages) == artifacts
 
 
 def test_every_mark_that_is_left_hangs_on_the_tree(path: Path) -> None:
