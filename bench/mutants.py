@@ -276,6 +276,8 @@ def main() -> None:
     if options.only:
         changes = [c for c in everything() if f"{c.path}:{c.line}" in options.only]
     home, known = copied("copy"), Map()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     table: dict[str, Counter[str]] = defaultdict(Counter)
     try:
         for change in changes:
