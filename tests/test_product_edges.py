@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 from conftest import TEMPLATES
+from PIL import Image
 
 from deckpress.bank import Bank, Label, Reference, Span
 from deckpress.bench.cards import make_cards
+from deckpress.bench.sheets import _above_legend
 from deckpress.check.references import check_ages
 from deckpress.content.labels import marks
 from deckpress.export import FORMS
@@ -160,3 +162,15 @@ def test_filters_of_templates_of_ones_own(sample: Bank) -> None:
     text, _, hint = front.partition("|")
     assert "<" not in text.replace("<math", "")
     assert hint.startswith("<details><summary>Id</summary>")
+
+
+@pytest.mark.parametrize(
+    ("left", "mark", "foot"), [(30, 131, 198), (30, 18, 380), (150, 140, 198), (150, 252, 380)]
+)
+def test_a_column_of_the_sheet_ends_above_what_stands_across_its_gutter(
+    left: int, mark: int, foot: int
+) -> None:
+    """Columns of 100 points at 30 and 150; something black 200 points down, in the gutter between them or outside."""
+    image = Image.new("RGB", (600, 800), "white")
+    image.paste("black", (2 * mark, 400, 2 * mark + 10, 420))
+    assert _above_legend(image, left, 50, 380, 100) == foot
