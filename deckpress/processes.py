@@ -72,8 +72,9 @@ class Crew:
         """What `work` makes of each row of arguments, in their order; `here` does it in this process."""
         if not rows:
             return []
-        gc.freeze()  # what is here already is no rubbish of the work
         many, here = len(rows) > self.jobs, here or work
+        if many:
+            gc.freeze()  # what is here already is no rubbish of the work
         futures = [self._begun(_tidied, (work, *row)) if many else self._begun(work, row) for row in rows[1:]]
         made: dict[int, Callable[[], _Made]] = {0: _outcome(here, rows[0], many=many)}
         for place, future in reversed([*enumerate(futures, 1)]):
