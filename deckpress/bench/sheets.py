@@ -135,10 +135,12 @@ def _warm() -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=end_with_parent, daemon=True).start()
-    gc.enable()
     import pypdfium2  # noqa: F401, PLC0415 - as above
 
     import deckpress.render.paper.cheatsheet  # noqa: F401, PLC0415 - as above
+
+    gc.freeze()  # libraries, which no collection need walk through
+    gc.enable()
 
 
 def _make(data: bytes, templates: Path, cache: Path) -> Sheet:
@@ -162,9 +164,11 @@ def _pictures(pdf: bytes, bank: Bank, problems: tuple[Problem, ...]) -> Sheet:
 
     document = pypdfium2.PdfDocument(pdf)
     try:
-        images = [page.render(scale=_SCALE).to_pil().convert("RGB") for page in document]
+        pages = list(document)
+        images = [page.render(scale=_SCALE).to_pil().convert("RGB") for page in pages]
+        heights = [page.get_height() for page in pages]
         column = frame_for(without_index(bank)).column
-        boxes = dict(_boxes(document, images, [q.id for q in bank.questions()], column))
+        boxes = dict(_boxes(document, images, heights, [q.id for q in bank.questions()], column))
         return Sheet(tuple(map(_png, images)), images[0].size, boxes, problems)
     finally:
         document.close()
@@ -177,10 +181,10 @@ def _png(image: Any) -> bytes:
 
 
 def _boxes(
-    document: pypdfium2.PdfDocument, images: list[Any], ids: list[str], column: float
+    document: pypdfium2.PdfDocument, images: list[Any], heights: list[float], ids: list[str], column: float
 ) -> Iterator[tuple[str, Box]]:
     """Each question's place: from its anchor down to the next one's in its column, as far as there is ink."""
-    anchors = [(name, place) for name in ids if (place := _anchor(document, f"q-{name}"))]
+    anchors = [(name, place) for name in ids if (place := _anchor(document, heights, f"q-{name}"))]
     for name, (page, left, top) in anchors:
         width, height = images[page].size
         below = [y for _, (p, x, y) in anchors if p == page and abs(x - left) < 2 and y > top + 1]
@@ -209,7 +213,9 @@ def _ink(image: Any) -> tuple[int, int, int, int] | None:
     return box
 
 
-def _anchor(document: pypdfium2.PdfDocument, name: str) -> tuple[int, float, float] | None:
+def _anchor(
+    document: pypdfium2.PdfDocument, heights: list[float], name: str
+) -> tuple[int, float, float] | None:
     """Page, left and top (points from the top left) of a named destination."""
     import ctypes  # noqa: PLC0415 - imported on use
 
@@ -222,5 +228,4 @@ def _anchor(document: pypdfium2.PdfDocument, name: str) -> tuple[int, float, flo
     has = [ctypes.c_int() for _ in range(3)]
     values = [ctypes.c_float() for _ in range(3)]
     pdfium.FPDFDest_GetLocationInPage(target, *map(ctypes.byref, has), *map(ctypes.byref, values))
-    height = document[page].get_height()
-    return page, values[0].value, height - values[1].value
+    return page, values[0].value, heights[page] - values[1].value
