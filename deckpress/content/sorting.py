@@ -7,7 +7,7 @@ language's own letters stand where its dictionaries have them; Japanese goes by 
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 __all__ = ["heading", "sort_key"]
@@ -50,7 +50,7 @@ _VOWELS: Final = dict(zip("AIUEO", "あいうえお", strict=True))
 def sort_key(text: str, language: str, reading: str = "") -> tuple[object, ...]:
     """What decides the place of a text; `reading` is how it is read, where its script does not tell."""
     primary, accents = _weights(reading or text, language)
-    return tuple(primary), accents, text.casefold(), text
+    return primary, accents, text.casefold(), text
 
 
 def heading(text: str, language: str, reading: str = "") -> str:
@@ -71,9 +71,11 @@ def _upper(letter: str, language: str) -> str:
     return "İ" if letter == "i" and _base(language) == "tr" else letter.upper()
 
 
-def _weights(text: str, language: str) -> tuple[list[tuple[str, int]], str]:
+@lru_cache(4096)
+def _weights(text: str, language: str) -> tuple[tuple[tuple[str, int], ...], str]:
     """The letters of a text with their rank behind the one they follow; and its accents."""
-    letters, accents, plain = [], "", _plain(text, language)
+    letters: list[tuple[str, int]] = []
+    accents, plain = "", _plain(text, language)
     own = _letters(language)
     at = 0
     while at < len(plain):
@@ -88,7 +90,7 @@ def _weights(text: str, language: str) -> tuple[list[tuple[str, int]], str]:
                 accents += char
             else:
                 letters.append((char, 0))
-    return letters, accents
+    return tuple(letters), accents
 
 
 def _plain(text: str, language: str) -> str:

@@ -57,7 +57,7 @@ def read_media(folder: Folder, topics: Iterable[Topic], media: Media) -> dict[st
     """File name to figure, for each figure that a question or an introduction shows."""
     figures: dict[str, AnyFigure] = {}
     tried: set[str] = set()
-    for name, span in (use for topic in topics for text in _texts(topic) for use in _uses(folder, text)):
+    for name, span in (use for text in _showing(topics) for use in _uses(folder, text)):
         if name not in tried:
             tried.add(name)
             key = ("figure", name, span, media)
@@ -71,9 +71,7 @@ def read_sounds(folder: Folder, topics: Iterable[Topic], media: Media) -> dict[s
     """File name to sound, for each sound that a question or an introduction plays."""
     sounds: dict[str, Sound] = {}
     tried: set[str] = set()
-    for name, span in (
-        use for topic in topics for text in _texts(topic) for use in _uses(folder, text, sound_name)
-    ):
+    for name, span in (use for text in _showing(topics) for use in _uses(folder, text, sound_name)):
         if name not in tried:
             tried.add(name)
             if not folder.exists(f"audio/{name}"):
@@ -94,7 +92,8 @@ def unused_media(folder: Folder, topics: Iterable[Topic]) -> tuple[str, ...]:
     ]
     if not known:
         return ()
-    named = {path for topic in topics for text in _texts(topic) for path in _NAMED.findall(text.source)}
+    texts = (text.source for topic in topics for text in _texts(topic) if "/" in text.source)
+    named = {path for text in texts for path in _NAMED.findall(text)}
     return tuple(path for path in known if path not in named)
 
 
@@ -104,10 +103,15 @@ def _texts(topic: Topic) -> Iterator[Markdown]:
         yield from question.texts()
 
 
+def _showing(topics: Iterable[Topic]) -> list[Markdown]:
+    """The texts with a picture or a sound."""
+    return [text for topic in topics for text in _texts(topic) if "![" in text.source]
+
+
 def _uses(
     folder: Folder, text: Markdown, name_of: Callable[[Folder, str], str] = figure_name
 ) -> Iterator[tuple[str, Span]]:
-    for line in text.lines() if "![" in text.source else ():
+    for line in text.lines():
         for part in flat(line.parts):
             if isinstance(part, Image) and (name := name_of(folder, part.source)):
                 yield name, address_span(text, line, part.end)

@@ -84,5 +84,7 @@ def _texts(question: Question) -> Iterator[Markdown]:
 
 def _figures(text: Markdown) -> int:
     """How many paragraphs of a text are a drawing."""
+    if "![" not in text.source:
+        return 0
     images = (image_of(block) for block in within(text.blocks) if isinstance(block, Paragraph))
     return sum(image is not None and image.source.startswith(FIGURES) for image in images)
