@@ -1,7 +1,9 @@
 """The entry that a person runs: python build.py all."""
 
+import gc
 import sys
 
+gc.disable()  # as main() says; what is imported is no garbage either
 try:
     from deckpress.cli import main
 except ModuleNotFoundError as error:

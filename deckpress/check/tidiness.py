@@ -11,7 +11,7 @@ from deckpress.bank import Bank, Markdown, Span
 from deckpress.inside import flat, within
 from deckpress.parts import Formula, Line, Math
 from deckpress.problems import Problem, problem
-from deckpress.read.fences import find_fence
+from deckpress.read.fences import Fence, find_fence
 from deckpress.read.files import Folder
 
 __all__ = ["KEY", "check_tidiness"]
@@ -21,6 +21,8 @@ KEY: Final = re.compile(r"([A-Za-z0-9][\w-]*):(?: |$)")
 _LISTS: Final = ("tags.yaml", "references.yaml")
 _HEADING: Final = re.compile(r"#{1,3} \S")
 _ITEM: Final = re.compile(r"[-*+] ")
+_BEGINS: Final = "#-*+"
+"""What a heading or an item begins with."""
 _GOES_ON: Final = re.compile(r"\s|[-*+>|#:] ?|\d+[.)] |---$")
 """What a line that begins a list may stand under without a blank one."""
 _SIGN: Final = re.compile(r"<=(?!>)|>=|(?<= )!=(?= )|(?<![-<])->")
@@ -44,21 +46,25 @@ def check_tidiness(bank: Bank, folder: Folder) -> Iterator[Problem]:
 def _blank_lines(path: str, lines: Sequence[str]) -> Iterator[Problem]:
     at, closed = 0, False
     while at < len(lines):
-        fence = find_fence(lines, at)
-        above, line = (lines[at - 1] if at else ""), lines[at]
-        what = ""
-        if closed and line.strip():
-            what = "below a fence"
-        elif above.strip() and fence and fence.column == 1 and not _HEADING.match(above):
-            what = "above a fence"
-        elif above.strip() and above != "---" and _HEADING.match(line):
-            what = "above a heading"
-        elif above.strip() and _ITEM.match(line) and not _GOES_ON.match(above):
-            what = "above a list"
-        if what:
-            yield problem("S016", Span(path, at + 1), f"there is no blank line {what}", "add one")
+        line = lines[at]
+        fence = find_fence(lines, at) if "```" in line or "~~~" in line else None
+        above = lines[at - 1].strip() if at else ""
+        if line and (closed or (above and (fence or line[0] in _BEGINS))):
+            what = "below a fence" if closed and line.strip() else above and _unparted(lines, at, fence)
+            if what:
+                yield problem("S016", Span(path, at + 1), f"there is no blank line {what}", "add one")
         closed = bool(fence and fence.closed and fence.column == 1)
         at = fence.end if fence else at + 1
+
+
+def _unparted(lines: Sequence[str], at: int, fence: Fence | None) -> str:
+    """What a line begins without a blank one above it."""
+    above, line = lines[at - 1], lines[at]
+    if fence and fence.column == 1 and not _HEADING.match(above):
+        return "above a fence"
+    if above != "---" and _HEADING.match(line):
+        return "above a heading"
+    return "above a list" if _ITEM.match(line) and not _GOES_ON.match(above) else ""
 
 
 def _order(path: str, lines: Sequence[str]) -> Iterator[Problem]:
@@ -74,7 +80,7 @@ def _order(path: str, lines: Sequence[str]) -> Iterator[Problem]:
 
 
 def _signs(text: Markdown) -> Iterator[Problem]:
-    if not _SIGN.search(text.source):
+    if not any(map(text.source.__contains__, _COMMANDS)):
         return
     for block in within(text.blocks):
         if isinstance(block, Line):

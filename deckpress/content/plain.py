@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Final
 
@@ -20,6 +20,7 @@ from deckpress.parts import (
     Item,
     Line,
     Math,
+    Paragraph,
     Ruby,
     See,
     Text,
@@ -46,9 +47,11 @@ def plain_text(text: Markdown | None, *, math: str = "") -> str:
     return blocks_text(text.blocks, math) if text else ""
 
 
-def blocks_text(blocks: Iterable[Block], math: str = "") -> str:
+def blocks_text(blocks: Sequence[Block], math: str = "") -> str:
     """The words of blocks, a line for each of theirs; code blocks are left out."""
     stands = _stands(math) if math else None
+    if len(blocks) == 1 and isinstance(only := blocks[0], Paragraph):
+        return line_text(only.line.parts, stands)
     lines = []
     for block in within(blocks):
         if isinstance(block, Line):

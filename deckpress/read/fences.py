@@ -49,10 +49,11 @@ def is_yaml(info: str) -> bool:
 
 def is_block_start(lines: Sequence[str], start: int) -> bool:
     """Whether the next line that is not blank begins a question's block, well or badly written."""
-    at = next((i for i in range(start, len(lines)) if lines[i].strip()), None)
-    if at is None:
+    for at in range(start, len(lines)):
+        if text := lines[at].strip():
+            break
+    else:
         return False
-    text = lines[at].strip()
     after = lines[at + 1].strip() if at + 1 < len(lines) else ""
     if text[:3] in ("```", "~~~"):
         return is_yaml(text.lstrip("`~")) or (not text.strip("`~") and after.startswith("id:"))
