@@ -1,4 +1,4 @@
-"""Text read without the parser is read as the parser reads it: same tokens, same places, same problems."""
+"""Text read without the parser is read as the parser reads it: same parts, same places, same problems."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from deckpress.bank import Span
+from deckpress.inside import offset_of
+from deckpress.parts import See, Text
 from deckpress.read import markdown as reader
-from deckpress.read.fast_blocks import block_tokens, inline_tokens
+from deckpress.read.fast_blocks import common_blocks, common_line
 from deckpress.read.files import Folder
 from deckpress.read.foreign_marks import MARKS, PARAGRAPHS
-from deckpress.read.tokens import Tokens, offset_of
 from deckpress.read.topic import read_topics
 
 _LINES = (
@@ -24,25 +25,19 @@ a|word word|**bold** x|*it* a|`code` z|$x$ is|x $a_1$, **b *c* d**.|(a) `b`|1990
 a — **b** —|a\u00a0b|\u00a0a|a ! b|a![x|x < y|x <y|a && b|a &lt; b|a_b|~~a~~|---|===|**a\nb** c|[some-id] b|a [some-id].
 [some-id](x)|[some-id]: x|a [x] b|- [x] a|- [some-id]|{{c1::a}}|語**「語」**語|$\\begin{cases} 1 \\end{cases}$|x^2^ a|:smile: a
 a (@b)|see @doe2020|==a==|a ++b++ c|%%a%%|[one-a][two-b]|[one-a] (b.org)|(one)[https://b.org]|a. b|b. c|(a) b|(b) c
-::: note|!!! note|TOC|| a || b ||-||https://a.org|`a b` c|` a ` c|$ a $ b|$\\foo$ a|$\\frac{1}$|a {#b} c|1) a|``` x=1|\t- a|🙂 a
+::: note|!!! note|TOC|| a || b ||-||https://a.org|`a b` c|` a ` c|$ a $ b|$\\foo$ a|$\\frac{1}$|a {#b} c|1) a|``` x=1|```math|```math aside|```python run|```text output|```mermaid|\t- a|🙂 a
 """.strip("\n")
     .replace("\n", "|")
     .split("|")
 )
 
 
-def _plain(tokens: Any) -> list[Any]:
-    """Everything about tokens, with places as what they mean."""
-    return [
-        (
-            token.type, token.tag, token.nesting, token.attrs, token.map, token.level, token.content,
-            token.markup, token.info, token.block, token.hidden,
-            [offset_of(token, at) for at in range(max(len(token.content), 1))] if "at" in token.meta else [],
-            {key: value for key, value in token.meta.items() if key != "at"},
-            None if token.children is None else _plain(token.children),
-        )
-        for token in tokens
-    ]  # fmt: skip
+def _plain(value: Any) -> Any:
+    """Everything about blocks and parts, with places as what they mean."""
+    if isinstance(value, Text | See):
+        count = max(len(value.content), 1)
+        return type(value).__name__, value.content, [offset_of(value, at) for at in range(count)]
+    return [type(value).__name__, *map(_plain, value)] if isinstance(value, tuple) else value
 
 
 _ITEMS = (
@@ -57,24 +52,16 @@ _ITEMS = (
 )
 
 
-def _read(source: str, *, inline: bool, cloze: bool = False) -> tuple[list[Any], list[Any]]:
+def _read(source: str, *, inline: bool, cloze: bool = False) -> tuple[Any, list[Any]]:
     folder = Folder(Path())
-    seen: list[Any] = []
+    text = reader.read_markdown(folder, source, Span("a.md", 7, 3), inline=inline, cloze=cloze)
+    return _plain(text.blocks), folder.problems
 
-    def keep(tokens: Any) -> tuple[()]:
-        seen.append(tokens)
-        return ()
 
+def _parsed(source: str, *, inline: bool, cloze: bool = False) -> tuple[Any, list[Any]]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reader, "blocks_of_tokens", keep)
-        reader.read_markdown(folder, source, Span("a.md", 7, 3), inline=inline, cloze=cloze)
-    return _plain(seen[-1]), folder.problems
-
-
-def _parsed(source: str, *, inline: bool, cloze: bool = False) -> tuple[list[Any], list[Any]]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reader, "block_tokens", lambda *_, **__: None)
-        patch.setattr(reader, "inline_tokens", lambda *_, **__: None)
+        patch.setattr(reader, "common_blocks", lambda *_, **__: None)
+        patch.setattr(reader, "common_line", lambda *_, **__: None)
         return _read(source, inline=inline, cloze=cloze)
 
 
@@ -82,11 +69,11 @@ def _parsed(source: str, *, inline: bool, cloze: bool = False) -> tuple[list[Any
 def test_made_up_texts_are_read_as_the_parser_reads_them(seed: int) -> None:
     source = random.Random(seed)
     fast = 0
-    for _ in range(400):
+    for _ in range(500):
         text = "\n".join(source.choices(_LINES, k=source.randint(1, 6)))
         line = " ".join(source.choices(_LINES, k=source.randint(1, 3)))
         for written, inline in ((text, False), (line, True)):
-            fast += (inline_tokens if inline else block_tokens)(written) is not None
+            fast += (common_line if inline else common_blocks)(written, None) is not None
             assert _read(written, inline=inline) == _parsed(written, inline=inline), written
     assert fast > 100  # else nothing was compared
 
@@ -99,7 +86,7 @@ def test_made_up_deletions_are_read_as_the_parser_reads_them(seed: int) -> None:
         words = (*_ITEMS[:5], "a", "**b**", "$x$") if number % 2 else (*_ITEMS, *_LINES)
         line = source.choice((" ", "", ", ")).join(source.choices(words, k=source.randint(1, 4)))
         for written in (line, f"- {line}", f"- {line}\n- a {line}"):
-            fast += block_tokens(written, cloze=True) is not None
+            fast += common_blocks(written, None, cloze=True) is not None
             read = _read(written, inline=False, cloze=True)
             assert read == _parsed(written, inline=False, cloze=True), written
     assert fast > 90  # else nothing was compared
@@ -125,22 +112,24 @@ def test_single_lines_are_read_as_the_parser_reads_them() -> None:
 
 
 def test_most_of_the_bank_needs_no_parser(monkeypatch: pytest.MonkeyPatch) -> None:
-    """And what is read without it is the same."""
+    """And what is read without it is the same, as other tests say."""
     folder = Folder(Path("source"))
-    read, fast = [0, 0], [0, 0]
-    made = Tokens
+    read, fast = {"common_line": 0, "common_blocks": 0}, {"common_line": 0, "common_blocks": 0}
 
-    def compare(source: str, span: Span, tokens: Any, *rest: Any, **named: Any) -> Tokens:
-        tries = (False, block_tokens(source, cloze=True)), (True, inline_tokens(source, cloze=True))
-        for inline, tried in tries:
-            single = len(tokens) == 1 and tokens[0].type == "inline"
-            if inline == single:
-                read[inline] += len(source)
-                fast[inline] += len(source) if tried is not None else 0
-        return made(source, span, tokens, *rest, **named)
+    def counted(name: str) -> None:
+        tried = getattr(reader, name)
 
-    monkeypatch.setattr(reader, "Tokens", compare)
+        def common(source: str, *rest: Any, **named: Any) -> Any:
+            made = tried(source, *rest, **named)
+            read[name] += len(source)
+            fast[name] += len(source) if made is not None else 0
+            return made
+
+        monkeypatch.setattr(reader, name, common)
+
+    for name in read:
+        counted(name)
     read_topics(folder, folder.settings)
     assert not folder.problems
-    assert fast[False] > 0.6 * read[False] > 0
-    assert fast[True] > 0.6 * read[True] > 0
+    for name, characters in read.items():
+        assert fast[name] > 0.6 * characters > 0

@@ -1,18 +1,18 @@
-"""Common Markdown without the parser: tokens of paragraphs, flat tight lists and fences."""
+"""Common Markdown without the parser: paragraphs, flat tight lists and fences."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from deckpress.read.fast_lines import NOTHING, TOKEN, line_tokens
+from deckpress.parts import Block, Fence, Formula, Item, Line, Listing, Paragraph
+from deckpress.read.fast_lines import Macros, line_parts
+from deckpress.read.foreign_marks import DRAWN
+from deckpress.read.math import check_math
+from deckpress.read.tex import MathError
 
-if TYPE_CHECKING:
-    from markdown_it.token import Token
-
-__all__ = ["block_tokens", "inline_tokens"]
+__all__ = ["common_blocks", "common_line"]
 
 _WORDS: Final = re.compile(
     r"(?:[^\W\d_]|[(\"'\u201c\u2018\u201e]|\*{1,2}(?=[^\W_])|`(?!`)|\$(?!\$)|\d+(?![\d.)])"
@@ -21,45 +21,40 @@ _WORDS: Final = re.compile(
 """A line that can only be one of a paragraph."""
 _ITEM: Final = re.compile(r"(?:-|(\d{1,9})\.) (?=\S)")
 _FENCE: Final = re.compile(r"```(?!`)([^`\\&]*)")
+_PLAIN_INFO: Final = re.compile(r"[^\s{}=]*|python run|python test")
+_MATH: Final = ("math", "math aside")
 
 
-def inline_tokens(source: str, *, cloze: bool = False) -> tuple[Token, ...] | None:
-    """The one token of a line of inline text; None where the parser has to make it."""
-    children = line_tokens(source, cloze=cloze) if _WORDS.fullmatch(source) else None
-    if children is None:
-        return None
-    return (TOKEN("inline", "", 0, NOTHING, map=[0, 1], children=children, content=source),)
+def common_line(source: str, macros: Macros, *, cloze: bool = False) -> tuple[Block, ...] | None:
+    """A line of inline text; None where the parser has to read it."""
+    parts = line_parts(source, macros, cloze=cloze) if _WORDS.fullmatch(source) else None
+    return None if parts is None else (Line(parts, source),)
 
 
-def block_tokens(source: str, *, cloze: bool = False) -> tuple[Token, ...] | None:
-    """The tokens of a text, as the parser makes them; None where it has to.
+def common_blocks(source: str, macros: Macros, *, cloze: bool = False) -> tuple[Block, ...] | None:
+    """The blocks of a text, as the parser has them; None where the parser has to read it.
 
     A line that could be more than a line of words, an item or the end of a fence leaves all to the parser.
     """
     lines = source.removesuffix("\n").split("\n")
-    blocks, at = _Blocks(lines, cloze), 0
+    text, at = _Blocks(lines, macros, cloze), 0
     while at < len(lines):
-        at = blocks.read(at)
+        at = text.read(at)
         if at < 0:
             return None
-    return tuple(blocks.tokens)
-
-
-@cache
-def _closing(kind: str, tag: str, level: int, markup: str, hidden: bool) -> Token:  # noqa: FBT001 - a cache key
-    """The end of a block; it has no place, so that all such ends share one."""
-    return TOKEN(
-        f"{kind}_close", tag, -1, NOTHING, None, level, None, "", markup, "", {}, block=True, hidden=hidden
-    )
+    return tuple(text.blocks)
 
 
 class _Blocks:
-    """The tokens of a text so far."""
+    """The blocks of a text so far."""
 
-    def __init__(self, lines: Sequence[str], cloze: bool) -> None:  # noqa: FBT001 - a switch of the whole text
-        self.cloze = cloze
+    def __init__(self, lines: Sequence[str], macros: Macros, cloze: bool) -> None:  # noqa: FBT001 - a switch of the whole text
         self.lines = lines
-        self.tokens: list[Token] = []
+        self.macros = macros
+        self.cloze = cloze
+        self.ran = False
+        """Whether there is code that is run, whose output may follow."""
+        self.blocks: list[Block] = []
 
     def read(self, at: int) -> int:
         """Read the block that begins with a line; the number of the line behind it, or -1."""
@@ -78,20 +73,18 @@ class _Blocks:
         end = next((row for row in range(at + 1, len(lines)) if lines[row].lstrip()[:3] == "```"), 0)
         if not opening or not end or lines[end] != "```":
             return -1
-        content = "".join(f"{line}\n" for line in lines[at + 1 : end])
-        self.tokens.append(
-            TOKEN(
-                "fence",
-                "code",
-                0,
-                NOTHING,
-                map=[at, end + 1],
-                content=content,
-                markup="```",
-                info=opening[1],
-                block=True,
-            )
-        )
+        info, content = opening[1].strip(), "".join([f"{line}\n" for line in lines[at + 1 : end]])
+        if info in _MATH:
+            try:
+                tex = check_math(content.strip(), self.macros)
+            except MathError:
+                return -1
+            self.blocks.append(Formula(tex.strip(), at, end + 1, info == "math aside"))
+            return end + 1
+        if info.lower() in DRAWN or not (_PLAIN_INFO.fullmatch(info) or (info == "text output" and self.ran)):
+            return -1
+        self.ran |= info == "python run"
+        self.blocks.append(Fence(info, content, at))
         return end + 1
 
     def paragraph(self, at: int) -> int:
@@ -102,77 +95,42 @@ class _Blocks:
         after = self.lines[end] if end < len(self.lines) else ""
         if after and not after.startswith("- ") and not _FENCE.fullmatch(after):
             return -1
-        return end if self.words("\n".join(self.lines[at:end]), [at, end], 0) else -1
-
-    def words(self, content: str, rows: list[int], level: int) -> bool:
-        """Make the three tokens of a paragraph; hidden ones in a list."""
-        children = line_tokens(content, cloze=self.cloze)
-        if children is None:
-            return False
-        hidden = level > 0
-        self.tokens += (
-            TOKEN(
-                "paragraph_open", "p", 1, NOTHING, rows, level=level, meta=NOTHING, block=True, hidden=hidden
-            ),
-            TOKEN("inline", "", 0, NOTHING, rows, level + 1, children, content, meta=NOTHING, block=True),
-            _closing("paragraph", "p", level, "", hidden),
-        )
-        return True
+        content = "\n".join(self.lines[at:end])
+        parts = line_parts(content, self.macros, cloze=self.cloze)
+        if parts is None:
+            return -1
+        self.blocks.append(Paragraph(Line(parts, content, at)))
+        return end
 
     def items(self, at: int) -> int:
         """A flat, tight list up to an empty line or the end."""
-        lines, first = self.lines, _ITEM.match(self.lines[at])
-        numbered = bool(first and first[1])
-        kind, tag, mark = ("ordered_list", "ol", ".") if numbered else ("bullet_list", "ul", "-")
-        rows = [at, at]
-        start: dict[str, str | int | float] = NOTHING
-        if first and numbered and int(first[1]) != 1:
-            start = {"start": int(first[1])}
-        self.tokens.append(
-            TOKEN(f"{kind}_open", tag, 1, start, rows, 0, None, "", mark, "", NOTHING, block=True)
-        )
-        while at < len(lines) and (at == rows[0] or lines[at - 1]):
+        lines, row, first = self.lines, at, _ITEM.match(self.lines[at])
+        number = first[1] if first else None
+        items: list[Item] = []
+        while at < len(lines) and (at == row or lines[at - 1]):
             found = _ITEM.match(lines[at])
-            if not found or bool(found[1]) != numbered:
+            item = self.item(at, found) if found and bool(found[1]) == bool(number) else None
+            if item is None:
                 return -1
-            at = self.item(at, found, mark)
-            if at < 0:
-                return -1
-        rows[1] = at
-        self.tokens.append(_closing(kind, tag, 0, mark, hidden=False))
+            items.append(item)
+            at = item.end
+        self.blocks.append(Listing(tuple(items), bool(number), int(number) if number else 1, row))
         after = lines[at] if at < len(lines) else ""
         return -1 if after[:1] in (" ", *"-*+") or (after and _ITEM.match(after)) else at
 
-    def item(self, at: int, found: re.Match[str], mark: str) -> int:
+    def item(self, at: int, found: re.Match[str]) -> Item | None:
         """An item; the empty lines behind the last one belong to it."""
         lines, margin, end = self.lines, found.end(), at + 1
         words = lines[at][margin:]
         if not _WORDS.fullmatch(words):
-            return -1
+            return None
         while end < len(lines) and lines[end][:margin].isspace():
             if len(lines[end]) < margin or not _WORDS.fullmatch(lines[end][margin:]):
-                return -1
+                return None
             words += "\n" + lines[end][margin:]
             end += 1
-        last = end
-        while last < len(lines) and not lines[last]:
-            last += 1
-        rows, number = [at, last], found[1] or ""
-        self.tokens.append(
-            TOKEN(
-                "list_item_open",
-                "li",
-                1,
-                NOTHING,
-                rows,
-                1,
-                markup=mark,
-                info=number,
-                meta=NOTHING,
-                block=True,
-            )
-        )
-        if not self.words(words, [at, end], 2):
-            return -1
-        self.tokens.append(_closing("list_item", "li", 1, mark, hidden=False))
-        return last
+        parts = line_parts(words, self.macros, cloze=self.cloze)
+        while end < len(lines) and not lines[end]:
+            end += 1
+        paragraph = Paragraph(Line(parts, words, at), tight=True) if parts is not None else None
+        return Item((paragraph,), at, end) if paragraph else None

@@ -1,25 +1,29 @@
-"""The common line without the parser: its tokens where only words, emphasis, code and formulas are in it."""
+"""The common line without the parser: its parts where only words, emphasis, code and formulas are in it."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final, cast
+from collections.abc import Mapping
+from typing import Final
 
+from deckpress.parts import Break, Code, Deletion, Inline, Marked, Math, Text
 from deckpress.read.cloze import find_deletions
+from deckpress.read.foreign_marks import SUSPECT, SUSPECT_TEX
+from deckpress.read.math import check_math
+from deckpress.read.parts import named_text
+from deckpress.read.tex import MathError
+from deckpress.settings import Macro
+from deckpress.slugs import NAMED
 
-if TYPE_CHECKING:
-    from markdown_it.token import Token
+__all__ = ["Macros", "line_parts"]
 
-__all__ = ["DELETION", "FORMULA", "NOTHING", "TOKEN", "line_tokens"]
+Macros = Mapping[str, Macro] | None
+"""What formulas may say beside TeX; None where they may say anything."""
 
-NOTHING: Final[dict[str, Any]] = {}
-"""The attributes of all tokens that have none: a dictionary for each would be a tenth of a bank's memory."""
-
-FORMULA: Final = re.compile(r"\$[^$\n]+\$")
-DELETION: Final = re.compile(r"\{\{c\d+::")
+_FORMULA: Final = re.compile(r"\$[^$\n]+\$")
+_DELETION: Final = re.compile(r"\{\{c\d+::")
 """The beginning of a deletion, whose colons are no mark of another Markdown."""
-_PARTS: Final = re.compile(rf"(\*+|(?<!`)`[^`\n]+`(?!`)|{FORMULA.pattern}|\n)")
+_PARTS: Final = re.compile(rf"(\*+|(?<!`)`[^`\n]+`(?!`)|{_FORMULA.pattern}|\n)")
 """What a line is split at: stars, code, formulas and line ends."""
 _MARK: Final = re.compile(r"[*`$\n]")
 _RARE: Final = re.compile(r"[\\`_~{$*\n\[<&:]")
@@ -28,41 +32,20 @@ _ODD: Final = re.compile(r"[\\`_~{$*\n]|\[(?![a-z][a-z0-9-]+\](?![(\[{]))|<[A-Za
 """What may mean more to the parser where it stands in text; [id] is a text to it."""
 
 
-@dataclass(slots=True)
-class _Own:
-    """A token like the parser's, which is not even imported where a bank does not need it."""
+def line_parts(content: str, macros: Macros, *, cloze: bool = False) -> tuple[Inline, ...] | None:
+    """The parts of a line, with their places, as the parser has them; None where the parser has to read it.
 
-    type: str
-    tag: str
-    nesting: int
-    attrs: dict[str, Any]
-    map: list[int] | None = None
-    level: int = 0
-    children: list[Token] | None = None
-    content: str = ""
-    markup: str = ""
-    info: str = ""
-    meta: dict[str, Any] = field(default_factory=dict)
-    block: bool = False
-    hidden: bool = False
-
-    def copy(self, **changes: Any) -> _Own:
-        """The same token but for some of its fields."""
-        return replace(self, **changes)
-
-
-TOKEN: Final = cast("type[Token]", _Own)
-
-
-def line_tokens(content: str, *, cloze: bool = False) -> list[Token] | None:
-    """The inline tokens of a text, with their places, as the parser makes them; None where it has to.
-
-    With `cloze` also those of deletions that stand beside one another.
+    With `cloze` also deletions that stand beside one another. It must read as well what something may be said
+    about: marks of another Markdown, a formula at fault.
     """
-    line = _Line(content)
+    words = _FORMULA.sub("", content) if "$" in content else content
+    words = _DELETION.sub("", words) if "{{" in words else words
+    if SUSPECT.search(words) or SUSPECT_TEX.search(content):
+        return None
+    line = _Line(content, macros)
     read = _deletions(line) if cloze and "{{" in content else _piece(line, 0, len(content))
     line.flush()
-    return line.tokens if read and not line.open else None
+    return tuple(line.parts) if read and not line.open else None
 
 
 def _piece(line: _Line, at: int, end: int) -> bool:
@@ -92,34 +75,32 @@ def _deletions(line: _Line) -> bool:
     for deletion in found:
         if not _piece(line, at, deletion.start):
             return False
-        line.flush()
-        line.add("cloze_open", "", "", "", deletion.start, 1)
-        line.tokens[-1].meta = {"number": deletion.number, "hint": deletion.hint.strip()}
-        line.open.append("{")
+        line.begin("{")
         if not _piece(line, deletion.first, deletion.last):
             return False
-        line.flush()
-        if line.open.pop() != "{":
+        inner = line.end_of("{")
+        if inner is None:
             return False
-        line.add("cloze_close", "", "", "", deletion.last, -1)
+        line.parts.append(Deletion(deletion.number, deletion.hint.strip(), inner))
         at = deletion.end
     return _piece(line, at, len(content))
 
 
 class _Line:
-    """The tokens of a line so far."""
+    """The parts of a line so far."""
 
-    __slots__ = ("began", "content", "end", "open", "tokens", "words")
+    __slots__ = ("began", "content", "end", "macros", "open", "parts", "words")
 
-    def __init__(self, content: str) -> None:
+    def __init__(self, content: str, macros: Macros) -> None:
         self.content = content
+        self.macros = macros
         self.end = len(content)
         """Where the piece ends beyond which emphasis does not look."""
-        self.tokens: list[Token] = []
-        self.open: list[str] = []
-        """The stars of each emphasis, and a brace for the deletion, that are not closed yet."""
+        self.parts: list[Inline] = []
+        self.open: list[tuple[str, list[Inline]]] = []
+        """The stars of each emphasis, or the brace of a deletion, not closed yet; with what is before."""
         self.words: str | None = None
-        """Text that is no token yet; None where there is not even an empty one."""
+        """Text that is no part yet; None where there is not even an empty one."""
         self.began = 0
 
     def text(self, words: str, at: int) -> None:
@@ -131,17 +112,27 @@ class _Line:
             self.words = words
 
     def flush(self) -> None:
-        """Make a token of the text that is kept."""
-        if self.words is not None:
-            self.add("text", "", self.words, "", self.began)
+        """Make a part of the text that is kept."""
+        words = self.words
+        if words is not None:
+            if "[" in words and NAMED.search(words):
+                named_text(self.parts, words, self.began)
+            else:
+                self.parts.append(Text(words, self.began))
             self.words = None
 
-    def add(self, kind: str, tag: str, content: str, markup: str, at: int, nesting: int = 0) -> None:  # noqa: PLR0917 - fields of a token
-        """Make a token."""
-        meta, level = {"at": at}, len(self.open)
-        self.tokens.append(
-            TOKEN(kind, tag, nesting, NOTHING, None, level, None, content, markup, "", meta)  # type: ignore[arg-type]
-        )
+    def begin(self, mark: str) -> None:
+        """Begin what holds other parts."""
+        self.flush()
+        self.open.append((mark, self.parts))
+        self.parts = []
+
+    def end_of(self, mark: str) -> tuple[Inline, ...] | None:
+        """End it; what it holds, or None where something else was begun last."""
+        self.flush()
+        begun, outer = self.open.pop()
+        inner, self.parts = tuple(self.parts), outer
+        return inner if begun == mark else None
 
 
 def _code(line: _Line, mark: str, at: int) -> bool:
@@ -149,17 +140,21 @@ def _code(line: _Line, mark: str, at: int) -> bool:
     if mark[1] == " " and mark[-2] == " ":
         return False
     line.flush()
-    line.add("code_inline", "code", mark[1:-1], "`", at)
+    line.parts.append(Code(mark[1:-1], at + 1))
     return True
 
 
 def _formula(line: _Line, mark: str, at: int) -> bool:
     """A formula, where it is surely one."""
     before, after = line.content[at - 1 :][:1], line.content[at + len(mark) :][:1]
-    if mark[1].isspace() or mark[-2].isspace() or mark[-2] == "\\" or before.isdigit() or after.isdigit():
+    if mark[1].isspace() or mark[-2].isspace() or mark[-2] in "\\`" or before.isdigit() or after.isdigit():
+        return False
+    try:
+        tex = check_math(mark[1:-1], line.macros)
+    except MathError:
         return False
     line.flush()
-    line.add("math_inline", "math", mark[1:-1], "$", at)
+    line.parts.append(Math(tex, at + 1))
     return True
 
 
@@ -168,8 +163,11 @@ def _line_end(line: _Line, _mark: str, at: int) -> bool:
     if line.content[at - 1 : at].isspace() or line.content[at + 1 :][:1].isspace():
         return False
     line.flush()
-    line.add("softbreak", "br", "", "", at)
+    line.parts.append(_BREAK)
     return True
+
+
+_BREAK: Final = Break()
 
 
 def _stars(line: _Line, mark: str, at: int) -> bool:
@@ -179,22 +177,21 @@ def _stars(line: _Line, mark: str, at: int) -> bool:
         return False
     opens = not after.isspace() and (after.isalnum() or not before.isalnum())
     closes = not before.isspace() and (before.isalnum() or not after.isalnum())
-    if opens == closes or (closes and line.open[-1:] != [mark]):
+    if opens == closes:
         return False
-    tag = "em" if mark == "*" else "strong"
-    if opens and mark == "**":
-        line.text("", at)
-    line.flush()
-    if closes:
-        line.open.pop()
-    kind, nesting = (f"{tag}_open", 1) if opens else (f"{tag}_close", -1)
-    line.add(kind, tag, "", mark, at, nesting)
     if opens:
-        line.open.append(mark)
-    elif mark == "**":
+        if mark == "**":
+            line.text("", at)
+        line.begin(mark)
+        return True
+    inner = line.end_of(mark) if line.open else None
+    if inner is None:
+        return False
+    line.parts.append(Marked("em" if mark == "*" else "strong", inner))
+    if mark == "**":
         line.text("", at)
     return True
 
 
 _READERS: Final = {"*": _stars, "`": _code, "$": _formula, "\n": _line_end}
-"""First character of a mark to what makes a token of it; False where the parser has to."""
+"""First character of a mark to what makes a part of it; False where the parser has to."""

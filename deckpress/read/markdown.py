@@ -12,8 +12,7 @@ from deckpress.read.cloze import cloze_plugin
 from deckpress.read.delimiters import check_brackets, delimiter_plugin, set_off
 from deckpress.read.dollars import check_dollars
 from deckpress.read.emphasis import emphasis_plugin
-from deckpress.read.fast_blocks import block_tokens, inline_tokens
-from deckpress.read.fast_lines import DELETION, FORMULA
+from deckpress.read.fast_blocks import common_blocks, common_line
 from deckpress.read.files import Folder, unseen_message
 from deckpress.read.foreign import (
     check_definitions,
@@ -22,7 +21,7 @@ from deckpress.read.foreign import (
     stands_before_attributes,
     task_plugin,
 )
-from deckpress.read.foreign_marks import DRAWN, SIMPLE_TABLE, SUSPECT, SUSPECT_TEX
+from deckpress.read.foreign_marks import DRAWN, SIMPLE_TABLE
 from deckpress.read.inert import check_balance, inert_plugin
 from deckpress.read.links import check_broken, check_image, check_link, is_written, suspicious
 from deckpress.read.math import check_math
@@ -86,9 +85,9 @@ def read_markdown(
 ) -> Markdown:
     """Parse a part of a question, or one line of inline text; `span` is the place of its start."""
     if "dollar" in folder.delimiters or "$" not in source:
-        common = inline_tokens(source, cloze=cloze) if inline else block_tokens(source, cloze=cloze)
+        common = (common_line if inline else common_blocks)(source, folder.macros, cloze=cloze)
         if common is not None:
-            return _made(_check_common(folder, Tokens(source, span, common, margin=margin)))
+            return Markdown(source, span, common, margin=margin)
     parser = _parser(cloze, folder.delimiters)
     env: dict[str, Any] = {}
     tokens = parser.parseInline(source) if inline else parser.parse(source, env)
@@ -123,29 +122,6 @@ def _made(text: Tokens) -> Markdown:
     """A text whose tokens were judged, as parts."""
     blocks = blocks_of_tokens(text.tokens)
     return Markdown(text.source, text.span, blocks, margin=text.margin, doubled=text.doubled)
-
-
-def _check_common(folder: Folder, text: Tokens) -> Tokens:
-    """What can be wrong with text that was read without the parser: little else than formulas."""
-    ran = False
-    for token in text.tokens:
-        if token.type == "fence":
-            ran = _check_fence(folder, text, token, ran)
-        elif token.type == "inline":
-            _check_common_line(folder, text, token)
-    return text
-
-
-def _check_common_line(folder: Folder, text: Tokens, line: Token) -> None:
-    content = line.content
-    words = FORMULA.sub("", content) if "$" in content else content
-    words = DELETION.sub("", words) if "{{" in words else words
-    if SUSPECT.search(words) or SUSPECT_TEX.search(content):
-        _check_inline(folder, text, line, alone=False)
-    elif "$" in content:
-        for index, child in enumerate(line.children or []):
-            if child.type == "math_inline":
-                _expand_inline_math(folder, text, line, index)
 
 
 def _check(folder: Folder, text: Tokens, *, inline: bool) -> Tokens:

@@ -39,7 +39,7 @@ from deckpress.slugs import NAMED
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-__all__ = ["blocks_of_tokens"]
+__all__ = ["blocks_of_tokens", "named_text"]
 
 
 def blocks_of_tokens(tokens: Sequence[Token]) -> tuple[Block, ...]:
@@ -201,7 +201,7 @@ def _parts(children: Sequence[Token]) -> tuple[Inline, ...]:
             content, at = child.content, child.meta.get("at", 0)
             at = at if isinstance(at, int) else tuple(at)
             if "[" in content and NAMED.search(content):
-                _named(out, content, at)
+                named_text(out, content, at)
             else:
                 out.append(Text(content, at))
         elif child.nesting > 0:
@@ -219,7 +219,7 @@ def _parts(children: Sequence[Token]) -> tuple[Inline, ...]:
     return tuple(out)
 
 
-def _named(out: list[Inline], content: str, at: At) -> None:
+def named_text(out: list[Inline], content: str, at: At) -> None:
     """Text cut at each [id] that stands in it."""
     end = 0
     for found in NAMED.finditer(content):
