@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
 from types import TracebackType
-from typing import Any, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from deckpress.problems import DeckpressError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 __all__ = ["ALONE", "Crew", "cores", "end_with_parent", "shares_of"]
 
@@ -92,7 +92,7 @@ class Crew:
         try:
             with _plain_start():
                 return self._pool.submit(work, *row) if self._pool else None
-        except BrokenProcessPool:
+        except _broken():
             raise DeckpressError(_ENDED) from None
 
 
@@ -118,6 +118,8 @@ def shares_of(things: Sequence[_Thing], sizes: Sequence[int], jobs: int) -> list
 
 def _outcome(work: Callable[..., _Made], row: tuple[Any, ...], *, many: bool) -> Callable[[], _Made]:
     """What returns the result of work that is done now, or raises what the work raised."""
+    from concurrent.futures import Future  # noqa: PLC0415 - imported on use
+
     future: Future[_Made] = Future()
     try:
         future.set_result(_tidied(work, *row) if many else work(*row))
@@ -129,8 +131,15 @@ def _outcome(work: Callable[..., _Made], row: tuple[Any, ...], *, many: bool) ->
 def _result(future: Future[_Made]) -> _Made:
     try:
         return future.result()
-    except BrokenProcessPool:
+    except _broken():
         raise DeckpressError(_ENDED) from None
+
+
+def _broken() -> type[Exception]:
+    """What is raised where another process was ended."""
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - imported on use
+
+    return BrokenProcessPool
 
 
 def _tidied(work: Callable[..., _Made], *row: Any) -> _Made:
@@ -164,6 +173,9 @@ def _hear_signals(*, heard: bool) -> None:
 
 def _pool(count: int) -> ProcessPoolExecutor | None:
     """A pool of so many processes, or None where the system has none: no semaphores, as in some sandboxes."""
+    import multiprocessing  # noqa: PLC0415 - imported on use
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - as above
+
     try:
         return ProcessPoolExecutor(
             count,
@@ -187,7 +199,9 @@ def _begin(temporary: str | None) -> None:
 
 def end_with_parent() -> None:
     """Leave when the process that started this one is gone, however it ended."""
-    parent = multiprocessing.parent_process()
+    from multiprocessing import parent_process  # noqa: PLC0415 - imported on use
+
+    parent = parent_process()
     if parent is not None:
         parent.join()
         os._exit(0)
