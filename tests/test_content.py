@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT, Memory
 
 from deckpress.bank import Bank
-from deckpress.content.code import highlight_code
+from deckpress.content.code import code_runs
 from deckpress.content.html import to_html
 from deckpress.content.palette import LIGHT, NIGHT, accent, contrast, palette
 from deckpress.content.paths import shorter_path
@@ -104,7 +104,7 @@ def test_deck_figures_are_media_with_a_content_hash(sample: Bank) -> None:
 def test_code_on_paper_keeps_its_indentation(sample: Bank) -> None:
     source = "def f(x):\n    while x:\n        break\n    if x:  # seen\n        return None\n\nf(1)\n"
     voice = PrintVoice(Plates(Memory()), {}, 20.0)
-    html = voice.code(highlight_code(source, "python"), output=False)
+    html = voice.code(code_runs(source, "python"), output=False)
     lines = re.findall(
         r'<span class="line" style="padding-left:([\d.]+)em">(.*?)</span>(?=<span class="line"|</code>)', html
     )

@@ -231,21 +231,21 @@ def test_style_attributes_stand_where_checkers_know_them(tex: str) -> None:
 
 
 def test_code_keeps_its_text_and_only_coloured_elements() -> None:
-    from deckpress.content.code import highlight_code
+    from deckpress.content.code import code_runs
 
     source = 'for x in range(3):  # three\n    print("a" "b", x < 1)\n'
-    found = PageVoice().code(highlight_code(source, "python"), output=False)
+    found = PageVoice().code(code_runs(source, "python"), output=False)
     assert html.unescape(re.sub(r"<[^>]*>", "", found)) == source.rstrip("\n")
     assert set(re.findall(r"</?(\w+)", found)) == {"pre", "code", "b", "u", "i"}
     assert "<i># three</i>" in found
 
 
 def test_headings_of_a_table_have_words() -> None:
-    table = (
-        '<thead><tr><th scope="col"></th><th scope="col">mean</th></tr></thead><tbody>'
-        "<tr><td>train</td><td>1</td></tr><tr><td><math><mi>k</mi></math></td><td>2</td></tr></tbody>"
-    )
-    found = PageVoice().table(table, "")
+    from deckpress.content.tables import ShownCell
+
+    head = [ShownCell("", heads="col"), ShownCell("mean", heads="col")]
+    body = [["train", "1"], ["<math><mi>k</mi></math>", "2"]]
+    found = PageVoice().table([head, *(list(map(ShownCell, row)) for row in body)], "")
     assert '<tr><td></td><th scope="col">mean</th>' in found
     assert '<th scope="row">train</th>' in found
     assert (

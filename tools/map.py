@@ -68,7 +68,7 @@ ROOMS: Final[tuple[_Room, ...]] = (
         "Content: what products share of a text",
         "content",
         (
-            "__init__ walk html blocks lines voice typography tails plain typed math signs linear symbols code lexing figures paths labels "
+            "__init__ walk html blocks lines voice tables typography tails plain typed math signs linear symbols code lexing figures paths labels "
             "phrases prepared palette markers sorting"
         ),
     ),

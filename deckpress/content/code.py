@@ -2,53 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from deckpress.content.lexing import quicken
 
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
 
-__all__ = ["highlight_code"]
+__all__ = ["Run", "code_html", "code_lines", "code_runs"]
 
 
-def highlight_code(source: str, language: str) -> str:
-    """The code as HTML: a span of class k, s or c round each coloured run, closed at each line's end.
+class Run(NamedTuple):
+    """Characters of code in one colour; a coloured one ends where its line does."""
 
-    Only what has a colour is marked, which makes a quarter of the bytes of Pygments' own formatter.
-    An unknown language stays plain.
+    role: str
+    """k for keywords, s for literals, c for comments; empty for what has no colour."""
+    text: str
+
+
+def code_runs(source: str, language: str) -> tuple[Run, ...]:
+    """The code in runs, which together are its text; an unknown language has no colours.
+
+    Only what has a colour is apart, which makes a quarter of the bytes of Pygments' own formatter.
     """
     lexer = _lexer(language)
     text = source.rstrip("\n")
-    if lexer is None:
-        return escape(text, quote=False)
-    return "".join(_marked(text, lexer))
+    return tuple(_marked(text, lexer)) if lexer else (Run("", text),)
 
 
-def _marked(text: str, lexer: Lexer) -> Iterator[str]:
+def code_html(runs: Iterable[Run]) -> str:
+    """A span of class k, s or c round each coloured run."""
+    return "".join([_span(run) for run in runs])
+
+
+def code_lines(runs: Iterable[Run]) -> list[list[Run]]:
+    """The runs of each line."""
+    lines: list[list[Run]] = [[]]
+    for run in runs:
+        first, *more = run.text.split("\n")
+        lines[-1].append(Run(run.role, first))
+        lines += [[Run(run.role, text)] for text in more]
+    return lines
+
+
+def _span(run: Run) -> str:
+    html = escape(run.text, quote=False)
+    return f'<span class="{run.role}">{html}</span>' if run.role else html
+
+
+def _marked(text: str, lexer: Lexer) -> Iterator[Run]:
     role, run = "", ""
     for kind, value in lexer.get_tokens(text):
         here = _role(kind)
         if here != role and not value.isspace():
-            if run:
-                yield _span(role, run)
+            yield from _runs(role, run)
             role, run = here, ""
         run += value
-    yield _span(role, run.rstrip("\n"))
+    yield from _runs(role, run.rstrip("\n"))
 
 
-def _span(role: str, run: str) -> str:
-    html = escape(run, quote=False)
-    if not role or not html:
-        return html
-    bare = html.rstrip()
-    if bare and "\n" not in bare:
-        return f'<span class="{role}">{bare}</span>{html[len(bare) :]}'
-    lines = (f'<span class="{role}">{line}</span>' if line.strip() else line for line in bare.split("\n"))
-    return "\n".join(lines) + html[len(bare) :]
+def _runs(role: str, text: str) -> Iterator[Run]:
+    """A run of several lines as one for each, with the spaces at its end apart."""
+    bare = text.rstrip()
+    if not role or not bare:
+        if text:
+            yield Run("", text)
+        return
+    for number, line in enumerate(bare.split("\n")):
+        if number:
+            yield Run("", "\n")
+        if line:
+            yield Run(role if line.strip() else "", line)
+    if len(text) > len(bare):
+        yield Run("", text[len(bare) :])
 
 
 @cache

@@ -9,10 +9,11 @@ from typing import Any, Final
 
 from deckpress.bank import Label, Labels, Markdown
 from deckpress.content.blocks import CAPTION, image_of, is_caption
-from deckpress.content.code import highlight_code
+from deckpress.content.code import code_runs
 from deckpress.content.lines import line_html, sound_html
 from deckpress.content.symbols import symbols_html
-from deckpress.content.tails import short_cells
+from deckpress.content.tables import ShownCell
+from deckpress.content.tails import short_cell
 from deckpress.content.typography import curl_quotes
 from deckpress.content.walk import Walk
 from deckpress.inside import items_of
@@ -120,17 +121,14 @@ def _rule(_block: Rule, _walk: Walk) -> str:
 
 
 def _table(block: Table, walk: Walk) -> str:
-    head = "".join([_cell(cell, "th", walk) for cell in block.head])
-    body = "".join([f"<tr>{''.join([_cell(c, 'td', walk) for c in row])}</tr>" for row in block.rows])
-    rows = f"<thead><tr>{head}</tr></thead>" + (f"<tbody>{body}</tbody>" if body else "")
-    html, walk.caption = walk.voice.table(short_cells(rows), walk.caption), ""
+    head = [_cell(cell, walk)._replace(heads="col") for cell in block.head]
+    rows = [head, *([_cell(cell, walk) for cell in row] for row in block.rows)]
+    html, walk.caption = walk.voice.table(rows, walk.caption), ""
     return html
 
 
-def _cell(cell: Cell, tag: str, walk: Walk) -> str:
-    align = f' class="{cell.align}"' if cell.align else ""
-    scope = ' scope="col"' if tag == "th" else ""
-    return f"<{tag}{align}{scope}>{line_html(cell.line.parts, walk)}</{tag}>"
+def _cell(cell: Cell, walk: Walk) -> ShownCell:
+    return ShownCell(short_cell(line_html(cell.line.parts, walk)), cell.align)
 
 
 def _formula(block: Formula, walk: Walk) -> str:
@@ -145,8 +143,8 @@ def _formula(block: Formula, walk: Walk) -> str:
 def _fence(block: Fence, walk: Walk) -> str:
     if block.info in _UNSEEN:
         return ""
-    html = walk.voice.literal(highlight_code(block.content, block.info.split(" ")[0]), code=True)
-    return walk.voice.code(html, output=block.info == "text output")
+    runs = code_runs(block.content, block.info.split(" ")[0])
+    return walk.voice.code(runs, output=block.info == "text output")
 
 
 _SHOWN: Final[Mapping[type, Callable[[Any, Walk], str]]] = {

@@ -10,11 +10,11 @@ from deckpress.content.plain import SPACELESS
 from deckpress.content.voice import Voice
 from deckpress.parts import NESTING, Code, Deletion, Inline, Math, NoteMark, Text
 
-__all__ = ["LETTERS", "joined", "short_cells", "tie"]
+__all__ = ["LETTERS", "joined", "short_cell", "tie"]
 
 LETTERS: Final = "[\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
 """A letter of Chinese or Japanese, behind each of which a line may break."""
-_FEW_LETTERS: Final = re.compile(rf"(<t[hd][^>]*>)({LETTERS}{{2,6}})(?=</t[hd]>)")
+_FEW_LETTERS: Final = re.compile(rf"{LETTERS}{{2,6}}")
 
 _UNITS: Final = (
     r"[kcmµn]?m[²³]?|[kmµ]?g|t|ms|s|min|h|[kMGT]?B|[kMG]?Hz|°C?|K|N|J|[kM]?W|V|A|Pa|mol|rad|dB|eV|l|%|‰|€"
@@ -37,9 +37,9 @@ _SHORT: Final = 24  # characters
 _OPENED: Final = '<span class="nb">'
 
 
-def short_cells(rows: str) -> str:
-    """The rows of a table with each cell of a few letters in one piece: no column is one letter wide."""
-    return _FEW_LETTERS.sub(rf"\1{_OPENED}\2</span>", rows)
+def short_cell(html: str) -> str:
+    """A cell of a table, in one piece where it is a few letters: no column is one letter wide."""
+    return f"{_OPENED}{html}</span>" if _FEW_LETTERS.fullmatch(html) else html
 
 
 def joined(html: str) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, Protocol
 
 from deckpress.bank import AnyFigure, Labels
+from deckpress.content.code import Run
+from deckpress.content.tables import Row
 
 __all__ = ["LEFT_TO_RIGHT", "Voice", "left_to_right", "ruby_html"]
 
@@ -58,8 +61,8 @@ class Voice(Protocol):
     def address(self, question_id: str) -> str:
         """The href of another question; empty where the product has none."""
 
-    def code(self, html: str, *, output: bool) -> str:
-        """A highlighted block of code, or the output of one."""
+    def code(self, runs: Sequence[Run], *, output: bool) -> str:
+        """A block of code in its colours, or the output of one."""
 
-    def table(self, html: str, caption: str) -> str:
-        """A table around its rows; `caption` is HTML already and may be empty."""
+    def table(self, rows: Sequence[Row], caption: str) -> str:
+        """A table; `caption` is HTML already and may be empty."""

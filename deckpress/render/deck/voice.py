@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Final
 
 from deckpress.bank import AnyFigure, Figure, Label, Labels
+from deckpress.content.code import Run, code_html
 from deckpress.content.figures import painted_svg
 from deckpress.content.labels import place
 from deckpress.content.markers import mute_alt, mute_deletion, mute_math
 from deckpress.content.prepared import Prepared, player, sound_mark
 from deckpress.content.signs import BREAKING_TEX
+from deckpress.content.tables import Row, rows_html
 from deckpress.content.voice import LEFT_TO_RIGHT, ruby_html
 from deckpress.render.deck.formulas import mathjax
 
@@ -132,14 +134,15 @@ class DeckVoice:
         """Cards come alone: there is nothing to lead to."""
         return ""
 
-    def code(self, html: str, *, output: bool) -> str:
+    def code(self, runs: Sequence[Run], *, output: bool) -> str:
         """A block that scrolls by itself, by keyboard too."""
+        html = code_html(runs)
         return f'<pre class="{"output" if output else "code"}" tabindex="0"><code>{html}</code></pre>'
 
-    def table(self, html: str, caption: str) -> str:
+    def table(self, rows: Sequence[Row], caption: str) -> str:
         """A table that scrolls by itself, by keyboard too."""
         head = f"<caption>{caption}</caption>" if caption else ""
-        return f'<div class="table" tabindex="0"><table>{head}{html}</table></div>'
+        return f'<div class="table" tabindex="0"><table>{head}{rows_html(rows)}</table></div>'
 
 
 def _held(piece: str, tail: str, head: str) -> str:

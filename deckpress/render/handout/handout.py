@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -12,11 +11,14 @@ from typing import TYPE_CHECKING, Final
 from deckpress.bank import Bank, Picture, Span
 from deckpress.content.palette import palette
 from deckpress.content.sorting import sort_key
+from deckpress.inside import flat
+from deckpress.parts import Math
 from deckpress.problems import DeckpressError, Problem, problem
 from deckpress.render import Context, Product
 from deckpress.render.environment import make_environment, render_template
 from deckpress.render.handout.addresses import Addresses
 from deckpress.render.handout.apparatus import Apparatus, make_apparatus
+from deckpress.render.handout.formulas import page_math
 from deckpress.render.handout.linked_data import linked_data, to_script
 from deckpress.render.handout.math_font import math_characters, subset_math_font
 from deckpress.render.handout.voice import PageVoice
@@ -33,7 +35,6 @@ __all__ = ["HOME", "page_files", "page_style", "render"]
 HOME: Final = "index.html"
 """First page of a handout that has several; the others are called by their topics' ids."""
 _LARGE: Final = 1_500_000  # bytes of a page
-_MATH: Final = re.compile(r"<math.*?</math>", re.S)
 
 
 def render(bank: Bank, context: Context) -> Product:
@@ -65,7 +66,7 @@ def _pages(bank: Bank, context: Context) -> dict[str, bytes]:
     places = [Addresses(files, f"{topic.id}.html", HOME) for topic in bank.topics]
     voices = [PageVoice(addresses=at, words=words, pictures=pictures, files=shown) for at in places]
     job = _job(bank, context, lambda index, _count: voices[index])
-    pages = {HOME: job.page([], Addresses(files, HOME, HOME), _formulas(job.topics))}
+    pages = {HOME: job.page([], Addresses(files, HOME, HOME), _formulas(bank))}
     for topic in job.topics:
         voice = voices[topic.index]
         pages[voice.addresses.here] = job.page([topic], voice.addresses, voice.formulas)
@@ -83,9 +84,11 @@ def _job(bank: Bank, context: Context, voice: Callable[[int, int], PageVoice]) -
     return _PageRun(bank, context, environment, topics, make_apparatus(bank, topics))
 
 
-def _formulas(topics: Sequence[TopicView]) -> set[str]:
+def _formulas(bank: Bank) -> set[str]:
     """The formulas of the first page, which shows prompts only."""
-    return {formula for topic in topics for q in topic.questions for formula in _MATH.findall(q.prompt)}
+    lines = (line for topic in bank.topics for q in topic.questions for line in q.prompt.lines())
+    pieces = (part for line in lines for part in flat(line.parts))
+    return {page_math(part.tex.strip(), display=False) for part in pieces if isinstance(part, Math)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import base64
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import Final
 
 from deckpress.bank import AnyFigure, Figure, Labels
+from deckpress.content.code import Run
 from deckpress.content.figures import inline_svg
 from deckpress.content.labels import marks
+from deckpress.content.math import shown_text
 from deckpress.content.prepared import Prepared, player
+from deckpress.content.tables import Row, ShownCell, rows_html
 from deckpress.content.voice import ruby_html
 from deckpress.render.handout.addresses import Addresses
 from deckpress.render.handout.formulas import page_math
@@ -20,13 +22,9 @@ from deckpress.wording import ENGLISH, Words
 
 __all__ = ["PageVoice"]
 
-_SPAN: Final = re.compile(r'<span class="([ksc])">([^<]*)</span>')
 _TAGS: Final = {"k": "b", "s": "u", "c": "i"}
 """Class of a coloured run of code to the element that the page's style colours: shorter, and many."""
 _NAMESPACE: Final = ' xmlns="http://www.w3.org/2000/svg"'
-_EMPTY_HEAD: Final = re.compile(r"<tr><th[^>]*></th>")
-_FORMULA_HEAD: Final = re.compile(r"<th([^>]*)>(<math>(?:(?!</math>).)*</math>)</th>", re.S)
-_ANNOTATION: Final = re.compile(r"<annotation.*?</annotation>", re.S)
 _WIDE: Final = 12  # characters of a formula, and of a line of code, that surely fit 320 pixels
 _WIDE_CODE: Final = 22
 _TYPES: Final = {
@@ -41,8 +39,6 @@ _TYPES: Final = {
     "m4a": "audio/mp4",
     "wav": "audio/wav",
 }
-_TAG: Final = re.compile(r"<[^>]*>")
-_FIRST_CELL: Final = re.compile(r"<tr><td([^>]*)>(.*?)</td>", re.S)
 
 
 @dataclass(slots=True)
@@ -68,8 +64,7 @@ class PageVoice:
         self.formulas.add(html)
         if not display:
             return html
-        characters = len(unescape(_TAG.sub("", _ANNOTATION.sub("", html))))
-        reached = _reached(self.words.text("Formula"), scrolls=characters > _WIDE)
+        reached = _reached(self.words.text("Formula"), scrolls=len(shown_text(html)) > _WIDE)
         return f'<div class="formula"{reached}>{html}</div>'
 
     def tied(self, formula: str, tail: str, head: str = "") -> str:
@@ -143,22 +138,22 @@ class PageVoice:
         """The question's anchor, which is its id."""
         return self.addresses.question(question_id)
 
-    def code(self, html: str, *, output: bool) -> str:
+    def code(self, runs: Sequence[Run], *, output: bool) -> str:
         """A block that can be scrolled where a line may be too long; only what has a colour is marked."""
         kind = "output" if output else "code"
         label = self.words.text("Output") if output else self.words.text("Code")
-        longest = max(len(unescape(_TAG.sub("", line))) for line in html.split("\n"))
+        longest = max(map(len, "".join(run.text for run in runs).split("\n")))
         reached = _reached(label, scrolls=longest > _WIDE_CODE)
-        return f'<pre class="{kind}"{reached}><code>{_slim(html)}</code></pre>'
+        return f'<pre class="{kind}"{reached}><code>{"".join(map(_slim, runs))}</code></pre>'
 
-    def table(self, html: str, caption: str) -> str:
+    def table(self, rows: Sequence[Row], caption: str) -> str:
         """A table in a box that scrolls sideways; under an empty corner stand row headings."""
         head = f"<caption>{caption}</caption>" if caption else ""
         plain = unescape(caption) if "<" not in caption else ""
         name = self.words.text("Table: {caption}", caption=plain) if plain else self.words.text("Table")
         return (
             f'<div class="table" tabindex="0" role="group" aria-label="{escape(name)}">'
-            f"<table>{head}{_headings(html)}</table></div>"
+            f"<table>{head}{rows_html(_headings(rows))}</table></div>"
         )
 
 
@@ -167,20 +162,25 @@ def _reached(label: str, *, scrolls: bool) -> str:
     return f' tabindex="0" role="group" aria-label="{escape(label)}"' if scrolls else ""
 
 
-def _headings(html: str) -> str:
+def _headings(rows: Sequence[Row]) -> list[Row]:
     """Headings that have words: an empty corner is a plain cell, a lone formula gets a name."""
-    if _EMPTY_HEAD.search(html):
-        html = _EMPTY_HEAD.sub("<tr><td></td>", html, count=1)
-        head, mark, body = html.partition("<tbody>")
-        html = head + mark + _FIRST_CELL.sub(r'<tr><th scope="row"\1>\2</th>', body)
-    return _FORMULA_HEAD.sub(_named, html)
+    head, *body = rows
+    if head and not head[0].html:
+        head = [ShownCell(""), *head[1:]]
+        body = [[row[0]._replace(heads="row"), *row[1:]] if row else row for row in body]
+    return [[_named(cell) if cell.heads else cell for cell in row] for row in (head, *body)]
 
 
-def _named(head: re.Match[str]) -> str:
+def _named(head: ShownCell) -> ShownCell:
     """Checkers and some readers see no words in MathML, so they get its characters."""
-    formula = head[2].replace("<math", '<math aria-hidden="true"')
-    return f'<th{head[1]}><span class="name">{_TAG.sub("", head[2])}</span>{formula}</th>'
+    html = head.html
+    if not html.startswith("<math>") or html.find("</math>") != len(html) - len("</math>"):
+        return head
+    name = escape(shown_text(html), quote=False)
+    hidden = html.replace("<math", '<math aria-hidden="true"')
+    return head._replace(html=f'<span class="name">{name}</span>{hidden}')
 
 
-def _slim(html: str) -> str:
-    return _SPAN.sub(lambda run: f"<{_TAGS[run[1]]}>{run[2]}</{_TAGS[run[1]]}>", html)
+def _slim(run: Run) -> str:
+    html = escape(run.text, quote=False)
+    return f"<{_TAGS[run.role]}>{html}</{_TAGS[run.role]}>" if run.role else html

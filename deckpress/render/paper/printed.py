@@ -19,7 +19,7 @@ from deckpress.content.symbols import Explainer, Symbol, notation_of, symbols_of
 from deckpress.content.typography import curl_quotes
 from deckpress.content.walk import Walk
 from deckpress.paper import Heads
-from deckpress.parts import Block, Fence, Formula
+from deckpress.parts import Block, Fence, Formula, Table
 from deckpress.render.paper.narrow import fits_column
 from deckpress.render.paper.plates import Plates
 from deckpress.render.paper.short_names import short_names
@@ -243,7 +243,7 @@ def _drawn(body: Markdown | None, walk: Walk, *, has_formula: bool) -> Iterator[
         if isinstance(block, Formula) and not has_relation(block.tex):
             continue
         html = blocks_html(_stopped(piece), walk)
-        if kind != "table" or fits_column(html, walk):
+        if not isinstance(block, Table) or fits_column(block, walk):
             yield kind, html, ranks[kind], 0
             ranks[kind] = MORE + 10
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 from typing import Final
 
 from deckpress.bank import AnyFigure, Drawing, Figure, Labels
+from deckpress.content.code import Run, code_html, code_lines
 from deckpress.content.figures import painted_svg
 from deckpress.content.labels import marks
 from deckpress.content.prepared import printed_width
+from deckpress.content.tables import Row, rows_html
 from deckpress.render.paper.outlines import Piece
 from deckpress.render.paper.plates import ASSET, FAMILY, Plates
 
@@ -27,8 +29,6 @@ _ROOT: Final = re.compile(r"<svg\b([^>]*)>")
 _SIDES: Final = re.compile(r'\s(?:width|height)="[^"]*"')
 _NUMBER: Final = 5.4  # pt: radius of the disc round a label's number, at least
 _LEAST: Final = 0.8
-_TAG: Final = re.compile(r"<[^>]*>")
-_INDENT: Final = re.compile(r"(?:<[^>]*>| )*")
 _CHARACTER: Final = 0.6  # em: every character of the face for code
 _READING: Final = 0.5  # size of a reading above its word, as print.css.j2 has it
 _HANG: Final = 2  # characters
@@ -131,15 +131,15 @@ class PrintVoice:
         """The question's anchor in the same document; empty where cards are cut apart."""
         return f"#q-{question_id}" if self.plates.links else ""
 
-    def code(self, html: str, *, output: bool) -> str:
+    def code(self, runs: Sequence[Run], *, output: bool) -> str:
         """A block of code, indented by two; a long line goes on further in."""
-        rows = [_code_line(line) for line in html.split("\n")] if _closes(html) else [html]
+        rows = [_code_line(line) for line in code_lines(runs)]
         return f'<pre class="{"output" if output else "code"}"><code>{"".join(rows)}</code></pre>'
 
-    def table(self, html: str, caption: str) -> str:
+    def table(self, rows: Sequence[Row], caption: str) -> str:
         """A table with its caption above."""
         head = f"<caption>{caption}</caption>" if caption else ""
-        return f"<table>{head}{html}</table>"
+        return f"<table>{head}{rows_html(rows)}</table>"
 
 
 def _width(html: str) -> float:
@@ -169,21 +169,20 @@ def _tall(shown: str, pieces: list[Piece]) -> str:
     )
 
 
-def _closes(html: str) -> bool:
-    """Whether every coloured span ends on the line it began on."""
-    return all(line.count("<span") == line.count("</span>") for line in html.split("\n"))
-
-
-def _code_line(line: str) -> str:
+def _code_line(runs: Sequence[Run]) -> str:
     """A line as a box of its own, whose continuation hangs."""
-    head = _INDENT.match(line)
-    start = head.end() if head else 0
-    depth = len(_TAG.sub("", line[:start]))
-    text = "".join(_TAG.findall(line[:start])) + line[start:]
+    depth = 0
+    shown: list[Run] = []
+    for run in runs:
+        text = run.text if shown else run.text.lstrip(" ")
+        depth += len(run.text) - len(text)
+        if text:
+            shown.append(Run(run.role, text))
     inset = _CHARACTER * (depth / 2 + _HANG)
-    if len(_TAG.sub("", text)) > _LONG_LINE:
-        text = text.replace("(", "(<wbr>")  # WeasyPrint breaks no word made of several spans
-    return f'<span class="line" style="padding-left:{inset:.1f}em">{text or "&#8203;"}</span>'
+    html = code_html(shown)
+    if sum(len(escape(run.text, quote=False)) for run in shown) > _LONG_LINE:
+        html = html.replace("(", "(<wbr>")  # WeasyPrint breaks no word made of several spans
+    return f'<span class="line" style="padding-left:{inset:.1f}em">{html or "&#8203;"}</span>'
 
 
 def smallest_text(figure: Figure, column: float) -> float:
