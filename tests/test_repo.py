@@ -7,7 +7,6 @@ import json
 import re
 import statistics
 import tomllib
-from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -123,52 +122,6 @@ def test_imports_run_downhill(path: Path) -> None:
     for target in _imports(path):
         if target != "deckpress":
             assert _layer(target) <= here, f"{_name(path)} imports {target}, which is above it"
-
-
-_PARSER = re.compile(r"\b(?:markdown_it|mdit_py_plugins)\b|\bread\.tokens\b|\bread\.fast_")
-
-
-def test_only_the_reader_knows_the_parser() -> None:
-    """Whoever is behind it walks parts; an importer has a parser of its own for other people's files."""
-    found = {_name(path) for path in MODULES if _PARSER.search(path.read_text(encoding="utf-8"))}
-    outside = {name for name in found if not name.startswith("deckpress.read.")}
-    assert outside == {"deckpress.importing.commonmark"}
-    assert "deckpress.read.parts" in found
-
-
-_NO_TAG = re.compile(r"\(\?P?<(?:\w+>|[=!])")
-"""A group's name or a look behind, whose sign is no tag's."""
-_TAG = re.compile(r"<(?:[a-zA-Z/!]|\[\^>\]|\(\?:|\(/)")
-OTHERS_MARKUP = {
-    "content.math": "MathML as its library writes it",
-    "content.symbols": "MathML as its library writes it",
-    "content.linear": "MathML as its library writes it",
-    "render.handout.formulas": "MathML as its library writes it",
-    "render.handout.math_font": "MathML as its library writes it",
-    "content.figures": "drawings of authors",
-    "render.paper.voice": "drawings of authors",
-}
-OWN_MARKUP = {"content.prepared", "render.paper.gathering", "render.paper.proof", "render.paper.ties"}
-"""What still looks for tags in HTML that we made ourselves: fewer is better, and none may come."""
-
-
-def _patterns(path: Path) -> Iterator[str]:
-    """Every regular expression that a module compiles or uses, as far as it is written there."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and node.args and ast.unparse(node.func).startswith("re."):
-            pieces = [n.value for n in ast.walk(node.args[0]) if isinstance(n, ast.Constant)]
-            yield "".join(piece for piece in pieces if isinstance(piece, str))
-
-
-def test_no_product_looks_for_tags_in_what_we_made() -> None:
-    """Products take parts apart, not HTML."""
-    found = {
-        _name(path).removeprefix("deckpress.")
-        for folder in ("content", "render")
-        for path in (PACKAGE / folder).rglob("*.py")
-        if any(_TAG.search(_NO_TAG.sub("", pattern)) for pattern in _patterns(path))
-    }
-    assert found == OTHERS_MARKUP.keys() | OWN_MARKUP
 
 
 def test_wings_keep_apart_and_mirror_the_templates() -> None:
