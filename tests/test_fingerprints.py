@@ -22,8 +22,8 @@ from deckpress.render import FORMATS, Context
 PACKAGE = ROOT / "deckpress"
 NO_PRODUCT = {"click", "filelock", "mutagen"}
 """Libraries that change no byte of a product; and one that is optional."""
-ELSEWHERE = {"fingerprints", "bank", "problems", "pictures", "render", "pixels", "sounds", "prepared"}
-"""Modules whose values are parts of the keys, or that have keys of their own."""
+ELSEWHERE = {"fingerprints", "bank", "problems", "pictures", "render", "pixels", "sounds", "prepared", "processes"}
+"""Modules whose values are parts of the keys, that have keys of their own, or that say only how many work."""
 
 
 def key(*parts: object, kind: str = "x") -> str:
