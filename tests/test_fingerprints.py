@@ -22,7 +22,17 @@ from deckpress.render import FORMATS, Context
 PACKAGE = ROOT / "deckpress"
 NO_PRODUCT = {"click", "filelock", "mutagen"}
 """Libraries that change no byte of a product; and one that is optional."""
-ELSEWHERE = {"fingerprints", "bank", "problems", "pictures", "render", "pixels", "sounds", "prepared", "processes"}
+ELSEWHERE = {
+    "fingerprints",
+    "bank",
+    "problems",
+    "pictures",
+    "render",
+    "pixels",
+    "sounds",
+    "prepared",
+    "processes",
+}
 """Modules whose values are parts of the keys, that have keys of their own, or that say only how many work."""
 
 
