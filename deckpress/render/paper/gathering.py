@@ -15,7 +15,7 @@ from deckpress.processes import ALONE, Crew, shares_of
 from deckpress.render.paper.fonts import FACES
 from deckpress.render.paper.formula_font import FAMILY
 from deckpress.render.paper.impression import SCALE, Impression, take
-from deckpress.render.paper.pdf import Press, Recipe, open_recipe
+from deckpress.render.paper.pdf import LIBRARIES, Press, Recipe, open_recipe
 from deckpress.render.paper.plates import FIRST, Plates
 from deckpress.render.paper.reprint import reprint
 
@@ -36,7 +36,6 @@ _CODE: Final = (
     "deckpress.render.paper.fonts",
     "deckpress.render.paper.formula_font",
 )
-_LIBRARIES: Final = ("weasyprint", "font-source-sans-pro", "pymupdf-fonts", "ziamath")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +125,7 @@ def _key(leaf: _Leaf, looks: str, plates: Plates) -> str:
     """Made from what would be laid out: also how formulas are drawn, and drawings and pictures."""
     html = leaf.document()
     assets = [sha256(plates.assets.get(name, b"")).hexdigest() for name in _ASSET.findall(html)]
-    return fingerprint(
-        "impression", looks, html, plates.spelt(html), assets, code=_CODE, libraries=_LIBRARIES
-    )
+    return fingerprint("impression", looks, html, plates.spelt(html), assets, code=_CODE, libraries=LIBRARIES)
 
 
 def _words(plates: Plates) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from deckpress.fingerprints import fingerprint
 from deckpress.processes import ALONE, Crew, shares_of
 from deckpress.render import Store
-from deckpress.render.paper.pdf import Press, Recipe, open_recipe
+from deckpress.render.paper.pdf import LIBRARIES, Press, Recipe, open_recipe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,6 @@ _CODE: Final = (
     "deckpress.render.paper.pdf",
     "deckpress.render.paper.fonts",
 )
-_LIBRARIES: Final = ("weasyprint", "font-source-sans-pro", "pymupdf-fonts", "ziamath")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ class Gauge:
 
     def _key(self, html: str) -> str:
         """Made from what would be laid out."""
-        return fingerprint("heights", self.looks, html, code=_CODE, libraries=_LIBRARIES)
+        return fingerprint("heights", self.looks, html, code=_CODE, libraries=LIBRARIES)
 
 
 def _elsewhere(recipe: Recipe, html: str) -> dict[str, float]:

@@ -18,7 +18,10 @@ from deckpress.render.paper.fonts import FACES, Face, face_bytes, face_rules, se
 if TYPE_CHECKING:
     from weasyprint import CSS, Document
 
-__all__ = ["Press", "Recipe", "open_press", "open_recipe", "warm_up"]
+__all__ = ["LIBRARIES", "Press", "Recipe", "open_press", "open_recipe", "warm_up"]
+
+LIBRARIES: Final = ("weasyprint", "font-source-sans-pro", "pymupdf-fonts", "ziamath")
+"""What a printed page depends on beside our own code: part of the key of all that is kept of pages."""
 
 _VARIANT: Final = "pdf/ua-1"
 _SOFT: Final = re.compile(r"Using fontTools instead of HarfBuzz-Subset|fsSelection bits ")
